@@ -1,0 +1,109 @@
+"""The one settings object, passed whole to every stage.
+
+Reading it from pyproject.toml, dedup.toml, the environment and flags is `dedup.cli.settings`' business; this
+module only says what can be set, to what, and refuses what cannot be.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args
+
+from dedup.errors import ConfigError
+
+Only = Literal["all", "duplicates", "quality"]
+Keep = Literal["first", "longest", "newest", "best"]
+Engine = Literal["local", "ray"]
+InputFormat = Literal["auto", "text", "html", "jsonl", "json", "csv", "tsv", "parquet", "arrow", "warc", "sqlite"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Every setting of a run. Immutable; make a changed one with `dataclasses.replace`.
+
+    Raises `ConfigError` for a value out of range.
+    """
+
+    # Reading
+    text_field: str = "text"
+    id_field: str = "id"
+    date_field: str = "date"
+    ignore_field: str = "dedup_ignore"
+    input_format: InputFormat = "auto"
+    max_doc_bytes: int = 200_000_000
+    max_bad: str = "0"
+    """Unreadable records allowed before a run counts as incomplete: a number, or a share such as "1%"."""
+
+    # What to look for
+    only: Only = "all"
+    threshold: float = 0.7
+    """Jaccard of 5-gram shingles from which two documents are near copies."""
+    recall: float = 0.99
+    """Share of pairs right at the threshold that the bands must bring together."""
+    keep: Keep = "best"
+    all_documents: bool = False
+
+    # The sketch: a change here makes another index
+    shingle_size: int = 5
+    permutations: int = 128
+    seed: int = 1
+
+    # Running
+    engine: Engine = "local"
+    workers: int = 0
+    """Threads; 0 means one per available processor."""
+    timestamp: bool = False
+
+    def __post_init__(self) -> None:
+        for name, choices in (("only", Only), ("keep", Keep), ("engine", Engine), ("input_format", InputFormat)):
+            _require(getattr(self, name) in get_args(choices), self, name, f"one of {', '.join(get_args(choices))}")
+        _require(0.0 < self.threshold <= 1.0, self, "threshold", "above 0 and at most 1")
+        _require(0.0 < self.recall < 1.0, self, "recall", "between 0 and 1")
+        _require(1 <= self.shingle_size <= 32, self, "shingle_size", "from 1 to 32")
+        _require(16 <= self.permutations <= 1024, self, "permutations", "from 16 to 1024")
+        _require(0 <= self.seed < 2**32, self, "seed", "from 0 to 4294967295")
+        _require(self.workers >= 0, self, "workers", "0 (one per processor) or more")
+        _require(self.max_doc_bytes > 0, self, "max_doc_bytes", "above 0")
+        allowed_bad(self.max_bad, records=0)
+
+    @property
+    def threads(self) -> int:
+        """Number of worker threads to start."""
+        if self.workers:
+            return self.workers
+        available = getattr(os, "sched_getaffinity", None)
+        return len(available(0)) if available else (os.cpu_count() or 1)
+
+    def reported(self) -> dict[str, Any]:
+        """Return the settings that shape the result, for the report's header.
+
+        What only changes how fast it is found (engine, workers) is left out, so that reports compare equal.
+        """
+        hidden = {"engine", "workers", "timestamp"}
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in hidden}
+
+
+def allowed_bad(limit: str, *, records: int) -> int:
+    """Return how many unreadable records of `records` a limit like "3" or "1%" allows.
+
+    Raises `ConfigError` where the limit is neither a number nor a percentage.
+    """
+    text = limit.strip()
+    try:
+        if text.endswith("%"):
+            share = float(text[:-1])
+            if not 0 <= share <= 100:
+                raise ValueError(text)
+            return int(records * share / 100)
+        count = int(text)
+        if count < 0:
+            raise ValueError(text)
+    except ValueError:
+        raise ConfigError(f"max_bad is {limit!r}", "Give a number such as 10, or a share such as 1%.") from None
+    return count
+
+
+def _require(condition: bool, config: Config, name: str, allowed: str) -> None:  # noqa: FBT001
+    if not condition:
+        raise ConfigError(f"{name} is {getattr(config, name)!r}", f"It must be {allowed}.")

@@ -1,0 +1,197 @@
+"""The data that flows between the stages: frozen, plain, and the shape of the JSON report.
+
+Offsets count Unicode code points in a document's original text; confidences, Jaccard and containment
+are shares in 0..1. The classes from `Span` to `Report` are written to JSON field by field, in the order
+they stand here (see docs/report.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Relation(StrEnum):
+    """How one document copies another, from the tightest relation to the loosest."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    CONTAINED = "contained"
+    REWRITTEN = "rewritten"
+    SPUN = "spun"
+
+    @property
+    def looseness(self) -> int:
+        """Rank from 0 (exact) upwards; a cluster's relation is the loosest of its members'."""
+        return list(Relation).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text of the corpus as read.
+
+    `record` counts from 1 in its source (a file of one document has record 1); `date` and `ignore` hold
+    the record's own fields of that purpose, where it has them.
+    """
+
+    id: str
+    source: str
+    record: int
+    text: str
+    date: str | None = None
+    ignore: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A record that could not be read, with where it stands and why.
+
+    `record` counts from 1; 0 speaks of the whole source. `offset` is the byte offset of the record in the
+    decompressed source, where the format has one.
+    """
+
+    source: str
+    record: int
+    reason: str
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A passage of the original text that a finding points at; `suggestion` is what it should have been."""
+
+    start: int
+    end: int
+    text: str
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that fired on one document, with its evidence."""
+
+    rule: str
+    name: str
+    confidence: float
+    message: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedDocument:
+    """What the quality rules say of one document.
+
+    `words` counts tokens; `language` is an ISO 639 code, or None where the text is too short to tell;
+    `quality` is 1 for a text fit to keep and falls towards 0 with each finding.
+    """
+
+    id: str
+    source: str
+    words: int
+    language: str | None
+    quality: float
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text that both documents of a pair hold, as [start, end) in each."""
+
+    a: tuple[int, int]
+    b: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two documents found to be copies, `a` before `b` in id order.
+
+    `containment_a` is the share of a's shingles found in b. `original` is the id of the source text where
+    the direction can be told, `reason` says how.
+    """
+
+    a: str
+    b: str
+    relation: Relation
+    confidence: float
+    jaccard: float
+    containment_a: float
+    containment_b: float
+    original: str | None = None
+    evidence: tuple[Passage, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One document of a cluster; relation and confidence are those of its pair with the keeper."""
+
+    id: str
+    relation: Relation
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Documents that are copies of one keeper.
+
+    `relation` is the loosest that joins a member to the keeper, `confidence` the lowest; `cohesion` is the
+    mean Jaccard of the members with the keeper. `members` includes the keeper, first.
+    """
+
+    id: str
+    relation: Relation
+    confidence: float
+    cohesion: float
+    keep: str
+    keep_reason: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input file of a run: `sha256` of its bytes as stored, and the number of records read from it."""
+
+    path: str
+    sha256: str
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What produced a report: enough to produce it again."""
+
+    version: str
+    config: dict[str, Any]
+    inputs: tuple[Input, ...]
+    warnings: tuple[str, ...] = ()
+    timestamp: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts at the head of a report; `duplicates` counts cluster members that are not keepers."""
+
+    documents: int
+    skipped: int
+    clusters: int
+    duplicates: int
+    flagged: int
+    by_relation: dict[str, int] = field(default_factory=dict)
+    by_rule: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that one run found. Everything is sorted, so that equal input gives equal bytes."""
+
+    run: Run
+    summary: Summary
+    skipped: tuple[Skipped, ...] = ()
+    documents: tuple[AssessedDocument, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+
+
+SCHEMA = "dedup-report/1"
+"""Version of the JSON report; a change that breaks a reader changes it."""
