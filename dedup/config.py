@@ -15,7 +15,9 @@ from dedup.errors import ConfigError
 Only = Literal["all", "duplicates", "quality"]
 Keep = Literal["first", "longest", "newest", "best"]
 Engine = Literal["local", "ray"]
-InputFormat = Literal["auto", "text", "html", "jsonl", "json", "csv", "tsv", "parquet", "arrow", "warc", "sqlite"]
+InputFormat = Literal[
+    "auto", "text", "html", "jsonl", "json", "csv", "tsv", "parquet", "arrow", "warc", "sqlite"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +58,15 @@ class Config:
     timestamp: bool = False
 
     def __post_init__(self) -> None:
-        for name, choices in (("only", Only), ("keep", Keep), ("engine", Engine), ("input_format", InputFormat)):
-            _require(getattr(self, name) in get_args(choices), self, name, f"one of {', '.join(get_args(choices))}")
+        for name, choices in (
+            ("only", Only),
+            ("keep", Keep),
+            ("engine", Engine),
+            ("input_format", InputFormat),
+        ):
+            _require(
+                getattr(self, name) in get_args(choices), self, name, f"one of {', '.join(get_args(choices))}"
+            )
         _require(0.0 < self.threshold <= 1.0, self, "threshold", "above 0 and at most 1")
         _require(0.0 < self.recall < 1.0, self, "recall", "between 0 and 1")
         _require(1 <= self.shingle_size <= 32, self, "shingle_size", "from 1 to 32")
@@ -100,7 +109,9 @@ def allowed_bad(limit: str, *, records: int) -> int:
         if count < 0:
             raise ValueError(text)
     except ValueError:
-        raise ConfigError(f"max_bad is {limit!r}", "Give a number such as 10, or a share such as 1%.") from None
+        raise ConfigError(
+            f"max_bad is {limit!r}", "Give a number such as 10, or a share such as 1%."
+        ) from None
     return count
 
 

@@ -1,12 +1,12 @@
 """Every error meant for a person, with the exit code it ends the program with and what to do about it.
 
-    DedupError                70  a defect of ours
-    ├── UsageError             2  an option or argument that makes no sense
-    │   └── ConfigError        2  a setting that is unknown or has a wrong value
-    ├── InputError             2  input that cannot be read at all
-    ├── StoreError             2  an index that is damaged, of another schema or of other parameters
-    ├── OutputError            2  a report or corpus that cannot be written
-    └── IncompleteError        3  more unreadable records than --max-bad allows
+DedupError                70  a defect of ours
+├── UsageError             2  an option or argument that makes no sense
+│   └── ConfigError        2  a setting that is unknown or has a wrong value
+├── InputError             2  input that cannot be read at all
+├── StoreError             2  an index that is damaged, of another schema or of other parameters
+├── OutputError            2  a report or corpus that cannot be written
+└── IncompleteError        3  more unreadable records than --max-bad allows
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The command line: arguments to Config, to pipeline, to report and exit code."""

@@ -1,0 +1,1 @@
+"""Reading documents from files of every supported format, and writing them back."""

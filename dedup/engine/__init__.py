@@ -1,0 +1,1 @@
+"""Where the stages run: on local threads or on a Ray cluster."""

@@ -1,0 +1,1 @@
+"""From sketches to clusters: candidates, verification, relation, clusters, keepers."""

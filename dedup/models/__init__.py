@@ -1,0 +1,1 @@
+"""The tables and coefficients that ship, each with its card in docs/models.md."""

@@ -1,0 +1,1 @@
+"""The text-quality rules and the score they add up to."""

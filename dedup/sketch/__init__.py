@@ -1,0 +1,1 @@
+"""Fixed-size sketches of token streams: MinHash signatures, containment samples, immutables."""

@@ -1,0 +1,1 @@
+"""Unicode rules, tokens and shingles: the one place that decides what a word is."""
