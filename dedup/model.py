@@ -22,6 +22,18 @@ class Relation(StrEnum):
     SPUN = "spun"
 
     @property
+    def code(self) -> str:
+        """Rule code of this relation, DUP101 to DUP105."""
+        return f"DUP{101 + self.looseness}"
+
+    @property
+    def rule_name(self) -> str:
+        """Rule name of this relation, such as `near-duplicate`."""
+        return {"exact": "exact-duplicate", "near": "near-duplicate", "spun": "spun-copy"}.get(
+            self, self.value
+        )
+
+    @property
     def looseness(self) -> int:
         """Rank from 0 (exact) upwards; a cluster's relation is the loosest of its members'."""
         return list(Relation).index(self)
@@ -83,7 +95,8 @@ class AssessedDocument:
     """What the quality rules say of one document.
 
     `words` counts tokens; `language` is an ISO 639 code, or None where the text is too short to tell;
-    `quality` is 1 for a text fit to keep and falls towards 0 with each finding.
+    `quality` is 1 for a text fit to keep and falls towards 0 with each finding. `record` counts from 1 in
+    the source; 0 where it is not known.
     """
 
     id: str
@@ -92,6 +105,7 @@ class AssessedDocument:
     language: str | None
     quality: float
     findings: tuple[Finding, ...] = ()
+    record: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +138,16 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One document of a cluster; relation and confidence are those of its pair with the keeper."""
+    """One document of a cluster; relation and confidence are those of its pair with the keeper.
+
+    `source` and `record` say where it was read; empty and 0 where that is not known.
+    """
 
     id: str
     relation: Relation
     confidence: float
+    source: str = ""
+    record: int = 0
 
 
 @dataclass(frozen=True, slots=True)
