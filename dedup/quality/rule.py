@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dedup.model import Finding, Span
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from dedup.model import Finding
     from dedup.quality.profile import Profile
 
 
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
 class Suspect:
     """One document that a rule's screen let through, for its inspection.
 
-    `text` is the original text; `language` an ISO 639 code or None; `words` the number of its tokens.
+    `text` is the original text; `language` an ISO 639 code or None; `words` the number of its tokens; `row` its
+    place in `profile`, where the batch's counts and tokens are.
     """
 
     text: str
     language: str | None
     words: int
+    row: int
+    profile: Profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +37,10 @@ class Rule:
 
     The fast tier, `screen`, looks at the profile of a whole batch (arrays of counts, one row a document) and
     marks the suspects; it must never miss what `inspect` would report. The slow tier, `inspect`, reads one
-    suspect and returns the finding with its evidence, or None. `fires` and `silent` are texts that do and do
-    not make the rule report; `source` names where the rule and its numbers come from.
+    suspect and returns the finding with its evidence, or None. `triggers` are lower-case words; the profile
+    tells which documents hold one (`Profile.triggered`), so that a screen can ask for them at no cost of its own.
+    `fires` and `silent` are texts that do and do not make the rule report; `source` names where the rule and its
+    numbers come from.
     """
 
     code: str
@@ -45,3 +51,21 @@ class Rule:
     silent: tuple[str, ...]
     screen: Callable[[Profile], NDArray[np.bool_]]
     inspect: Callable[[Suspect], Finding | None]
+    triggers: tuple[str, ...] = ()
+
+    def finding(self, confidence: float, message: str, spans: Iterable[Span] = ()) -> Finding:
+        """Return a finding of this rule; the confidence is kept within 0..1 and rounded to three digits."""
+        return Finding(self.code, self.name, round(min(1.0, max(0.0, confidence)), 3), message, tuple(spans))
+
+
+LONGEST_QUOTE = 200
+"""Characters of a span's text that a finding quotes; a longer passage is cut in the middle."""
+
+
+def span(text: str, start: int, end: int, suggestion: str | None = None) -> Span:
+    """Return the span [start, end) of `text`, quoting it, shortened where it is very long."""
+    quote = text[start:end]
+    if len(quote) > LONGEST_QUOTE:
+        half = LONGEST_QUOTE // 2
+        quote = f"{quote[:half]} … {quote[-half:]}"
+    return Span(start, end, quote, suggestion)

@@ -1,0 +1,177 @@
+"""The profile of a batch in one pass over its UTF-8 bytes; `reference_profile` is the specification."""
+
+# mypy: disable-error-code="untyped-decorator, assignment"
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray  # noqa: TC002  (numba reads the annotations' names)
+
+from dedup.quality.classes import (
+    CONTROL,
+    CYRILLIC,
+    DIGIT,
+    GREEK,
+    HIDDEN,
+    LATIN,
+    LEAD,
+    LETTER,
+    SPACE,
+    TRAIL,
+)
+from dedup.quality.reference_profile import COLUMNS, SHORT_LINE
+
+WIDTH = len(COLUMNS)
+
+
+@njit(nogil=True, cache=True)
+def count_characters(
+    data: NDArray[np.uint8], offsets: NDArray[np.int64], classes: NDArray[np.uint16]
+) -> NDArray[np.int32]:
+    """Return the counts of `reference_profile.COLUMNS` for each document, int32[n, columns].
+
+    `data` (uint8) holds valid UTF-8, document i at `offsets[i]:offsets[i+1]`; `classes` is `classes.table()`.
+    """
+    n = len(offsets) - 1
+    counts = np.zeros((n, WIDTH), dtype=np.int32)
+    for i in range(n):
+        characters = letters = digits = latin = foreign = lines = short_lines = 0
+        hidden = controls = mixed = mojibake = tags = brackets = braces = entities = last = 0
+        previous = 0
+        previous_class = 0
+        width = 0  # of the line so far, without white space around it
+        gap = 0
+        scripts = 0  # of the word so far
+        position = offsets[i]
+        end = offsets[i + 1]
+        while position < end:
+            code = np.int64(data[position])
+            position += 1
+            if code >= 0x80:
+                foreign += 1
+                if code >= 0xF0:
+                    more = 3
+                    code &= 0x07
+                elif code >= 0xE0:
+                    more = 2
+                    code &= 0x0F
+                else:
+                    more = 1
+                    code &= 0x1F
+                while more and position < end:
+                    code = (code << 6) | (np.int64(data[position]) & 0x3F)
+                    position += 1
+                    more -= 1
+            characters += 1
+            if code < 0x10000:
+                kind = np.int64(classes[code])
+            elif 0xE0000 <= code < 0xE0080:
+                kind = np.int64(HIDDEN)
+            elif 0x1F000 <= code < 0x20000:
+                kind = np.int64(0)
+            else:
+                kind = np.int64(LETTER)
+
+            if kind & LETTER:
+                letters += 1
+                if kind & LATIN:
+                    latin += 1
+                scripts |= kind & (LATIN | CYRILLIC | GREEK)
+                if previous == 0x3C:  # <
+                    tags += 1
+                elif previous == 0x26:  # &
+                    entities += 1
+            else:
+                if kind & DIGIT:
+                    digits += 1
+                elif kind & HIDDEN:
+                    hidden += 1
+                elif kind & CONTROL:
+                    controls += 1
+                if not kind & HIDDEN:
+                    if scripts & LATIN and scripts & (CYRILLIC | GREEK):
+                        mixed += 1
+                    scripts = 0
+                if code == 0x5B:  # [
+                    brackets += 1
+                elif code == 0x7B:  # {
+                    braces += 1
+                elif previous == 0x3C and (code == 0x2F or code == 0x21):  # </ or <!
+                    tags += 1
+                elif previous == 0x26 and code == 0x23:  # &#
+                    entities += 1
+            if previous_class & LEAD and (
+                kind & TRAIL or (code == 0x20 and (previous == 0xC2 or previous == 0xC3))
+            ):
+                mojibake += 1
+
+            if code == 0x0A:
+                if width:
+                    lines += 1
+                    if width <= SHORT_LINE:
+                        short_lines += 1
+                width = 0
+                gap = 0
+            elif kind & SPACE:
+                gap += 1
+            else:
+                width = width + gap + 1 if width else 1
+                gap = 0
+                if not kind & HIDDEN:
+                    last = code
+            previous = code
+            previous_class = kind
+        if width:
+            lines += 1
+            if width <= SHORT_LINE:
+                short_lines += 1
+        if scripts & LATIN and scripts & (CYRILLIC | GREEK):
+            mixed += 1
+
+        row = counts[i]
+        row[0] = characters
+        row[1] = letters
+        row[2] = digits
+        row[3] = latin
+        row[4] = foreign
+        row[5] = lines
+        row[6] = short_lines
+        row[7] = hidden
+        row[8] = controls
+        row[9] = mixed
+        row[10] = mojibake
+        row[11] = tags
+        row[12] = brackets
+        row[13] = braces
+        row[14] = entities
+        row[15] = last
+    return counts
+
+
+@njit(nogil=True, cache=True)
+def mark_triggers(
+    hashes: NDArray[np.uint64],
+    offsets: NDArray[np.int64],
+    keys: NDArray[np.uint64],
+    bits: NDArray[np.uint64],
+) -> NDArray[np.uint64]:
+    """Return for each document the union of the bits of the trigger words it holds, uint64[n].
+
+    `keys` and `bits` are an open-addressed table of a power of two slots; a free slot has no bits.
+    """
+    n = len(offsets) - 1
+    marks = np.zeros(n, dtype=np.uint64)
+    last = np.uint64(len(keys) - 1)
+    one = np.uint64(1)
+    for i in range(n):
+        found = np.uint64(0)
+        for j in range(offsets[i], offsets[i + 1]):
+            key = hashes[j]
+            slot = key & last
+            while bits[slot] != 0:
+                if keys[slot] == key:
+                    found |= bits[slot]
+                    break
+                slot = (slot + one) & last
+        marks[i] = found
+    return marks

@@ -1,0 +1,120 @@
+"""What the fast tier knows of a batch of documents: counts of characters, words, languages and triggers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.quality import classes, reference_profile
+from dedup.quality.identify import identify
+from dedup.quality.registry import MODULES, rules
+from dedup.text.hashing import token_hash
+from dedup.text.tokenise import utf8_buffers
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from dedup.config import Config
+    from dedup.text.tokens import TokenBatch
+
+SMALL = 100_000
+"""Bytes up to which a batch is profiled in Python, which is done before the kernels have been loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Arrays of n rows, one for each document of a batch; the counts are int32.
+
+    `languages` holds ISO 639 codes, "" where unknown. `marks` has the bit of each rule that one of the document's
+    words triggers; ask `triggered`.
+    """
+
+    config: Config
+    tokens: TokenBatch
+    languages: NDArray[np.str_]
+    marks: NDArray[np.uint64]
+    characters: NDArray[np.int32]
+    """Code points."""
+    letters: NDArray[np.int32]
+    """Letters and the marks on them, of any script."""
+    digits: NDArray[np.int32]
+    latin: NDArray[np.int32]
+    """Letters of the Latin script."""
+    foreign: NDArray[np.int32]
+    """Characters outside ASCII."""
+    lines: NDArray[np.int32]
+    """Lines that are not blank."""
+    short_lines: NDArray[np.int32]
+    """Those of at most `reference_profile.SHORT_LINE` characters."""
+    hidden: NDArray[np.int32]
+    """Characters that draw nothing: zero-width, directional, tags, soft hyphens."""
+    controls: NDArray[np.int32]
+    """Control characters other than tab and line ends, and U+FFFD."""
+    mixed: NDArray[np.int32]
+    """Words of Latin letters together with Cyrillic or Greek ones."""
+    mojibake: NDArray[np.int32]
+    """Pairs of characters that a UTF-8 sequence read in a single-byte encoding would begin with."""
+    tags: NDArray[np.int32]
+    """`<` before a letter, `/` or `!`."""
+    brackets: NDArray[np.int32]
+    """`[`."""
+    braces: NDArray[np.int32]
+    """`{`."""
+    entities: NDArray[np.int32]
+    """`&` before a letter or `#`."""
+    last: NDArray[np.int32]
+    """Code point of the last visible character, 0 where there is none."""
+
+    def __len__(self) -> int:
+        return len(self.languages)
+
+    @property
+    def words(self) -> NDArray[np.int64]:
+        """Number of tokens."""
+        return self.tokens.counts
+
+    def triggered(self, code: str) -> NDArray[np.bool_]:
+        """Return which documents hold a trigger word of the rule `code`, bool[n]."""
+        held: NDArray[np.bool_] = np.not_equal(self.marks & np.uint64(_bit(code)), 0)
+        return held
+
+
+def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> Profile:
+    """Return the profile of a batch of texts (none of them null) and its tokens."""
+    data, offsets = utf8_buffers(texts)
+    keys, bits = _trigger_table()
+    if len(data) <= SMALL:
+        counts = reference_profile.count_characters(texts.to_pylist(), classes.table())
+        marks = reference_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
+    else:
+        from dedup.quality import kernels_profile
+
+        counts = kernels_profile.count_characters(data, offsets, classes.table())
+        marks = kernels_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
+    columns = dict(zip(reference_profile.COLUMNS, np.ascontiguousarray(counts.T), strict=True))
+    return Profile(config=config, tokens=tokens, languages=identify(texts), marks=marks, **columns)
+
+
+def _bit(code: str) -> int:
+    return 1 << list(MODULES).index(code)
+
+
+@cache
+def _trigger_table() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Return the open-addressed table from the hashes of all rules' trigger words to the rules' bits."""
+    words = [(word, _bit(rule.code)) for rule in rules() for word in rule.triggers]
+    slots = 1 << (4 * len(words)).bit_length()
+    keys = np.zeros(slots, dtype=np.uint64)
+    bits = np.zeros(slots, dtype=np.uint64)
+    for word, bit in words:
+        key = token_hash(word)
+        slot = key & (slots - 1)
+        while bits[slot] and keys[slot] != key:
+            slot = (slot + 1) & (slots - 1)
+        keys[slot] = key
+        bits[slot] |= np.uint64(bit)
+    return keys, bits

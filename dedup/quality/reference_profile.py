@@ -1,0 +1,120 @@
+"""The profile of a batch in plain Python: what `kernels_profile` computes, and what small inputs use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.quality.classes import (
+    CONTROL,
+    CYRILLIC,
+    DIGIT,
+    GREEK,
+    HIDDEN,
+    LATIN,
+    LEAD,
+    LETTER,
+    SPACE,
+    TRAIL,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+COLUMNS = (
+    "characters",
+    "letters",
+    "digits",
+    "latin",
+    "foreign",
+    "lines",
+    "short_lines",
+    "hidden",
+    "controls",
+    "mixed",
+    "mojibake",
+    "tags",
+    "brackets",
+    "braces",
+    "entities",
+    "last",
+)
+"""What is counted for each document; `dedup.quality.profile.Profile` says what each means."""
+
+SHORT_LINE = 30
+"""Characters up to which a line counts as short (FineWeb's limit)."""
+
+
+def count_characters(texts: Sequence[str], classes: NDArray[np.uint16]) -> NDArray[np.int32]:
+    """Return the counts of `COLUMNS` for each text, int32[n, columns]."""
+    counts = np.zeros((len(texts), len(COLUMNS)), dtype=np.int32)
+    for i, text in enumerate(texts):
+        kinds = [_kind(character, classes) for character in text]
+        widths = [len(line) for line in (_strip(line, classes) for line in text.split("\n")) if line]
+        pairs = list(zip(text, text[1:], kinds, kinds[1:], strict=False))
+        visible = [
+            c for c, kind in zip(text, kinds, strict=True) if not kind & (SPACE | HIDDEN) and c != "\n"
+        ]
+        counts[i] = (
+            len(text),
+            sum(kind & LETTER != 0 for kind in kinds),
+            sum(kind & DIGIT != 0 for kind in kinds),
+            sum(kind & LETTER and kind & LATIN != 0 for kind in kinds),
+            sum(character > "\x7f" for character in text),
+            len(widths),
+            sum(width <= SHORT_LINE for width in widths),
+            sum(kind & HIDDEN != 0 for kind in kinds),
+            sum(kind & CONTROL != 0 for kind in kinds),
+            _mixed_words(kinds),
+            sum(bool(k & LEAD and (m & TRAIL or (a in "ÂÃ" and b == " "))) for a, b, k, m in pairs),
+            sum(a == "<" and (m & LETTER != 0 or b in "/!") for a, b, _, m in pairs),
+            text.count("["),
+            text.count("{"),
+            sum(a == "&" and (m & LETTER != 0 or b == "#") for a, b, _, m in pairs),
+            ord(visible[-1]) if visible else 0,
+        )
+    return counts
+
+
+def _kind(character: str, classes: NDArray[np.uint16]) -> int:
+    code = ord(character)
+    if code < 0x10000:
+        return int(classes[code])
+    if 0xE0000 <= code < 0xE0080:
+        return HIDDEN
+    return 0 if 0x1F000 <= code < 0x20000 else LETTER
+
+
+def _strip(line: str, classes: NDArray[np.uint16]) -> str:
+    return line.strip("".join(c for c in set(line) if _kind(c, classes) & SPACE))
+
+
+def _mixed_words(kinds: Sequence[int]) -> int:
+    mixed = scripts = 0
+    for kind in [*kinds, 0]:
+        if kind & LETTER:
+            scripts |= kind
+        elif not kind & HIDDEN:
+            mixed += bool(scripts & LATIN and scripts & (CYRILLIC | GREEK))
+            scripts = 0
+    return mixed
+
+
+def mark_triggers(
+    hashes: NDArray[np.uint64],
+    offsets: NDArray[np.int64],
+    keys: NDArray[np.uint64],
+    bits: NDArray[np.uint64],
+) -> NDArray[np.uint64]:
+    """Return for each document the union of the bits of the trigger words it holds, uint64[n]."""
+    table = {int(key): int(bit) for key, bit in zip(keys, bits, strict=True) if bit}
+    marks = np.zeros(len(offsets) - 1, dtype=np.uint64)
+    for i in range(len(marks)):
+        found = 0
+        for key in hashes[offsets[i] : offsets[i + 1]].tolist():
+            found |= table.get(key, 0)
+        marks[i] = found
+    return marks

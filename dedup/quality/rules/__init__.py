@@ -1,0 +1,1 @@
+"""One module a rule; `dedup.quality.registry` lists them."""

@@ -1,0 +1,69 @@
+"""The profile's kernel against its plain twin, and both against texts counted by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.quality import classes, kernels_profile, reference_profile
+from dedup.text.tokenise import utf8_buffers
+
+TELLING = "ab Z9\n\t.<>&#/!{}[]é“â€™ÃÂ \u00a0\u200b\u202e\ufeff\ufffd\x00\x85абΑα漢字ก😀\U000e0041\u0301"
+TEXTS = st.lists(st.text(st.one_of(st.sampled_from(TELLING), st.characters(exclude_categories=["Cs"]))))
+
+
+def count(text: str) -> dict[str, int]:
+    row = reference_profile.count_characters([text], classes.table())[0].tolist()
+    return dict(zip(reference_profile.COLUMNS, row, strict=True))
+
+
+@settings(deadline=None)  # the first call compiles
+@given(TEXTS)
+def test_kernel_counts_what_its_twin_counts(texts: list[str]) -> None:
+    data, bounds = utf8_buffers(pa.array(texts, type=pa.large_string()))
+    by_kernel = kernels_profile.count_characters(data, bounds, classes.table())
+    np.testing.assert_array_equal(by_kernel, reference_profile.count_characters(texts, classes.table()))
+
+
+@settings(deadline=None)  # the first call compiles
+@given(st.lists(st.lists(st.integers(0, 40))), st.dictionaries(st.integers(0, 40), st.integers(1, 2**63)))
+def test_kernel_marks_what_its_twin_marks(documents: list[list[int]], table: dict[int, int]) -> None:
+    keys = np.zeros(256, dtype=np.uint64)
+    bits = np.zeros(256, dtype=np.uint64)
+    for key, bit in table.items():
+        keys[key], bits[key] = key, bit
+    hashes = np.array([key for document in documents for key in document], dtype=np.uint64)
+    offsets = np.cumsum([0, *map(len, documents)], dtype=np.int64)
+    by_kernel = kernels_profile.mark_triggers(hashes, offsets, keys, bits)
+    np.testing.assert_array_equal(by_kernel, reference_profile.mark_triggers(hashes, offsets, keys, bits))
+
+
+def test_lines_and_letters() -> None:
+    counts = count("Headline\n\nA line that is longer than thirty characters.\n  1 2 \n")
+    assert counts["lines"] == 3
+    assert counts["short_lines"] == 2
+    assert counts["letters"] == counts["latin"] == 45
+    assert counts["digits"] == 2
+    assert chr(counts["last"]) == "2"
+
+
+def test_what_cannot_be_seen() -> None:
+    assert count("zero\u200bwidth\u202e and \U000e0041tags")["hidden"] == 3
+    assert count("nul\x00 and \ufffd, not tab\t or return\r\n")["controls"] == 2
+
+
+def test_scripts_mixed_in_one_word() -> None:
+    assert count("pаypаl and раураl")["mixed"] == 2
+    assert count("Москва is Moscow; α and β; COVID-19")["mixed"] == 0
+
+
+def test_markup() -> None:
+    counts = count("<p>[1] {x} a < b && &amp; &#39; </p><!-- -->")
+    assert (counts["tags"], counts["brackets"], counts["braces"], counts["entities"]) == (3, 1, 1, 2)
+
+
+def test_misread_bytes() -> None:
+    assert count("donâ€™t, cafÃ©, Ã  la")["mojibake"] >= 3
+    assert count("Ein Café in Ærøskøbing, élève, naïve")["mojibake"] == 0
