@@ -1,0 +1,158 @@
+"""Tokenising in plain Python: the specification of `kernels.tokenise`, and what small batches run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.text import alphabet
+from dedup.text.alphabet import (
+    APOSTROPHE,
+    CLASS_MASK,
+    DIGIT,
+    EXPANDS,
+    IGNORABLE,
+    LETTER,
+    LIMIT,
+    MARK,
+    SPACE,
+    SYMBOL,
+    UPPER_BIT,
+)
+from dedup.text.alphabet import UNSPACED as UNSPACED_CLASS
+from dedup.text.hashing import EXACT_SPACE, finish, hash_codes, mix_exact
+from dedup.text.tokens import DIGIT as HAS_DIGIT
+from dedup.text.tokens import FOREIGN, TITLE, UNSPACED, UPPER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+
+class DocumentTokens:
+    """Collects the tokens of one document; `finish_document` closes the last one."""
+
+    def __init__(self) -> None:
+        self.hashes: list[int] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.flags: list[int] = []
+        self.exact = [0, 0]
+        self.marked = False
+        self._codes: list[int] = []
+        self._start = self._end = self._flag = self._letters = self._uppers = 0
+        self._last_class = SYMBOL
+        self._gap = False
+        self._begun = False
+
+    def add(self, code: int, cls: int, upper: int, start: int, end: int, next_class: int) -> None:
+        """Take in one folded code point that stands at bytes start:end."""
+        if cls == IGNORABLE:
+            return
+        if cls == MARK:
+            self.marked = True
+        inside = bool(self._codes)
+        joins = cls in {LETTER, DIGIT} or (
+            inside and (cls == MARK or (cls == APOSTROPHE and self._last_class == LETTER and next_class == LETTER))
+        )
+        if joins:
+            if not inside:
+                self._item_begins()
+                self._start = start
+                self._flag = TITLE if upper else 0
+            self._codes.append(code)
+            self._end = end
+            self._letters += cls == LETTER
+            self._uppers += cls == LETTER and bool(upper)
+            if cls == DIGIT:
+                self._flag |= HAS_DIGIT
+            if end - start > 1:
+                self._flag |= FOREIGN
+            self._last_class = cls
+            return
+        self.close_token()
+        if cls == SPACE:
+            self._gap = True
+        elif cls == UNSPACED_CLASS:
+            self._item_begins()
+            self._emit(hash_codes([code]), start, end, UNSPACED | FOREIGN)
+        else:
+            self._item_begins()
+            self._mix(finish(code))
+
+    def close_token(self) -> None:
+        """End the token under way, if there is one."""
+        if not self._codes:
+            return
+        if self._uppers == self._letters and self._letters > 1:
+            self._flag |= UPPER
+        self._emit(hash_codes(self._codes), self._start, self._end, self._flag)
+        self._codes = []
+        self._letters = self._uppers = 0
+
+    def _emit(self, token: int, start: int, end: int, flags: int) -> None:
+        self.hashes.append(token)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.flags.append(flags)
+        self._mix(token)
+
+    def _item_begins(self) -> None:
+        if self._gap and self._begun:
+            self._mix(EXACT_SPACE)
+        self._gap = False
+        self._begun = True
+
+    def _mix(self, item: int) -> None:
+        self.exact = [mix_exact(state, item, lane) for lane, state in enumerate(self.exact)]
+
+
+def tokenise(data: NDArray[np.uint8], bounds: NDArray[np.int64]) -> tuple[NDArray[np.generic], ...]:
+    """Return hashes, starts, ends, flags, offsets, exact and marked for a batch (see `text.tokens`)."""
+    documents = [_document(bytes(data[low:high]), int(low)) for low, high in zip(bounds[:-1], bounds[1:], strict=True)]
+    return (
+        np.array([value for document in documents for value in document.hashes], np.uint64),
+        np.array([value for document in documents for value in document.starts], np.int32),
+        np.array([value for document in documents for value in document.ends], np.int32),
+        np.array([value for document in documents for value in document.flags], np.uint8),
+        np.cumsum([0, *(len(document.hashes) for document in documents)], dtype=np.int64),
+        np.array([document.exact for document in documents], np.uint64).reshape(-1, 2),
+        np.array([document.marked for document in documents], np.bool_),
+    )
+
+
+def _document(utf8: bytes, base: int) -> DocumentTokens:
+    tokens = DocumentTokens()
+    text = utf8.decode()
+    position = base
+    for index, char in enumerate(text):
+        end = position + len(char.encode())
+        next_class = _entry(ord(text[index + 1]))[1] if index + 1 < len(text) else SPACE
+        for code, cls, upper in _folded(ord(char)):
+            tokens.add(code, cls, upper, position, end, next_class)
+        position = end
+    tokens.close_token()
+    return tokens
+
+
+def _entry(code: int) -> tuple[int, int, int]:
+    """Return the value, class and upper bit of a code point."""
+    if code < LIMIT:
+        entry = int(alphabet.load().table[code])
+        return entry >> 8, entry & CLASS_MASK, entry & UPPER_BIT
+    if code < 0x40000:
+        return code, UNSPACED_CLASS, 0
+    return code, IGNORABLE if code >> 16 == 14 else SYMBOL, 0
+
+
+def _folded(code: int) -> Iterator[tuple[int, int, int]]:
+    value, cls, upper = _entry(code)
+    if cls != EXPANDS:
+        yield value, cls, upper
+        return
+    start, count = value >> 5, value & 31
+    for expanded in alphabet.load().expansions[start : start + count]:
+        target, target_class, _ = _entry(int(expanded))
+        yield target, target_class, upper

@@ -1,0 +1,81 @@
+"""From an Arrow column of texts to token streams; small batches in plain Python, others by the kernel."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.text import alphabet
+from dedup.text.tokens import TokenBatch
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+TOKENISER_VERSION = 1
+"""Changes when any text yields other tokens; part of every index header."""
+
+SMALL = 1 << 18
+"""Bytes up to which a batch is not worth the loading (or compiling) of a kernel, about 0.5 s."""
+
+
+def tokenise(texts: pa.LargeStringArray) -> TokenBatch:
+    """Return the tokens of each text.
+
+    A token is a run of letters, digits and marks of any script, with apostrophes inside; in scripts that
+    write no spaces, each character is a token. Case and compatibility forms are folded (NFKC, casefold).
+    Texts that are not canonically composed (NFC) are composed first and counted as changed.
+    """
+    changed = np.zeros(len(texts), np.bool_)
+    batch, marked = _tokenise(texts, changed)
+    decomposed = [int(row) for row in np.flatnonzero(marked) if not unicodedata.is_normalized("NFC", texts[row].as_py())]
+    if not decomposed:
+        return batch
+    changed[decomposed] = True
+    return _tokenise(_composed(texts, changed), changed)[0]
+
+
+def utf8_buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return the UTF-8 bytes and the n + 1 document bounds of an Arrow column, without copying the bytes."""
+    _, offsets, data = texts.buffers()
+    bounds = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    if data is None or not len(bounds):
+        return np.zeros(0, np.uint8), np.zeros(len(texts) + 1, np.int64)
+    return np.frombuffer(data, np.uint8)[bounds[0] : bounds[-1]], bounds - bounds[0]
+
+
+def _tokenise(texts: pa.LargeStringArray, changed: NDArray[np.bool_]) -> tuple[TokenBatch, NDArray[np.bool_]]:
+    data, bounds = utf8_buffers(texts)
+    if len(data) <= SMALL:
+        from dedup.text import reference
+
+        hashes, starts, ends, flags, offsets, exact, marked = reference.tokenise(data, bounds)
+    else:
+        from dedup.text import kernels
+
+        # Every token takes two bytes at least: its own and the separator's, or a character outside ASCII.
+        places = len(data) // 2 + len(bounds)
+        hashes, starts = np.empty(places, np.uint64), np.empty(places, np.int32)
+        ends, flags = np.empty(places, np.int32), np.empty(places, np.uint8)
+        offsets, exact = np.empty(len(bounds), np.int64), np.empty((len(texts), 2), np.uint64)
+        marked = np.zeros(len(texts), np.bool_)
+        letters = alphabet.load()
+        count = kernels.tokenise(
+            data, bounds, letters.table, letters.expansions, hashes, starts, ends, flags, offsets, exact, marked
+        )
+        hashes, starts, ends, flags = hashes[:count], starts[:count], ends[:count], flags[:count]
+    return TokenBatch(data, bounds, hashes, starts, ends, flags, offsets, exact, changed), marked
+
+
+def _composed(texts: pa.LargeStringArray, changed: NDArray[np.bool_]) -> pa.LargeStringArray:
+    import pyarrow as pa
+
+    return pa.array(
+        [
+            unicodedata.normalize("NFC", text) if change else text
+            for text, change in zip(texts.to_pylist(), changed, strict=True)
+        ],
+        pa.large_string(),
+    )

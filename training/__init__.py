@@ -1,0 +1,1 @@
+"""Rebuilds what ships in dedup/models from public sources."""

@@ -1,0 +1,92 @@
+"""Build dedup/models/alphabet.npz: what each code point is and folds to.
+
+    python -m training.alphabet
+
+The table pins one version of Unicode, so that tokens do not depend on the Python that runs them.
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.text import alphabet
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+UNSPACED_SCRIPTS = (
+    "CJK",
+    "HIRAGANA",
+    "KATAKANA",
+    "BOPOMOFO",
+    "THAI",
+    "LAO",
+    "KHMER",
+    "MYANMAR",
+    "TIBETAN",
+    "JAVANESE",
+    "NEW TAI LUE",
+    "TAI THAM",
+    "YI",
+    "NUSHU",
+    "TANGUT",
+    "IDEOGRAPHIC",
+)
+"""Beginnings of the character names of scripts that write no spaces between words (UAX #29, UAX #14 class SA)."""
+
+
+def character_class(char: str) -> int:
+    """Return the class of one code point (see `dedup.text.alphabet`)."""
+    category = unicodedata.category(char)
+    if char in alphabet.APOSTROPHES:
+        return alphabet.APOSTROPHE
+    if char.isspace() or category.startswith("Z"):
+        return alphabet.SPACE
+    if category in {"Cf", "Cc"}:
+        # A control character glued into a word is damage: it must not make another word of it.
+        return alphabet.IGNORABLE
+    if category[0] in "LMN":
+        if unicodedata.name(char, "").startswith(UNSPACED_SCRIPTS):
+            return alphabet.UNSPACED
+        return {"L": alphabet.LETTER, "M": alphabet.MARK, "N": alphabet.DIGIT}[category[0]]
+    return alphabet.SYMBOL
+
+
+def fold(char: str) -> str:
+    """Return the NFKC case-folded form of one character; empty where it is ignorable."""
+    if char in alphabet.APOSTROPHES:
+        return alphabet.APOSTROPHES[0]
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", char).casefold())
+    # Spacing accents decompose to a space and a combining mark, which would split words that they do not split.
+    return char if folded.startswith(" ") and len(folded) > 1 else folded
+
+
+def build() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return the table (uint32[LIMIT]) and the expansions (uint32[k])."""
+    table = np.zeros(alphabet.LIMIT, np.uint32)
+    expansions: list[int] = []
+    for code in range(alphabet.LIMIT):
+        if 0xD800 <= code < 0xE000:
+            continue
+        char = chr(code)
+        upper = alphabet.UPPER_BIT if char.isupper() or char.istitle() else 0
+        folded = fold(char)
+        if len(folded) <= 1:
+            target = folded or char
+            table[code] = ord(target) << 8 | character_class(target) | upper
+        else:
+            table[code] = (len(expansions) << 5 | len(folded)) << 8 | alphabet.EXPANDS | upper
+            expansions.extend(map(ord, folded))
+    return table, np.array(expansions, np.uint32)
+
+
+if __name__ == "__main__":
+    built, expanded = build()
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else alphabet.PATH
+    np.savez_compressed(path, table=built, expansions=expanded, unicode=np.array(unicodedata.unidata_version))
+    print(f"{path.name}: Unicode {unicodedata.unidata_version}, {len(expanded)} expanded code points, {path.stat().st_size:,} bytes")
