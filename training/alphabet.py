@@ -89,4 +89,6 @@ if __name__ == "__main__":
     built, expanded = build()
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else alphabet.PATH
     np.savez_compressed(path, table=built, expansions=expanded, unicode=np.array(unicodedata.unidata_version))
-    print(f"{path.name}: Unicode {unicodedata.unidata_version}, {len(expanded)} expanded code points, {path.stat().st_size:,} bytes")
+    print(
+        f"{path.name}: Unicode {unicodedata.unidata_version}, {len(expanded)} expanded code points, {path.stat().st_size:,} bytes"
+    )

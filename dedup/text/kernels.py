@@ -1,3 +1,5 @@
+# mypy: ignore-errors
+# numba infers the types here, by other rules than mypy's.
 """Tokenising at machine speed: `reference.tokenise`, compiled, over the UTF-8 bytes of a batch."""
 
 from __future__ import annotations

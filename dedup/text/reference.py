@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -55,7 +55,8 @@ class DocumentTokens:
             self.marked = True
         inside = bool(self._codes)
         joins = cls in {LETTER, DIGIT} or (
-            inside and (cls == MARK or (cls == APOSTROPHE and self._last_class == LETTER and next_class == LETTER))
+            inside
+            and (cls == MARK or (cls == APOSTROPHE and self._last_class == LETTER and next_class == LETTER))
         )
         if joins:
             if not inside:
@@ -109,9 +110,11 @@ class DocumentTokens:
         self.exact = [mix_exact(state, item, lane) for lane, state in enumerate(self.exact)]
 
 
-def tokenise(data: NDArray[np.uint8], bounds: NDArray[np.int64]) -> tuple[NDArray[np.generic], ...]:
+def tokenise(data: NDArray[np.uint8], bounds: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
     """Return hashes, starts, ends, flags, offsets, exact and marked for a batch (see `text.tokens`)."""
-    documents = [_document(bytes(data[low:high]), int(low)) for low, high in zip(bounds[:-1], bounds[1:], strict=True)]
+    documents = [
+        _document(bytes(data[low:high]), int(low)) for low, high in zip(bounds[:-1], bounds[1:], strict=True)
+    ]
     return (
         np.array([value for document in documents for value in document.hashes], np.uint64),
         np.array([value for document in documents for value in document.starts], np.int32),

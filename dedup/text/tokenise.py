@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TOKENISER_VERSION = 1
 """Changes when any text yields other tokens; part of every index header."""
 
-SMALL = 1 << 18
+SMALL = 1 << 17
 """Bytes up to which a batch is not worth the loading (or compiling) of a kernel, about 0.5 s."""
 
 
@@ -30,7 +30,9 @@ def tokenise(texts: pa.LargeStringArray) -> TokenBatch:
     """
     changed = np.zeros(len(texts), np.bool_)
     batch, marked = _tokenise(texts, changed)
-    decomposed = [int(row) for row in np.flatnonzero(marked) if not unicodedata.is_normalized("NFC", texts[row].as_py())]
+    decomposed = [
+        int(row) for row in np.flatnonzero(marked) if not unicodedata.is_normalized("NFC", texts[row].as_py())
+    ]
     if not decomposed:
         return batch
     changed[decomposed] = True
@@ -63,7 +65,17 @@ def _tokenise(texts: pa.LargeStringArray, changed: NDArray[np.bool_]) -> tuple[T
         marked = np.zeros(len(texts), np.bool_)
         letters = alphabet.load()
         count = kernels.tokenise(
-            data, bounds, letters.table, letters.expansions, hashes, starts, ends, flags, offsets, exact, marked
+            data,
+            bounds,
+            letters.table,
+            letters.expansions,
+            hashes,
+            starts,
+            ends,
+            flags,
+            offsets,
+            exact,
+            marked,
         )
         hashes, starts, ends, flags = hashes[:count], starts[:count], ends[:count], flags[:count]
     return TokenBatch(data, bounds, hashes, starts, ends, flags, offsets, exact, changed), marked
