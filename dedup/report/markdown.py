@@ -1,0 +1,122 @@
+"""The report as Markdown: short enough for a pull-request comment, with nothing in it taken for markup.
+
+GitHub refuses comments over 65,536 characters and drops step summaries over 1 MiB whole, so rows are left
+out, and counted, when the limit is near.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dedup.report.printable import one_line, printable
+from dedup.report.rows import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dedup.model import Cluster, Report
+    from dedup.report.formats import TextLookup
+    from dedup.report.rows import Row
+
+LIMIT = 60_000
+"""Longest Markdown written, in bytes."""
+
+_ID_LIMIT = 120
+_MESSAGE_LIMIT = 200
+_RESERVE = 400
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>|~&$!]")
+_LINKING = re.compile(r"@|#(?=\w)(?<!&#)|:(?=//)|www(?=\.)", re.IGNORECASE)
+
+
+def render(report: Report, texts: TextLookup) -> Iterator[bytes]:  # noqa: ARG001 - shows no text
+    """Yield the report in Markdown, at most `LIMIT` bytes."""
+    yield document(report).encode("utf-8")
+
+
+def document(report: Report, *, title: str = "Corpus report", verdict: str = "", limit: int = LIMIT) -> str:
+    """Return the report as one Markdown text of at most `limit` bytes; `verdict` stands under the title."""
+    s = report.summary
+    head = [f"## {title}", ""]
+    if verdict:
+        head += [verdict, ""]
+    head += [
+        "| documents | clusters | duplicates | flagged | skipped |",
+        "|--:|--:|--:|--:|--:|",
+        _line(*(f"{n:,}" for n in (s.documents, s.clusters, s.duplicates, s.flagged, s.skipped))),
+    ]
+    text = "\n".join(head) + "\n"
+    flagged = [row for row in rows(report) if row.pair is None]
+    between = [row for row in rows(report) if row.pair is not None and row.cluster is None]
+    sections: tuple[tuple[str, list[str], Iterable[str], int], ...] = (
+        (
+            "Copies",
+            ["cluster", "relation", "confidence", "keep", "others"],
+            (_cluster_line(c) for c in report.clusters),
+            len(report.clusters),
+        ),
+        ("Copies outside a cluster", _ROW_HEADER, map(_row_line, between), len(between)),
+        ("Flagged", _ROW_HEADER, map(_row_line, flagged), len(flagged)),
+        (
+            "Not read",
+            ["source", "record", "reason"],
+            (_line(code(s.source), str(s.record), plain(s.reason)) for s in report.skipped),
+            len(report.skipped),
+        ),
+    )
+    for position, (heading, columns, lines, count) in enumerate(sections):
+        if count:
+            left = limit - len(text.encode()) - _RESERVE
+            text += _section(heading, columns, lines, count, left // (len(sections) - position))
+    if not any(count for *_, count in sections):
+        text += "Nothing found.\n"
+    return text
+
+
+def plain(text: str, limit: int = _MESSAGE_LIMIT) -> str:
+    """Return `text` escaped so that Markdown shows it as it stands, without links, mentions or references."""
+    return _literal(one_line(text, limit))
+
+
+def code(text: str, limit: int = _ID_LIMIT) -> str:
+    """Return `text` in a fixed-width face, safe in a table cell."""
+    shown = printable(text, limit)
+    if shown and shown == shown.strip() and not any(c in shown for c in "`|\\"):
+        return f"`{shown}`"
+    return f"<code>{_literal(shown)}</code>"
+
+
+def _literal(text: str) -> str:
+    """Write markup as character references, and part what the host would turn into a link or mention."""
+    return _LINKING.sub("\\g<0>\u2060", _MARKUP.sub(lambda m: f"&#{ord(m[0])};", text))
+
+
+_ROW_HEADER = ["rule", "document", "confidence", "what"]
+
+
+def _row_line(row: Row) -> str:
+    rule = f"{row.code} {row.name}"
+    return _line(rule, code(row.id), f"{row.confidence:.2f}", plain(row.message))
+
+
+def _cluster_line(cluster: Cluster) -> str:
+    others = [m for m in cluster.members if m.id != cluster.keep]
+    shown = ", ".join(f"{code(m.id)} ({m.relation.value} {m.confidence:.2f})" for m in others[:5])
+    if len(others) > 5:
+        shown += f" and {len(others) - 5:,} more"
+    return _line(cluster.id, cluster.relation.value, f"{cluster.confidence:.2f}", code(cluster.keep), shown)
+
+
+def _line(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _section(heading: str, columns: list[str], lines: Iterable[str], count: int, room: int) -> str:
+    text = f"### {heading} ({count:,})\n\n" + _line(*columns) + _line(*("---" for _ in columns))
+    room -= len(text.encode())
+    for shown, line in enumerate(lines):
+        room -= len(line.encode())
+        if room < 0:
+            return text + f"\n… and {count - shown:,} more, in the full report.\n\n"
+        text += line
+    return text + "\n"

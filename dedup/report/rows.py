@@ -1,0 +1,93 @@
+"""A report told as a flat list of findings: what each document has, its copies included.
+
+The formats that list findings one by one (CSV, Markdown, SARIF, JUnit, annotations) and the gate's policy all
+see a report this way. A pair is one row about the document that would go; the other one is named in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dedup.model import Pair, Report, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One finding: `code` and `name` of its rule, the document it is about and where that was read.
+
+    `other` is the document it copies, `cluster` the cluster both are in, `pair` the whole pair; all three
+    None for the findings of a quality rule, which have `spans` instead. `record` is 0 where it is not known.
+    """
+
+    code: str
+    name: str
+    id: str
+    source: str
+    record: int
+    confidence: float
+    message: str
+    spans: tuple[Span, ...] = ()
+    other: str | None = None
+    cluster: str | None = None
+    pair: Pair | None = None
+
+
+def rows(report: Report) -> Iterator[Row]:
+    """Yield the findings of the documents, in their order, then the pairs, in theirs."""
+    for document in report.documents:
+        for f in document.findings:
+            yield Row(
+                code=f.rule,
+                name=f.name,
+                id=document.id,
+                source=document.source,
+                record=document.record,
+                confidence=f.confidence,
+                message=f.message,
+                spans=f.spans,
+            )
+    places = {m.id: (m.source, m.record) for c in report.clusters for m in c.members}
+    clusters = {m.id: c for c in report.clusters for m in c.members}
+    for pair in report.pairs:
+        cluster = clusters.get(pair.a)
+        keeper = cluster.keep if cluster else None
+        copy, other = _copy_and_other(pair, keeper)
+        source, record = places.get(copy, ("", 0))
+        yield Row(
+            code=pair.relation.code,
+            name=pair.relation.rule_name,
+            id=copy,
+            source=source,
+            record=record,
+            confidence=pair.confidence,
+            message=_pair_message(pair, copy, other),
+            other=other,
+            cluster=cluster.id if cluster else None,
+            pair=pair,
+        )
+
+
+def _copy_and_other(pair: Pair, keeper: str | None) -> tuple[str, str]:
+    """Which document of a pair the finding is about: not the keeper, else not the original, else the second."""
+    stays = keeper if keeper in (pair.a, pair.b) else pair.original
+    return (pair.a, pair.b) if stays == pair.b else (pair.b, pair.a)
+
+
+def _pair_message(pair: Pair, copy: str, other: str) -> str:
+    share = pair.containment_a if copy == pair.a else pair.containment_b
+    told = {
+        "exact": f"the same text as {other}",
+        "near": f"nearly the same text as {other} (Jaccard {pair.jaccard:.2f})",
+        "contained": f"shares {share:.0%} of its text with {other}",
+        "rewritten": f"a rewrite of {other}"
+        if pair.original == other
+        else f"tells the same article as {other}",
+        "spun": f"a spun copy of {other}"
+        if pair.original == other
+        else f"the same text as {other} with words substituted",
+    }[pair.relation.value]
+    return f"{told}: {pair.reason}" if pair.reason else told

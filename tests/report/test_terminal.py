@@ -1,0 +1,45 @@
+"""The terminal summary prints a corpus literally, at any width."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from dedup.model import Report
+from dedup.report.terminal import show
+from tests.report.reports import EMPTY, FULL
+
+
+def shown(report: Report, *, width: int = 80, color: bool = False, **options: bool) -> str:
+    out = io.StringIO()
+    console = Console(file=out, width=width, force_terminal=color, no_color=not color)
+    show(report, console, **options)
+    return out.getvalue()
+
+
+def test_clusters_flags_and_skipped_records_are_told() -> None:
+    text = shown(FULL)
+    assert "4 documents: 2 copies in 1 cluster, 1 flagged, 1 not read" in text
+    assert "near       0.99  b" in text
+    assert "TXT201 mojibake 0.98" in text
+    assert "â€™ → ’" in text
+    assert "news.jsonl record 5, byte 812: no JSON" in text
+
+
+@pytest.mark.parametrize("width", [30, 80, 200])
+def test_hostile_ids_print_literally(width: int) -> None:
+    text = shown(FULL, width=width)
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    joined = "".join(line.strip() for line in text.splitlines())
+    assert "\\x1b[31mred[/x]" in joined
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_colour_is_used_where_it_is_asked_for() -> None:
+    assert "\x1b[" in shown(FULL, color=True)
+    assert "\x1b[31mred" not in shown(FULL, color=True)
+
+
+def test_an_empty_corpus_says_so() -> None:
+    assert shown(EMPTY).startswith("No documents")
