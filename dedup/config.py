@@ -41,7 +41,7 @@ class Config:
     only: Only = "all"
     threshold: float = 0.7
     """Jaccard of 5-gram shingles from which two documents are near copies."""
-    recall: float = 0.99
+    recall: float = 0.98
     """Share of pairs right at the threshold that the bands must bring together."""
     keep: Keep = "best"
     all_documents: bool = False

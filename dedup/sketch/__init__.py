@@ -1,1 +1,7 @@
 """Fixed-size sketches of token streams: MinHash signatures, containment samples, immutables."""
+
+from dedup.sketch.minhash import from_datasketch, to_datasketch
+from dedup.sketch.sketch import sketch
+from dedup.sketch.sketches import Sketches, concatenate
+
+__all__ = ["Sketches", "concatenate", "from_datasketch", "sketch", "to_datasketch"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -112,9 +113,7 @@ class DocumentTokens:
 
 def tokenise(data: NDArray[np.uint8], bounds: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
     """Return hashes, starts, ends, flags, offsets, exact and marked for a batch (see `text.tokens`)."""
-    documents = [
-        _document(bytes(data[low:high]), int(low)) for low, high in zip(bounds[:-1], bounds[1:], strict=True)
-    ]
+    documents = [_document(bytes(data[low:high]), int(low)) for low, high in pairwise(bounds)]
     return (
         np.array([value for document in documents for value in document.hashes], np.uint64),
         np.array([value for document in documents for value in document.starts], np.int32),

@@ -1,0 +1,107 @@
+# mypy: ignore-errors
+# numba infers the types here, by other rules than mypy's.
+"""Sketching at machine speed: `reference.signature` and `reference.sample` over a batch."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, uint64
+
+from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
+from dedup.text import hashing
+from dedup.text.kernels import finish
+
+BASE = np.uint64(hashing.SHINGLE_BASE)
+MIX_1, MIX_2 = np.uint32(0x85EB_CA6B), np.uint32(0xC2B2_AE35)
+S13, S16 = np.uint32(13), np.uint32(16)
+LARGEST_32, LARGEST_64 = np.uint32(0xFFFF_FFFF), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+BLOCK = 1024
+
+
+@njit(nogil=True, cache=True, inline="always")
+def premix(value):
+    """See `reference.premix`."""
+    value = np.uint32(value ^ (value >> S16))
+    value = np.uint32(value * MIX_1)
+    value = np.uint32(value ^ (value >> S13))
+    value = np.uint32(value * MIX_2)
+    return np.uint32(value ^ (value >> S16))
+
+
+@njit(nogil=True, cache=True)
+def shingles(tokens, size, out):
+    """Write the hashes of all shingles (see `hashing.shingle_hashes`) to `out` and return their number."""
+    width = min(size, len(tokens))
+    if width == 0:
+        return 0
+    count = len(tokens) - width + 1
+    for start in range(count):
+        value = uint64(0)
+        for position in range(start, start + width):
+            value = value * BASE + tokens[position]
+        out[start] = finish(value)
+    return count
+
+
+@njit(nogil=True, cache=True)
+def lower_minima(values, count, factors, offsets, minima):
+    """Lower the minima by `count` pre-mixed hashes; four at a time keep the vector units busy."""
+    whole = count - count % 4
+    for i in range(0, whole, 4):
+        v0, v1, v2, v3 = values[i], values[i + 1], values[i + 2], values[i + 3]
+        for p in range(len(factors)):
+            a, b = factors[p], offsets[p]
+            low = min(np.uint32(a * v0 + b), np.uint32(a * v1 + b))
+            high = min(np.uint32(a * v2 + b), np.uint32(a * v3 + b))
+            minima[p] = min(min(low, high), minima[p])
+    for i in range(whole, count):
+        value = values[i]
+        for p in range(len(factors)):
+            minima[p] = min(np.uint32(factors[p] * value + offsets[p]), minima[p])
+
+
+@njit(nogil=True, cache=True)
+def signatures(hashes, token_offsets, size, factors, offsets, minima):
+    """Fill `minima` uint32[n, k] with the signature of each document."""
+    block = np.empty(BLOCK, np.uint64)
+    mixed = np.empty(BLOCK, np.uint32)
+    for document in range(len(token_offsets) - 1):
+        tokens = hashes[token_offsets[document] : token_offsets[document + 1]]
+        minima[document, :] = LARGEST_32
+        width = min(size, len(tokens))
+        for start in range(0, len(tokens) - width + 1 if width else 0, BLOCK):
+            count = shingles(tokens[start : min(start + BLOCK + width - 1, len(tokens))], width, block)
+            for i in range(count):
+                mixed[i] = premix(np.uint32(block[i]))
+            lower_minima(mixed, count, factors, offsets, minima[document])
+
+
+@njit(nogil=True, cache=True)
+def samples(hashes, token_offsets, kept, sample_offsets):
+    """Write each document's sampled 3-gram hashes, ascending and distinct, to `kept`; return their number."""
+    total = 0
+    sample_offsets[0] = 0
+    for document in range(len(token_offsets) - 1):
+        tokens = hashes[token_offsets[document] : token_offsets[document + 1]]
+        width = min(SAMPLE_SIZE, len(tokens))
+        count = len(tokens) - width + 1 if width else 0
+        limit = LARGEST_64
+        if count > SAMPLE_FLOOR:
+            limit = uint64(max((SAMPLE_FLOOR << 32) // count, (1 << 32) // SAMPLE_RATE)) << uint64(32)
+        begin = total
+        for start in range(count):
+            value = uint64(0)
+            for position in range(start, start + width):
+                value = value * BASE + tokens[position]
+            value = finish(value)
+            if value <= limit:
+                kept[total] = value
+                total += 1
+        chosen = np.sort(kept[begin:total])
+        total = begin
+        for i in range(len(chosen)):
+            if i == 0 or chosen[i] != chosen[i - 1]:
+                kept[total] = chosen[i]
+                total += 1
+        sample_offsets[document + 1] = total
+    return total

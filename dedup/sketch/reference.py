@@ -1,0 +1,40 @@
+"""Sketching in NumPy: the specification of `kernels.sketch`, and what small batches run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.sketch.sample import SAMPLE_SIZE, sample_limit
+from dedup.text.hashing import shingle_hashes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def premix(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return the MurmurHash3 32-bit finaliser of each element, as datasketch applies it."""
+    values = values ^ values >> np.uint32(16)
+    values = values * np.uint32(0x85EB_CA6B)
+    values = values ^ values >> np.uint32(13)
+    values = values * np.uint32(0xC2B2_AE35)
+    return values ^ values >> np.uint32(16)
+
+
+def signature(
+    tokens: NDArray[np.uint64], size: int, factors: NDArray[np.uint32], offsets: NDArray[np.uint32]
+) -> NDArray[np.uint32]:
+    """Return the minima of one document's shingles under each permutation, uint32[k]."""
+    values = premix(shingle_hashes(tokens, size).astype(np.uint32))
+    minima = np.full(len(factors), np.uint32(0xFFFF_FFFF))
+    for start in range(0, len(values), 4096):
+        block = values[start : start + 4096, None] * factors + offsets
+        minima = np.minimum(minima, block.min(axis=0))
+    return minima
+
+
+def sample(tokens: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the sampled 3-gram hashes of one document, ascending and distinct (see `sketch.sample`)."""
+    values = shingle_hashes(tokens, SAMPLE_SIZE)
+    return np.unique(values[values <= np.uint64(sample_limit(len(values)))])

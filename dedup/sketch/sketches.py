@@ -1,0 +1,62 @@
+"""What sketching yields: fixed-size arrays that stand for the documents of a batch, or of a whole corpus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.text.hashing import HASH_VERSION
+from dedup.text.tokenise import TOKENISER_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dedup.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Sketches:
+    """The sketches of n documents, row by row.
+
+    `exact` uint64[n, 2]: hash of the whole normalised text. `words` int32[n]: number of tokens.
+    `signatures` uint32[n, permutations]: MinHash of the word shingles, bit for bit what
+    `datasketch.MinHash(scheme="affine32")` yields. `samples` uint64[k] holds the sampled 3-gram hashes of
+    each document, sorted, those of row i at `sample_offsets[i]:sample_offsets[i + 1]` (int64[n + 1]).
+    """
+
+    exact: NDArray[np.uint64]
+    words: NDArray[np.int32]
+    signatures: NDArray[np.uint32]
+    samples: NDArray[np.uint64]
+    sample_offsets: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def concatenate(parts: Sequence[Sketches]) -> Sketches:
+    """Return the sketches of all parts, in order."""
+    sizes = np.concatenate([np.zeros(1, np.int64), *(np.diff(part.sample_offsets) for part in parts)])
+    return Sketches(
+        np.concatenate([part.exact for part in parts]),
+        np.concatenate([part.words for part in parts]),
+        np.concatenate([part.signatures for part in parts]),
+        np.concatenate([part.samples for part in parts]),
+        np.cumsum(sizes),
+    )
+
+
+def parameters(config: Config) -> dict[str, int | str]:
+    """Return all that two sketches must share to be comparable; an index stores it and refuses others."""
+    return {
+        "scheme": "affine32",
+        "permutations": config.permutations,
+        "seed": config.seed,
+        "shingle_size": config.shingle_size,
+        "hash_version": HASH_VERSION,
+        "tokeniser_version": TOKENISER_VERSION,
+    }
