@@ -11,19 +11,26 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-SAMPLE = 600
+SAMPLE = 400
 """Characters looked at; more of them cost time and add no certainty."""
 
 SURE = 0.5
 """Least probability with which a language is taken for known."""
 
 
-def identify(texts: pa.LargeStringArray) -> NDArray[np.str_]:
-    """Return the ISO 639 code of each text's language (str[n]), "" where it cannot be told."""
+def identify(texts: pa.LargeStringArray, english: NDArray[np.bool_]) -> NDArray[np.str_]:
+    """Return the ISO 639 code of each text's language (str[n]), "" where it cannot be told.
+
+    Those in `english` are English already, by their function words, and cost no call of the model.
+    """
     import pyarrow.compute as pc
 
-    samples = pc.utf8_slice_codeunits(texts, 0, SAMPLE).to_pylist()
-    return np.array([language(sample)[0] for sample in samples], dtype="U8")
+    languages = np.where(english, "en", "").astype("U8")
+    others = np.flatnonzero(~english)
+    samples = pc.utf8_slice_codeunits(texts.take(others), 0, SAMPLE).to_pylist()
+    for row, sample in zip(others.tolist(), samples, strict=True):
+        languages[row] = language(sample)[0]
+    return languages
 
 
 def language(text: str) -> tuple[str, float]:

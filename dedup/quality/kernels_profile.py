@@ -19,9 +19,10 @@ from dedup.quality.classes import (
     SPACE,
     TRAIL,
 )
-from dedup.quality.reference_profile import COLUMNS, SHORT_LINE
+from dedup.quality.reference_profile import COLUMNS, ENGLISH_BIT, SHORT_LINE
 
 WIDTH = len(COLUMNS)
+ENGLISH = np.uint64(ENGLISH_BIT)
 
 
 @njit(nogil=True, cache=True)
@@ -154,13 +155,14 @@ def mark_triggers(
     offsets: NDArray[np.int64],
     keys: NDArray[np.uint64],
     bits: NDArray[np.uint64],
-) -> NDArray[np.uint64]:
-    """Return for each document the union of the bits of the trigger words it holds, uint64[n].
+) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    """Return for each document the union of its trigger words' bits, uint64[n], and its English words, int32[n].
 
     `keys` and `bits` are an open-addressed table of a power of two slots; a free slot has no bits.
     """
     n = len(offsets) - 1
     marks = np.zeros(n, dtype=np.uint64)
+    english = np.zeros(n, dtype=np.int32)
     last = np.uint64(len(keys) - 1)
     one = np.uint64(1)
     for i in range(n):
@@ -171,7 +173,9 @@ def mark_triggers(
             while bits[slot] != 0:
                 if keys[slot] == key:
                     found |= bits[slot]
+                    if bits[slot] & ENGLISH:
+                        english[i] += 1
                     break
                 slot = (slot + one) & last
         marks[i] = found
-    return marks
+    return marks, english

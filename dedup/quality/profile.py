@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 SMALL = 100_000
 """Bytes up to which a batch is profiled in Python, which is done before the kernels have been loaded."""
 
+ENGLISH_WORDS = (
+    "the", "of", "and", "to", "that", "with", "from", "this", "have", "has", "which", "by",
+    "were", "been", "their", "they", "would", "not", "you", "it", "are", "for",
+)  # fmt: skip
+"""The commonest words of English that few other languages share."""
+ENGLISH_FEWEST = 5
+ENGLISH_SHARE = 0.1
+"""Number and share of those words from which a text is taken for English without asking the language model."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -37,6 +46,8 @@ class Profile:
     tokens: TokenBatch
     languages: NDArray[np.str_]
     marks: NDArray[np.uint64]
+    english: NDArray[np.int32]
+    """Words that are among `ENGLISH_WORDS`."""
     characters: NDArray[np.int32]
     """Code points."""
     letters: NDArray[np.int32]
@@ -89,14 +100,16 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
     keys, bits = _trigger_table()
     if len(data) <= SMALL:
         counts = reference_profile.count_characters(texts.to_pylist(), classes.table())
-        marks = reference_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
+        marks, english = reference_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
     else:
         from dedup.quality import kernels_profile
 
         counts = kernels_profile.count_characters(data, offsets, classes.table())
-        marks = kernels_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
+        marks, english = kernels_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
     columns = dict(zip(reference_profile.COLUMNS, np.ascontiguousarray(counts.T), strict=True))
-    return Profile(config=config, tokens=tokens, languages=identify(texts), marks=marks, **columns)
+    known = (english >= ENGLISH_FEWEST) & (english >= ENGLISH_SHARE * tokens.counts)
+    languages = identify(texts, english=known)
+    return Profile(config=config, tokens=tokens, languages=languages, marks=marks, english=english, **columns)
 
 
 def _bit(code: str) -> int:
@@ -107,6 +120,7 @@ def _bit(code: str) -> int:
 def _trigger_table() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Return the open-addressed table from the hashes of all rules' trigger words to the rules' bits."""
     words = [(word, _bit(rule.code)) for rule in rules() for word in rule.triggers]
+    words += [(word, reference_profile.ENGLISH_BIT) for word in ENGLISH_WORDS]
     slots = 1 << (4 * len(words)).bit_length()
     keys = np.zeros(slots, dtype=np.uint64)
     bits = np.zeros(slots, dtype=np.uint64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +45,9 @@ COLUMNS = (
     "last",
 )
 """What is counted for each document; `dedup.quality.profile.Profile` says what each means."""
+
+ENGLISH_BIT = 1 << 63
+"""Marks the commonest English words in the table of triggers."""
 
 SHORT_LINE = 30
 """Characters up to which a line counts as short (FineWeb's limit)."""
@@ -108,13 +113,13 @@ def mark_triggers(
     offsets: NDArray[np.int64],
     keys: NDArray[np.uint64],
     bits: NDArray[np.uint64],
-) -> NDArray[np.uint64]:
-    """Return for each document the union of the bits of the trigger words it holds, uint64[n]."""
+) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    """Return for each document the union of its trigger words' bits, uint64[n], and its English words, int32[n]."""
     table = {int(key): int(bit) for key, bit in zip(keys, bits, strict=True) if bit}
     marks = np.zeros(len(offsets) - 1, dtype=np.uint64)
+    english = np.zeros(len(offsets) - 1, dtype=np.int32)
     for i in range(len(marks)):
-        found = 0
-        for key in hashes[offsets[i] : offsets[i + 1]].tolist():
-            found |= table.get(key, 0)
-        marks[i] = found
-    return marks
+        held = [table.get(key, 0) for key in hashes[offsets[i] : offsets[i + 1]].tolist()]
+        marks[i] = reduce(or_, held, 0)
+        english[i] = sum(bit & ENGLISH_BIT != 0 for bit in held)
+    return marks, english

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dedup.quality.rule import Rule
 
 MODULES = {
+    "TXT201": "mojibake",
+    "TXT202": "hidden",
     "TXT210": "too_short",
 }
 """Code of a rule → its module in `dedup.quality.rules`, in the order of the codes."""

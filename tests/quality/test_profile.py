@@ -28,7 +28,7 @@ def test_kernel_counts_what_its_twin_counts(texts: list[str]) -> None:
 
 
 @settings(deadline=None)  # the first call compiles
-@given(st.lists(st.lists(st.integers(0, 40))), st.dictionaries(st.integers(0, 40), st.integers(1, 2**63)))
+@given(st.lists(st.lists(st.integers(0, 40))), st.dictionaries(st.integers(0, 40), st.integers(1, 2**64 - 1)))
 def test_kernel_marks_what_its_twin_marks(documents: list[list[int]], table: dict[int, int]) -> None:
     keys = np.zeros(256, dtype=np.uint64)
     bits = np.zeros(256, dtype=np.uint64)
@@ -37,7 +37,9 @@ def test_kernel_marks_what_its_twin_marks(documents: list[list[int]], table: dic
     hashes = np.array([key for document in documents for key in document], dtype=np.uint64)
     offsets = np.cumsum([0, *map(len, documents)], dtype=np.int64)
     by_kernel = kernels_profile.mark_triggers(hashes, offsets, keys, bits)
-    np.testing.assert_array_equal(by_kernel, reference_profile.mark_triggers(hashes, offsets, keys, bits))
+    by_twin = reference_profile.mark_triggers(hashes, offsets, keys, bits)
+    np.testing.assert_array_equal(by_kernel[0], by_twin[0])
+    np.testing.assert_array_equal(by_kernel[1], by_twin[1])
 
 
 def test_lines_and_letters() -> None:

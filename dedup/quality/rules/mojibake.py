@@ -1,0 +1,109 @@
+"""TXT201: text decoded with the wrong encoding, such as `donâ€™t` for `don’t`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dedup.quality.rule import Rule, Suspect, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dedup.model import Finding, Span
+    from dedup.quality.profile import Profile
+
+LOST = re.compile("\ufffd+")
+FEWEST_LOST = 3
+LOST_SHARE = 0.001
+"""Places, and share of the characters, lost to U+FFFD from which it is reported: not the odd sign gone missing."""
+
+NEXT_LINE = "\x85"
+"""The one C1 control that texts have used in earnest, as a line end."""
+
+MOST_SPANS = 50
+
+
+def screen(profile: Profile) -> NDArray[np.bool_]:
+    """Mark documents with a pair of characters that misread UTF-8 begins with, or with bytes already lost."""
+    return (profile.mojibake > 0) | (profile.controls > 0)
+
+
+def inspect(suspect: Suspect) -> Finding | None:
+    """Mend the text with ftfy and report what changed; then count what is beyond repair."""
+    mended = list(_mended(suspect.text))
+    if mended:
+        first = next((one for one in mended if one.suggestion), mended[0])
+        count = f"{len(mended)} place{'s' if len(mended) > 1 else ''}"
+        repair = f" should be {first.suggestion!r}" if first.suggestion else " cannot be mended"
+        message = f"decoded with the wrong encoding in {count}: {first.text!r}{repair}"
+        return RULE.finding(0.98 if len(mended) > 1 else 0.9, message, mended[:MOST_SPANS])
+    lost = list(LOST.finditer(suspect.text))
+    share = suspect.text.count("\ufffd") / max(1, len(suspect.text))
+    if len(lost) < FEWEST_LOST or share < LOST_SHARE:
+        return None
+    spans = [span(suspect.text, match.start(), match.end()) for match in lost[:MOST_SPANS]]
+    return RULE.finding(0.9, f"{len(lost)} places hold only the mark of undecodable bytes (U+FFFD)", spans)
+
+
+def _mended(text: str) -> Iterator[Span]:
+    from ftfy.badness import is_bad
+
+    start = 0
+    for line in text.split("\n"):
+        if not line.isascii() and is_bad(line.replace(NEXT_LINE, " ")):
+            yield from _mended_line(text, start, line)
+        start += len(line) + 1
+
+
+def _mended_line(text: str, start: int, line: str) -> Iterator[Span]:
+    """Yield the mended words of one line; or its changed middle, where the words cannot be mended one by one."""
+    from ftfy import fix_encoding
+
+    fixed = fix_encoding(line)
+    if fixed == line:
+        return
+    words = [(word.start(), word.group(), fix_encoding(word.group())) for word in re.finditer(r"[^ ]+", line)]
+    if fixed.split() == [mended for _, _, mended in words]:
+        for at, word, mended in words:
+            if word != mended:
+                yield _change(text, start + at, start + at + len(word), mended)
+        return
+    head = next((i for i, (a, b) in enumerate(zip(line, fixed, strict=False)) if a != b), 0)
+    tail = next((i for i, (a, b) in enumerate(zip(line[::-1], fixed[::-1], strict=False)) if a != b), 0)
+    head = line.rfind(" ", 0, head) + 1
+    tail = min(tail, len(line) - head, len(fixed) - head)
+    yield _change(text, start + head, start + len(line) - tail, fixed[head : len(fixed) - tail])
+
+
+def _change(text: str, start: int, end: int, mended: str) -> Span:
+    """Return the span with its repair, or without one where bytes are missing from it."""
+    whole = mended.count("\ufffd") <= text.count("\ufffd", start, end)
+    return span(text, start, end, mended if whole else None)
+
+
+RULE = Rule(
+    code="TXT201",
+    name="mojibake",
+    rationale=(
+        "UTF-8 read as Windows-1252, MacRoman or another single-byte encoding turns quotes and accents into junk. "
+        "The words around them no longer match their clean copies, and a model learns the junk."
+    ),
+    source="ftfy's badness heuristic and repairs (Speer 2019), applied line by line; U+FFFD counted where the bytes are lost.",
+    fires=(
+        "The minister said she couldnâ€™t comment on the reportâ€™s findings.",
+        "Der BÃ¼rgermeister erÃ¶ffnete am Samstag die neue Brücke über den Fluss.",
+        "The caf\ufffd on the corner re\ufffdopened in May, its owner Ren\ufffd told us.",
+    ),
+    silent=(
+        "Der Bürgermeister eröffnete am Samstag die neue Brücke über den Fluss.",
+        "“C’était déjà l’été”, dit-elle à l’Élysée: 5 °C, ± 2 µm, £30 – plus naïve qu’un œuf…",
+        "Новый мост через реку открыли в субботу утром, сообщили в администрации города.",
+        "Το νέο γεφύρι άνοιξε το Σάββατο, είπε ο δήμαρχος: «καλή αρχή».",
+    ),
+    screen=screen,
+    inspect=inspect,
+)
