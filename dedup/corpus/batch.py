@@ -1,0 +1,165 @@
+"""A batch: the documents of a stretch of input as Arrow columns, and the records of it that could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import pyarrow as pa
+
+from dedup.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dedup.config import Config
+    from dedup.model import Skipped
+
+DOCUMENT_SCHEMA: Final = pa.schema(
+    [
+        pa.field("id", pa.large_string(), nullable=False),
+        pa.field("source", pa.large_string(), nullable=False),
+        pa.field("record", pa.int64(), nullable=False),
+        pa.field("text", pa.large_string(), nullable=False),
+        pa.field("date", pa.large_string()),
+        pa.field("ignore", pa.large_string()),
+    ]
+)
+"""Columns of `Batch.documents`; `record` counts from 1 in its source."""
+
+BATCH_BYTES: Final = 2 << 20
+"""Size a batch is cut to: enough to keep a kernel busy, small enough that many in flight stay cheap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The documents of one block of input (columns: `DOCUMENT_SCHEMA`) and what could not be read of it."""
+
+    documents: pa.RecordBatch
+    skipped: tuple[Skipped, ...] = ()
+
+
+class Block(Protocol):
+    """A stretch of raw input that knows how to become a batch.
+
+    Cheap to make, in order, on one thread; `parse` is pure, runs on any thread and holds the interpreter
+    lock as little as its format allows.
+    """
+
+    def parse(self, config: Config) -> Batch:
+        """Return the documents of this block and the records of it that could not be read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A block of a format that is cheapest to parse while it is read."""
+
+    batch: Batch
+
+    def parse(self, config: Config) -> Batch:  # noqa: ARG002
+        """Return the batch as it is."""
+        return self.batch
+
+
+class MissingFieldError(InputError):
+    """A source whose records have no text field."""
+
+    def __init__(self, source: str, field: str, seen: Sequence[str]) -> None:
+        candidates = [name for name in seen if name.lower() in _TEXT_NAMES]
+        listed = ", ".join(seen[:20]) or "none"
+        hint = f"Fields seen: {listed}."
+        if len(candidates) == 1:
+            hint += f" Did you mean --text-field {candidates[0]}?"
+        else:
+            hint += " Name the one that holds the text with --text-field."
+        super().__init__(f"{source}: no field {field!r}", hint)
+
+
+_TEXT_NAMES: Final = frozenset(
+    [
+        "text",
+        "body",
+        "content",
+        "contents",
+        "article",
+        "document",
+        "raw_content",
+        "raw_text",
+        "plain_text",
+        "article_body",
+        "articlebody",
+        "full_text",
+        "fulltext",
+        "story",
+        "message",
+        "passage",
+    ]
+)
+
+
+class Rows:
+    """Collects documents one by one, for the formats that are read that way."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.skipped: list[Skipped] = []
+        self.bytes = 0
+        self._sources: list[str] = []
+        self._columns: dict[str, list[Any]] = {
+            name: [] for name in ("id", "record", "text", "date", "ignore")
+        }
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    def add(
+        self,
+        id: str,  # noqa: A002
+        record: int,
+        text: str,
+        date: str | None = None,
+        ignore: str | None = None,
+        *,
+        source: str | None = None,
+    ) -> None:
+        """Add one document."""
+        self.bytes += len(text)
+        self._sources.append(self.source if source is None else source)
+        for name, value in zip(self._columns, (id, record, text, date, ignore), strict=True):
+            self._columns[name].append(value)
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to cut a batch."""
+        return self.bytes >= BATCH_BYTES or len(self.skipped) >= 1000
+
+    def batch(self) -> Batch:
+        """Return what was collected as a batch."""
+        columns = {"source": self._sources, **self._columns}
+        arrays = [pa.array(columns[field.name], field.type) for field in DOCUMENT_SCHEMA]
+        return Batch(pa.RecordBatch.from_arrays(arrays, schema=DOCUMENT_SCHEMA), tuple(self.skipped))
+
+
+def scalar_text(value: object) -> str | None:
+    """Return an id, date or ignore field as text: lists joined with commas, absent values as None."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ",".join(filter(None, map(scalar_text, value)))
+    return str(value)
+
+
+def is_unicode(*values: str | None) -> bool:
+    """Tell whether every value can be written as UTF-8, which lone surrogates cannot."""
+    try:
+        for value in values:
+            if value is not None and not value.isascii():
+                value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,279 @@
+"""JSON Lines: one object a line.
+
+Blocks are cut at line ends and parsed by Arrow's reader, which needs no Python object a document. Arrow is
+trusted only where it is provably right: the block is valid UTF-8, each line holds one object, and every
+object has a text. Any other block is read again line by line, so that each bad record is named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.json as pj
+
+from dedup.corpus.batch import (
+    BATCH_BYTES,
+    DOCUMENT_SCHEMA,
+    Batch,
+    Block,
+    MissingFieldError,
+    Parsed,
+    Rows,
+    is_unicode,
+    scalar_text,
+)
+from dedup.corpus.compression import as_utf8
+from dedup.model import Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dedup.config import Config
+    from dedup.corpus.source import Source
+
+_UTF8_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class LineBlock:
+    """Whole lines of a JSON Lines source; `line` is the number of the first, `offset` its place in bytes."""
+
+    source: str
+    label: str
+    line: int
+    offset: int
+    data: bytes
+
+    def parse(self, config: Config) -> Batch:
+        """Return the documents of the lines and the lines that hold none."""
+        return parse_columns(self, config) or parse_lines(self, config)
+
+
+def blocks(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[Block]:
+    """Yield the lines of a source in blocks of about `BATCH_BYTES`.
+
+    Raises `MissingFieldError` where none of the first records has the text field.
+    """
+    line, offset, checked = 1, 0, False
+    for data in _cut(as_utf8(chunks), config.max_doc_bytes):
+        if isinstance(data, int):
+            reason = f"record is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
+            rows = Rows(source.name)
+            rows.skipped.append(Skipped(source.name, line, reason, offset))
+            yield Parsed(rows.batch())
+            line, offset = line + 1, offset + data
+            continue
+        if not checked:
+            checked = check_fields(source.name, data, config)
+        yield LineBlock(source.name, source.label, line, offset, data)
+        line, offset = line + data.count(b"\n"), offset + len(data)
+
+
+def _cut(chunks: Iterable[bytes], limit: int) -> Iterator[bytes | int]:
+    """Yield whole lines joined to blocks, and the length of each line that is over the limit in place of it."""
+    parts: list[bytes] = []
+    size = dropped = 0
+    for fresh in chunks:
+        chunk = fresh
+        if dropped:  # inside a line that is too long
+            end = chunk.find(b"\n") + 1
+            dropped += end or len(chunk)
+            if not end:
+                continue
+            yield dropped
+            dropped, chunk = 0, chunk[end:]
+        parts.append(chunk)
+        size += len(chunk)
+        if size < BATCH_BYTES:
+            continue
+        end = chunk.rfind(b"\n") + 1
+        if end:
+            parts[-1] = chunk[:end]
+            yield b"".join(parts)
+            parts = [chunk[end:]]
+            size = len(parts[0])
+        elif size > limit:
+            data = b"".join(parts)
+            end = data.rfind(b"\n") + 1
+            if end:
+                yield data[:end]
+            parts, size = [data[end:]], len(data) - end
+            if size > limit:
+                parts, dropped, size = [], size, 0
+    if dropped:
+        yield dropped
+    elif rest := b"".join(parts):
+        yield rest
+
+
+def check_fields(source: str, data: bytes, config: Config) -> bool:
+    """Tell whether a block shows the text field; raise `MissingFieldError` if objects are there and none has it."""
+    seen: dict[str, None] = {}
+    for line in data.split(b"\n", 20)[:20]:
+        try:
+            value = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            continue
+        if isinstance(value, dict):
+            if config.text_field in value:
+                return True
+            seen.update(dict.fromkeys(value))
+    if seen:
+        raise MissingFieldError(source, config.text_field, list(seen))
+    return False
+
+
+def parse_columns(block: LineBlock, config: Config) -> Batch | None:
+    """Return the batch by way of Arrow's reader, or None where that reader cannot be relied on."""
+    data = block.data
+    body = data[:-1] if data.endswith(b"\n") else data
+    if len(body) > config.max_doc_bytes or not body.startswith(b"{") or not body.rstrip(b"\r").endswith(b"}"):
+        return None
+    lines = body.count(b"\n") + 1
+    # Inside an object "}" is never followed by "{", so lines that all begin and end so hold whole objects.
+    if body.count(b"}\n{") + body.count(b"}\r\n{") != lines - 1 or not _valid_utf8(data):
+        return None
+    types = _field_types(body[: body.find(b"\n")] if lines > 1 else body, config)
+    table = _read_columns(data, types, lines) if types else None
+    if table is None or table.column(config.text_field).null_count:
+        return None
+    records = pa.array(np.arange(block.line, block.line + lines, dtype=np.int64))
+    return Batch(
+        pa.RecordBatch.from_arrays(
+            [
+                numbered_ids(_strings(table, config.id_field), block.label, records),
+                pa.repeat(pa.scalar(block.source, pa.large_string()), lines),
+                records,
+                _strings(table, config.text_field),
+                _strings(table, config.date_field),
+                _strings(table, config.ignore_field),
+            ],
+            schema=DOCUMENT_SCHEMA,
+        )
+    )
+
+
+def parse_lines(block: LineBlock, config: Config) -> Batch:
+    """Return the batch by reading line after line: slower, and able to name each that is bad."""
+    rows = Rows(block.source)
+    offset = block.offset
+    for number, line in enumerate(block.data.split(b"\n"), block.line):
+        content = line.removeprefix(_UTF8_MARK).strip()
+        if content:
+            reason = _add_record(rows, content, number, block.label, config)
+            if reason:
+                rows.skipped.append(Skipped(block.source, number, reason, offset))
+        offset += len(line) + 1
+    return rows.batch()
+
+
+def _add_record(rows: Rows, content: bytes, number: int, label: str, config: Config) -> str | None:
+    if len(content) > config.max_doc_bytes:
+        return f"record is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
+    try:
+        value = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        # Arrow also reads NaN and depths that orjson refuses.
+        value = _read_one(content, config)
+        if value is None:
+            return f"invalid JSON: {error.msg}" if _valid_utf8(content) else "not valid UTF-8"
+    return add_object(rows, value, number, label, config)
+
+
+def add_object(rows: Rows, value: object, number: int, label: str, config: Config) -> str | None:
+    """Add the document that a decoded record holds; return the reason where it holds none."""
+    if not isinstance(value, dict):
+        return f"record is {_kind(value)}, not an object"
+    text = value.get(config.text_field)
+    if not isinstance(text, str):
+        if config.text_field not in value:
+            return f"no field {config.text_field!r}"
+        return f"field {config.text_field!r} is {_kind(text)}, not a string"
+    fields = (value.get(name) for name in (config.id_field, config.date_field, config.ignore_field))
+    given, date, ignore = map(scalar_text, fields)
+    if not is_unicode(text, given, date, ignore):
+        return "text holds half of a surrogate pair, which is not Unicode"
+    rows.add(given if given is not None else f"{label}:{number}", number, text, date, ignore)
+    return None
+
+
+def _kind(value: object) -> str:
+    kinds = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return kinds.get(type(value), "a number")
+
+
+def _field_types(line: bytes, config: Config) -> dict[str, pa.DataType] | None:
+    """Return the Arrow types to ask for, by the first record: ids and dates may be strings or integers."""
+    try:
+        first = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    types = {config.text_field: pa.large_string()}
+    for name in (config.id_field, config.date_field, config.ignore_field):
+        types.setdefault(name, pa.int64() if type(first.get(name)) is int else pa.large_string())
+    return types
+
+
+def _read_columns(data: bytes, types: dict[str, pa.DataType], lines: int) -> pa.Table | None:
+    try:
+        table = pj.read_json(
+            pa.BufferReader(data),
+            read_options=pj.ReadOptions(use_threads=False, block_size=len(data) + 1),
+            parse_options=pj.ParseOptions(
+                explicit_schema=pa.schema(list(types.items())), unexpected_field_behavior="ignore"
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    return table if table.num_rows == lines else None
+
+
+def _read_one(content: bytes, config: Config) -> dict[str, Any] | None:
+    names = (config.text_field, config.id_field, config.date_field, config.ignore_field)
+    if not _valid_utf8(content):
+        return None
+    for id_type in (pa.large_string(), pa.int64()):
+        types = {name: pa.large_string() for name in names} | {config.id_field: id_type}
+        table = _read_columns(content, types, 1)
+        if table is not None:
+            row: dict[str, Any] = table.to_pylist()[0]
+            return row
+    return None
+
+
+def _strings(table: pa.Table, name: str) -> pa.Array:
+    column = table.column(name)
+    array = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    return array if pa.types.is_large_string(array.type) else array.cast(pa.large_string())
+
+
+def numbered_ids(ids: pa.Array, label: str, records: pa.Array) -> pa.Array:
+    """Return the ids with label:record in place of those that are missing."""
+    if not ids.null_count:
+        return ids
+    separator = pa.scalar("", pa.large_string())
+    numbered = pc.binary_join_element_wise(
+        pa.scalar(f"{label}:", pa.large_string()), records.cast(pa.large_string()), separator
+    )
+    return pc.coalesce(ids, numbered)
+
+
+def _valid_utf8(data: bytes) -> bool:
+    """Tell whether the bytes are UTF-8, without making a string of them."""
+    whole = pa.Array.from_buffers(
+        pa.large_string(), 1, [None, pa.py_buffer(_ends(len(data))), pa.py_buffer(data)]
+    )
+    try:
+        whole.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _ends(length: int) -> bytes:
+    return (0).to_bytes(8, "little") + length.to_bytes(8, "little")

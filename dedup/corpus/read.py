@@ -1,0 +1,290 @@
+"""Reading a corpus: the paths a user names, as blocks that any thread can parse."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from dedup.corpus.batch import BATCH_BYTES, Batch, Block, MissingFieldError, Parsed, Rows
+from dedup.corpus.compression import Stream, byte_order_mark, compression_of
+from dedup.corpus.source import STDIN, Source, find
+from dedup.corpus.text import FileBlock, StoredFile
+from dedup.errors import InputError
+from dedup.model import Input, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from dedup.config import Config, InputFormat
+
+_ONE_A_FILE: Final = frozenset({"text", "html"})
+_RANDOM_ACCESS: Final = frozenset({"parquet", "arrow", "sqlite"})
+_SNIFFED: Final = 4096
+
+
+def read(paths: Sequence[str], config: Config) -> Corpus:
+    """Return the corpus that the paths hold, ready to be read once.
+
+    Raises `InputError` for a path that does not exist or is of no known format; what turns out to be
+    unreadable later is skipped and named.
+    """
+    found = find(paths, config.input_format)
+    if not found.sources and not found.skipped:
+        hint = "; ".join(found.warnings) or "Hidden files and files of unknown formats are left out."
+        raise InputError(f"no documents in {', '.join(sorted(paths))}", hint)
+    return Corpus(found.sources, found.skipped, found.warnings, config)
+
+
+class Corpus:
+    """Documents in canonical order, whatever the order in which their files were named.
+
+    `blocks()` is the sequential half: it reads, hashes and cuts. `Block.parse(config)` is the rest, for any thread.
+    Iterating does both. Once the blocks are exhausted, `warnings` and `inputs()` are complete.
+    Ids are as the records have them; `dedup.corpus.spool.TextStore` makes them unique.
+    """
+
+    def __init__(
+        self,
+        sources: tuple[Source, ...],
+        skipped: tuple[Skipped, ...],
+        warnings: tuple[str, ...],
+        config: Config,
+    ) -> None:
+        self.sources = sources
+        self._skipped = skipped
+        self._config = config
+        self._warnings = list(warnings)
+        self._digests: dict[str, str] = {}
+        self._missing: list[MissingFieldError] = []
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a user should know of the reading, though nothing was skipped."""
+        return tuple(self._warnings)
+
+    def __iter__(self) -> Iterator[Batch]:
+        for block in self.blocks():
+            yield block.parse(self._config)
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield raw blocks in order. Raises `InputError` where a file named by the user holds no text field."""
+        if self._skipped:
+            rows = Rows("")
+            rows.skipped.extend(self._skipped)
+            yield Parsed(rows.batch())
+        for one_a_file, group in groupby(self.sources, lambda source: source.format in _ONE_A_FILE):
+            if one_a_file:
+                yield from self._files(group)
+            else:
+                for source in group:
+                    yield from self._records(source)
+        if self._missing and len(self._missing) == len(self.sources):
+            raise self._missing[0]
+
+    def inputs(self, records: Mapping[str, int]) -> tuple[Input, ...]:
+        """Return what was read, given the number of documents each source yielded (`TextStore.records`).
+
+        The files of a folder that hold one document each count as one input: its hash is that of the lines
+        "sha256  id" of its files, as `sha256sum` prints them.
+        """
+        counts = dict.fromkeys(self._digests, 0)
+        roots = {source.name: self._input_of(source) for source in self.sources}
+        for name, count in records.items():
+            counts[roots.get(name, name)] = counts.get(roots.get(name, name), 0) + count
+        return tuple(Input(path, digest, counts[path]) for path, digest in self._digests.items())
+
+    def _input_of(self, source: Source) -> str:
+        return source.root if source.walked and source.format in _ONE_A_FILE else source.name
+
+    def _files(self, sources: Iterable[Source]) -> Iterator[Block]:
+        files: list[StoredFile] = []
+        size = 0
+        listings: dict[str, list[str]] = {}
+        for source in sources:
+            if source.format == "html" and not files:
+                from dedup.corpus.html import require
+
+                require()
+            file, digest = self._stored_file(source)
+            if source.walked:
+                listings.setdefault(source.root, []).append(f"{digest}  {source.label}\n")
+            else:
+                self._digests[source.name] = digest
+            files.append(file)
+            size += len(file.data)
+            if size >= BATCH_BYTES or len(files) >= 4096:
+                yield FileBlock(tuple(files))
+                files, size = [], 0
+        if files:
+            yield FileBlock(tuple(files))
+        for root, lines in listings.items():
+            seen = self._digests.get(root, "")
+            self._digests[root] = hashlib.sha256((seen + "".join(lines)).encode()).hexdigest()
+
+    def _stored_file(self, source: Source) -> tuple[StoredFile, str]:
+        page = source.format == "html"
+        try:
+            with open(source.path, "rb") as file:
+                if os.fstat(file.fileno()).st_size > self._config.max_doc_bytes:
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+                    reason = f"file is longer than {self._config.max_doc_bytes} bytes (--max-doc-bytes)"
+                    return StoredFile(source.label, source.name, b"", damage=reason), digest
+                stream = Stream(file, source.compression)
+                data = stream.read()
+        except OSError as error:
+            return StoredFile(source.label, source.name, b"", damage=_unreadable(error, source)), ""
+        damage = f"file {stream.damage}" if stream.damage else None
+        return StoredFile(source.label, source.name, data, page, damage), stream.sha256
+
+    def _records(self, source: Source) -> Iterator[Block]:
+        """Yield the blocks of a source of many records, then why it broke off, if it did."""
+        reason: str | None = None
+        try:
+            with _opened(source) as file:
+                if source.format in _RANDOM_ACCESS and source.compression is None and source.path != STDIN:
+                    self._digests[source.name] = hashlib.file_digest(file, "sha256").hexdigest()
+                    yield from _random_access(source, source.path, self._config)
+                else:
+                    stream, source_as_found, chunks = _sniffed(source, file)
+                    yield from _streamed(source_as_found, stream, chunks, self._config)
+                    for _ in chunks:  # a reader may stop before the end
+                        pass
+                    self._digests[source.name] = stream.sha256
+                    reason = f"file {stream.damage}" if stream.damage else None
+        except MissingFieldError as error:
+            if not source.walked:
+                raise
+            self._missing.append(error)
+            self._digests.pop(source.name, None)
+            self._warnings.append(f"{error} and left out. {error.hint}")
+        except OSError as error:
+            reason = _unreadable(error, source)
+        except _damage_errors() as error:
+            reason = f"file is damaged: {_first_line(error)}"
+        if reason:
+            rows = Rows(source.name)
+            rows.skipped.append(Skipped(source.name, 0, reason))
+            yield Parsed(rows.batch())
+
+
+def _streamed(source: Source, stream: Stream, chunks: Iterator[bytes], config: Config) -> Iterator[Block]:
+    match source.format:
+        case "jsonl":
+            from dedup.corpus import jsonl
+
+            return jsonl.blocks(source, chunks, config)
+        case "json":
+            from dedup.corpus import json_array
+
+            return json_array.blocks(source, chunks, config)
+        case "csv" | "tsv":
+            from dedup.corpus import delimited
+
+            return delimited.blocks(source, chunks, config, damaged=lambda: stream.damage is not None)
+        case "warc":
+            from dedup.corpus import warc
+
+            return warc.blocks(source, chunks, config)
+        case "text" | "html":
+            return _single(source, stream, chunks)
+        case _:
+            return _spooled(source, chunks, config)
+
+
+def _single(source: Source, stream: Stream, chunks: Iterator[bytes]) -> Iterator[Block]:
+    """Yield the one document of standard input or a pipe."""
+    data = b"".join(chunks)
+    damage = f"file {stream.damage}" if stream.damage else None
+    yield FileBlock((StoredFile(source.label, source.name, data, source.format == "html", damage),))
+
+
+def _spooled(source: Source, chunks: Iterator[bytes], config: Config) -> Iterator[Block]:
+    """Yield the blocks of a format that needs random access, from a stream that has none."""
+    with tempfile.NamedTemporaryFile(prefix="dedup-") as copy:
+        for chunk in chunks:
+            copy.write(chunk)
+        copy.flush()
+        yield from _random_access(source, copy.name, config)
+
+
+def _random_access(source: Source, path: str, config: Config) -> Iterator[Block]:
+    if source.format == "sqlite":
+        from dedup.corpus import sqlite
+
+        return sqlite.blocks(source, path, config)
+    from dedup.corpus import columnar
+
+    return columnar.blocks(source, path, config)
+
+
+def _sniffed(source: Source, file: BinaryIO) -> tuple[Stream, Source, Iterator[bytes]]:
+    """Return the stream, the source with its format found out where its name did not tell, and the content."""
+    head = file.read(_SNIFFED)
+    compression = source.compression or compression_of(head)
+    stream = Stream(file, compression, head)
+    chunks = iter(stream)
+    if source.format != "auto":
+        return stream, source, chunks
+    content = b""
+    for chunk in chunks:
+        content += chunk
+        if len(content) >= _SNIFFED:
+            break
+    found = replace(source, format=_format_by_content(content, source), compression=compression)
+    return stream, found, chain([content], chunks)
+
+
+def _format_by_content(head: bytes, source: Source) -> InputFormat:
+    mark, encoding = byte_order_mark(head)
+    text = head[len(mark) :].decode(encoding, errors="replace").lstrip()
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith((b"ARROW1", b"\xff\xff\xff\xff")):
+        return "arrow"
+    if head.startswith(b"SQLite format 3\0"):
+        return "sqlite"
+    if text.startswith("WARC/"):
+        return "warc"
+    if text.startswith(("{", "[")):
+        return "json"
+    if text[:15].lower().startswith(("<!doctype html", "<html")):
+        return "html"
+    if not text:
+        return "jsonl"
+    name = "standard input" if source.path == STDIN else source.name
+    raise InputError(f"cannot tell the format of {name}", "Name it with --input-format.")
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[Any]:
+    if source.path == STDIN:
+        yield sys.stdin.buffer
+        return
+    with open(source.path, "rb") as file:
+        yield file
+
+
+def _damage_errors() -> tuple[type[Exception], ...]:
+    import sqlite3
+
+    import pyarrow as pa
+
+    return (pa.ArrowException, sqlite3.DatabaseError)
+
+
+def _unreadable(error: OSError, source: Source) -> str:
+    if error.errno is None:  # Arrow's way of saying that the content is malformed
+        return f"file is damaged: {_first_line(error)}"
+    if not source.walked:
+        raise InputError(f"{source.name}: {error.strerror}") from None
+    return f"cannot be read: {error.strerror}"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

@@ -1,0 +1,222 @@
+"""From the paths a user names to the sources to read, in one canonical order."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, get_args
+
+from dedup.corpus.compression import Compression
+from dedup.errors import InputError
+from dedup.model import Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dedup.config import InputFormat
+
+STDIN: Final = "-"
+
+ENDINGS: Final[dict[str, InputFormat]] = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".markdown": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".parquet": "parquet",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+    ".warc": "warc",
+}
+_DATABASES: Final = frozenset({".db", ".sqlite", ".sqlite3"})
+_COMPRESSIONS: Final = frozenset(get_args(Compression))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file (or table) to read.
+
+    `path` is as the user named it, `label` is relative to the folder common to all that was named, with
+    forward slashes: it goes into ids, which are so the same on every machine. `root` is the named path that
+    led here. `walked` tells a file found in a folder from one that was named.
+    """
+
+    path: str
+    label: str
+    format: InputFormat
+    compression: Compression | None = None
+    table: str | None = None
+    root: str = ""
+    walked: bool = False
+
+    @property
+    def name(self) -> str:
+        """The path with its table, as reports show it: with forward slashes, and Unicode."""
+        path = _posix(self.path)
+        return f"{path}::{self.table}" if self.table else path
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the named paths hold: sources to read, files that cannot be, and what was left out."""
+
+    sources: tuple[Source, ...]
+    skipped: tuple[Skipped, ...]
+    warnings: tuple[str, ...]
+
+
+def find(paths: Sequence[str], input_format: InputFormat = "auto") -> Found:
+    """Return the sources that the paths hold, folders walked, sorted by path, each once.
+
+    Hidden files are left out of folders, and links to folders are not followed. Raises `InputError` for a
+    path that does not exist and for a file whose format is unknown.
+    """
+    if not paths:
+        raise InputError("no input", "Name a file or a folder, or - for standard input.")
+    base = _common_folder(paths)
+    sources: dict[str, Source] = {}
+    skipped: list[Skipped] = []
+    warnings: list[str] = []
+    left_out: list[str] = []
+    for path in sorted(set(paths), key=natural):
+        for found in _expand(path, base, input_format, skipped, left_out):
+            identity = found.name if found.path == STDIN else f"{os.path.realpath(found.path)}::{found.table}"
+            if identity in sources:
+                if not found.walked and not sources[identity].walked:
+                    warnings.append(
+                        f"{found.name} names the same file as {sources[identity].name}; read once"
+                    )
+                continue
+            sources[identity] = found
+    if left_out:
+        examples = ", ".join(left_out[:3]) + (" …" if len(left_out) > 3 else "")
+        files = "file is" if len(left_out) == 1 else "files are"
+        warnings.append(f"{len(left_out)} {files} of no known format and left out: {examples}")
+    ordered = sorted(sources.values(), key=lambda source: natural(source.name))
+    return Found(tuple(ordered), tuple(skipped), tuple(warnings))
+
+
+def natural(path: str) -> list[tuple[int, int, str]]:
+    """Sort key that puts file2 before file10."""
+    parts = re.split(r"(\d+)", path)
+    return [(1, int(part), part) if part.isdecimal() else (0, 0, part) for part in parts]
+
+
+def format_of(path: str) -> tuple[InputFormat | None, Compression | None]:
+    """Return format and compression by the ending of a path, None where it says nothing."""
+    stem, ending = os.path.splitext(path)
+    compression: Compression | None = None
+    if (kind := ending[1:].lower()) in _COMPRESSIONS:
+        compression = kind  # type: ignore[assignment]
+        ending = os.path.splitext(stem)[1]
+    return ENDINGS.get(ending.lower()), compression
+
+
+def _expand(
+    path: str, base: str, input_format: InputFormat, skipped: list[Skipped], left_out: list[str]
+) -> Iterator[Source]:
+    if path == STDIN:
+        yield Source(STDIN, "stdin", input_format, root=STDIN)
+        return
+    file, _, table = path.partition("::")
+    try:
+        mode = os.stat(file).st_mode
+    except OSError as error:
+        raise _unreadable(file, error) from None
+    if not stat.S_ISDIR(mode):
+        yield _named_file(file, table or None, base, input_format)
+        return
+    for entry in _walk(file, skipped, left_out):
+        known, compression = format_of(entry)
+        if known is None:
+            left_out.append(entry)
+        elif input_format in ("auto", known):
+            yield Source(entry, _label(entry, base), known, compression, root=path, walked=True)
+
+
+def _named_file(path: str, table: str | None, base: str, input_format: InputFormat) -> Source:
+    known, compression = format_of(path)
+    label = _label(path, base)
+    if table is not None or Path(path).suffix.lower() in _DATABASES or input_format == "sqlite":
+        return Source(path, label, "sqlite", table=table, root=path)
+    if input_format != "auto":
+        known = input_format
+    if known is None and Path(path).is_file():
+        endings = " ".join(ENDINGS)
+        raise InputError(
+            f"{path}: unknown format",
+            f"Known endings: {endings}, each also with .gz .zst .bz2 .xz; or give --input-format.",
+        )
+    return Source(path, label, known or "auto", compression, root=path)
+
+
+def _walk(folder: str, skipped: list[Skipped], left_out: list[str]) -> Iterator[str]:
+    """Yield the regular files under a folder, whatever the order the system lists them in."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        skipped.append(Skipped(_posix(folder), 0, f"folder cannot be listed: {error.strerror}"))
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = os.path.join(folder, entry.name)
+        try:
+            mode = entry.stat().st_mode
+        except OSError as error:  # a link to nothing, or a file that has just gone
+            skipped.append(Skipped(_posix(path), 0, f"cannot be read: {error.strerror}"))
+            continue
+        if stat.S_ISREG(mode):
+            yield path
+        elif not stat.S_ISDIR(mode) or entry.is_symlink():
+            left_out.append(path)
+        else:
+            yield from _walk(path, skipped, left_out)
+
+
+def _common_folder(paths: Sequence[str]) -> str:
+    """Return the folder that all paths lie in: the folder itself where only one was named."""
+    folders = []
+    for path in paths:
+        if path == STDIN:
+            continue
+        full = os.path.abspath(path.partition("::")[0])
+        folders.append(full if os.path.isdir(full) else os.path.dirname(full))
+    try:
+        return os.path.commonpath(folders) if folders else ""
+    except ValueError:  # on different drives
+        return ""
+
+
+def _label(path: str, base: str) -> str:
+    full = os.path.abspath(path)
+    return _posix(os.path.relpath(full, base) if base else full)
+
+
+def _posix(path: str) -> str:
+    """Return a path with forward slashes, bytes that are not Unicode written out."""
+    return path.replace(os.sep, "/").encode(errors="backslashreplace").decode()
+
+
+def _unreadable(path: str, error: OSError) -> InputError:
+    if not isinstance(error, FileNotFoundError):
+        return InputError(f"{path}: {error.strerror or error}")
+    folder = os.path.dirname(path) or "."
+    hint = None
+    try:
+        close = difflib.get_close_matches(os.path.basename(path), os.listdir(folder), n=1)
+    except OSError:
+        close = []
+    if close:
+        hint = f"Did you mean {os.path.join(os.path.dirname(path), close[0])}?"
+    return InputError(f"{path}: no such file or folder", hint)

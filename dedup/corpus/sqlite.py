@@ -1,0 +1,95 @@
+"""A table of an SQLite database, named as file.db::table."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows, scalar_text
+from dedup.errors import InputError
+from dedup.model import Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dedup.config import Config
+    from dedup.corpus.source import Source
+
+
+def blocks(source: Source, path: str, config: Config) -> Iterator[Block]:
+    """Yield the rows of the table in the order of its row ids, the database opened for reading only.
+
+    Raises `InputError` for a table that is not there or not named where there are several, `MissingFieldError`
+    where it has no text column.
+    """
+    with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as database:
+        database.text_factory = bytes
+        table = _table(database, source)
+        columns = [
+            row[0].decode() for row in database.execute("SELECT name FROM pragma_table_info(?)", (table,))
+        ]
+        if config.text_field not in columns:
+            raise MissingFieldError(source.name, config.text_field, columns)
+        names = (config.text_field, config.id_field, config.date_field, config.ignore_field)
+        wanted = ", ".join(quoted(name) if name in columns else "NULL" for name in names)
+        rows = Rows(source.name)
+        cursor = database.execute(f"SELECT {wanted} FROM {quoted(table)} ORDER BY {order(database, table)}")  # noqa: S608  names are quoted
+        for number, cells in enumerate(cursor, 1):
+            reason = _add(rows, cells, number, source.label, config)
+            if reason:
+                rows.skipped.append(Skipped(source.name, number, reason))
+            if rows.full:
+                yield Parsed(rows.batch())
+                rows = Rows(source.name)
+        yield Parsed(rows.batch())
+
+
+def quoted(name: str) -> str:
+    """Return a name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def order(database: sqlite3.Connection, table: str) -> str:
+    """Return the columns that put the rows of a table in their stored order: rowid, or the primary key."""
+    keys = [
+        row[0].decode() if isinstance(row[0], bytes) else row[0]
+        for row in database.execute(
+            "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", (table,)
+        )
+    ]
+    (row,) = database.execute("SELECT wr FROM pragma_table_list WHERE name = ? AND schema = 'main'", (table,))
+    return ", ".join(map(quoted, keys)) if row[0] else "rowid"
+
+
+def _table(database: sqlite3.Connection, source: Source) -> str:
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    tables = [row[0].decode() for row in database.execute(query)]
+    if source.table is not None and source.table in tables:
+        return source.table
+    if source.table is None and len(tables) == 1:
+        return str(tables[0])
+    hint = f"Tables: {', '.join(tables) or 'none'}. Name one as {source.path}::TABLE."
+    problem = "no table is named" if source.table is None else f"no table {source.table!r}"
+    raise InputError(f"{source.path}: {problem}", hint)
+
+
+def _add(rows: Rows, cells: tuple[object, ...], number: int, label: str, config: Config) -> str | None:
+    try:
+        text, given, date, ignore = (cell.decode() if isinstance(cell, bytes) else cell for cell in cells)
+    except UnicodeDecodeError:
+        return "not valid UTF-8"
+    if not isinstance(text, str):
+        return f"field {config.text_field!r} is {'null' if text is None else 'a number'}, not a string"
+    if len(text.encode()) > config.max_doc_bytes:
+        return f"record is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
+    name = scalar_text(given)
+    rows.add(
+        name if name is not None else f"{label}:{number}",
+        number,
+        text,
+        scalar_text(date),
+        scalar_text(ignore),
+    )
+    return None

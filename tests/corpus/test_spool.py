@@ -1,0 +1,93 @@
+"""The text store: any row at any time, from memory or from disk, and ids that are unique."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.corpus.batch import Rows
+from dedup.corpus.spool import TextStore, unique_ids
+
+
+def store_of(batches: list[list[str]], memory: int) -> TextStore:
+    store = TextStore(memory)
+    for number, texts in enumerate(batches):
+        rows = Rows(f"source {number % 2}")
+        for record, text in enumerate(texts, 1):
+            rows.add(f"{number}-{record}", record, text, "2020" if record == 2 else None)
+        # A slice, as readers may hand on.
+        store.append(rows.batch().documents.slice(0))
+    return store
+
+
+texts = st.lists(st.lists(st.text(max_size=40), max_size=5), max_size=5)
+
+
+@given(texts, st.sampled_from([0, 50, 1 << 20]), st.data())
+def test_take_returns_what_was_appended(batches: list[list[str]], memory: int, data: st.DataObject) -> None:
+    flat = [text for batch in batches for text in batch]
+    with store_of(batches, memory) as store:
+        assert len(store) == len(flat)
+        assert store.text_bytes == sum(len(text.encode()) for text in flat)
+        wanted = data.draw(st.lists(st.integers(0, len(flat) - 1), max_size=8)) if flat else []
+        assert store.take(wanted).to_pylist() == [flat[row] for row in wanted]
+        assert store.lengths.tolist() == [len(text.encode()) for text in flat]
+
+
+def test_far_rows_are_read_apart() -> None:
+    flat = ["a" * 200_000, "b" * 100_000, "c", "d" * 9_000_000, "e"]
+    with store_of([flat], memory=1000) as store:
+        assert store.take([4, 0, 2, 2]).to_pylist() == [flat[4], flat[0], flat[2], flat[2]]
+        assert store.text(3) == flat[3]
+
+
+def test_slices_of_a_batch() -> None:
+    with TextStore() as store:
+        rows = Rows("s")
+        for record in range(1, 6):
+            rows.add(str(record), record, f"text {record}")
+        store.append(rows.batch().documents.slice(1, 3))
+        assert store.take([2, 0]).to_pylist() == ["text 4", "text 2"]
+        assert store.ids.to_pylist() == ["2", "3", "4"]
+
+
+def test_documents_and_counts() -> None:
+    with store_of([["x", "y"], [], ["z"]], memory=0) as store:
+        assert store.records == {"source 0": 3}
+        document = store.document(1)
+        assert (document.id, document.source, document.record, document.text, document.date) == (
+            "0-2",
+            "source 0",
+            2,
+            "y",
+            "2020",
+        )
+        assert store.document(2).date is None
+
+
+def test_nothing_is_left_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    store = store_of([["x" * 1000]], memory=10)
+    assert store.text(0) == "x" * 1000
+    assert list(tmp_path.iterdir()) == []
+    store.close()
+
+
+def test_repeated_ids_are_numbered_and_told() -> None:
+    ids, warnings = unique_ids(pa.array(["a", "b", "a", "a#2", "a", "b"], pa.large_string()))
+    assert ids.to_pylist() == ["a", "b", "a#3", "a#2", "a#4", "b#2"]
+    assert warnings == ("3 documents have ids that stood before; reported as a#3, a#4, b#2",)
+
+
+@given(st.lists(st.sampled_from(["a", "b", "a#2", "a#3", "b#2"]), max_size=12))
+def test_unique_ids_are_unique_and_keep_the_first(names: list[str]) -> None:
+    ids, _ = unique_ids(pa.array(names, pa.large_string()))
+    found = ids.to_pylist()
+    assert len(set(found)) == len(names)
+    for name in set(names):
+        assert found[names.index(name)] == name
