@@ -1,0 +1,66 @@
+"""What a failed run says and the exit code it ends with."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from dedup.errors import EXIT_DEFECT, EXIT_DONE, EXIT_INTERRUPTED, EXIT_USAGE, DedupError
+from dedup.report.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def tell(error: BaseException, *, verbose: bool) -> int:
+    """Say on stderr what went wrong, in one line and a hint; return the exit code.
+
+    A defect of ours shows its traceback only where `verbose`.
+    """
+    if isinstance(error, DedupError):
+        _say(f"error: {error}")
+        if error.hint:
+            _say(f"  {error.hint}")
+        return error.exit_code
+    if isinstance(error, KeyboardInterrupt):
+        _say("interrupted")
+        return EXIT_INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        silence_stdout()
+        return EXIT_DONE
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{os.fsdecode(error.filename)}: " if error.filename else ""
+        _say(f"error: {where}{error.strerror}")
+        return EXIT_USAGE
+    if verbose:
+        traceback.print_exception(error, file=sys.stderr)
+    told = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+    again = "the traceback above" if verbose else "the output of the same command with -v"
+    _say(f"internal error: {told}. This is a defect of dedup: please report it with {again}.")
+    return EXIT_DEFECT
+
+
+@contextmanager
+def quiet_on_closed_pipe() -> Iterator[None]:
+    """Go on in silence when the reader of stdout has gone: the exit code still has to be right."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence_stdout()
+
+
+def silence_stdout() -> None:
+    """Send what is still to be written nowhere, so that the interpreter can end without an error."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # stdout has no descriptor, as under a test
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - lives until the end
+
+
+def _say(line: str) -> None:
+    with suppress(OSError):  # nobody reads stderr: the exit code remains
+        print(printable(line), file=sys.stderr)  # noqa: T201 - the one place that prints errors

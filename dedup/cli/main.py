@@ -1,0 +1,83 @@
+"""The `dedup` command: its subcommands by name, loaded when they are called."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from dedup.cli import failure
+from dedup.errors import EXIT_DONE, EXIT_USAGE
+
+COMMANDS = {
+    "scan": "Find copies and damaged texts in a corpus, and say which to keep.",
+    "rules": "Say what each rule means, and show it at work.",
+    "config": "Show the settings in force and where each comes from.",
+}
+"""Subcommand → its line in `dedup --help`. Its module in `dedup.cli`, of the same name, holds an `app`."""
+
+
+class _Lazy(TyperCommand):
+    """A subcommand whose module is imported when it is called, so that `dedup --help` stays quick."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Make the context of the command itself."""
+        module = import_module(f"dedup.cli.{self.name}")
+        loaded = typer.main.get_command(module.app)
+        loaded.name = self.name
+        return loaded.make_context(info_name, args, parent, **extra)
+
+
+app = typer.Typer(
+    no_args_is_help=True,
+    epilog=(
+        "Exit codes: 0 done · 1 findings (check only) · 2 usage, settings or input · 3 more unreadable records "
+        "than --max-bad · 70 a defect of dedup · 130 interrupted."
+    ),
+)
+
+
+@app.callback(invoke_without_command=True)
+def _dedup(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+) -> None:
+    """Find what is copied, what is garbage and what to keep in a text corpus."""
+    if version:
+        from dedup import __version__
+
+        typer.echo(f"dedup {__version__}")
+        raise typer.Exit
+
+
+def command() -> TyperGroup:
+    """Return the whole command with its subcommands."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)  # noqa: S101 - an app with a callback is a group
+    for name, line in COMMANDS.items():
+        group.add_command(_Lazy(name, help=line), name)
+    return group
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run `dedup` with these arguments and return its exit code."""
+    try:
+        code = command().main(list(arguments), prog_name="dedup", standalone_mode=False)
+        with failure.quiet_on_closed_pipe():
+            return code or EXIT_DONE
+    except SystemExit:  # rich ends so when the reader of a help text has gone
+        return EXIT_DONE
+    except BaseException as error:  # noqa: BLE001 - every failure has its exit code
+        show = getattr(error, "show", None)  # click's errors, whose class Typer keeps to itself
+        if show is not None:
+            show()
+            return EXIT_USAGE
+        return failure.tell(error, verbose="-v" in arguments or "--verbose" in arguments)
+    return EXIT_DONE
+
+
+def main() -> None:
+    """Run `dedup` with the arguments of the process."""
+    sys.exit(run(sys.argv[1:]))

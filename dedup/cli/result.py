@@ -1,0 +1,51 @@
+"""What every run that ends in a report does with it: write the files, print the summary, tell the exit code."""
+
+from typing import TYPE_CHECKING
+
+from dedup.cli.failure import quiet_on_closed_pipe
+from dedup.cli.options import Session
+from dedup.config import allowed_bad
+from dedup.errors import EXIT_DONE, IncompleteError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dedup.model import Report
+    from dedup.pipeline import Scan
+    from dedup.report.write import Output
+
+
+def deliver(session: Session, result: "Scan", outputs: "Sequence[Output]") -> int:
+    """Write the reports and print the summary, unless stdout holds a report or the session is quiet.
+
+    Raises `IncompleteError` after all is written, where more records than allowed could not be read.
+    """
+    from dedup.report.write import STDOUT, write_report
+
+    with quiet_on_closed_pipe():
+        for output in outputs:
+            write_report(output, result.report, result.texts)
+        for warning in result.report.run.warnings:
+            session.say(f"warning: {warning}")
+        if not session.quiet and all(output.path != STDOUT for output in outputs):
+            from dedup.report.terminal import show
+
+            show(
+                result.report,
+                session.console(),
+                rows=None if session.verbose else 20,
+                verbose=session.verbose,
+            )
+    require_complete(result.report, session.config.max_bad)
+    return EXIT_DONE
+
+
+def require_complete(report: "Report", max_bad: str) -> None:
+    """Raise `IncompleteError` where more records than `max_bad` allows could not be read."""
+    skipped = report.summary.skipped
+    allowed = allowed_bad(max_bad, records=report.summary.documents + skipped)
+    if skipped > allowed:
+        raise IncompleteError(
+            f"{skipped:,} records could not be read, {allowed:,} are allowed",
+            f"The report names them; allow them with --max-bad {skipped}.",
+        )

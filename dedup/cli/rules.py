@@ -1,0 +1,81 @@
+"""`dedup rules`: what each rule means."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dedup.cli.options import Session, command
+from dedup.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from dedup.match.rules import PairRule
+    from dedup.quality.rule import Rule
+
+app = typer.Typer(add_completion=False)
+
+_EXAMPLE_LIMIT = 400
+
+
+@app.command()
+@command
+def rules(
+    session: Session,
+    code: Annotated[
+        str | None,
+        typer.Argument(
+            help="A code such as TXT205, or the beginning of several: DUP, TXT20.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Say what each rule means, why it is there, and show a text that fires it and one that does not."""
+    from dedup.match.rules import RULES
+    from dedup.quality.registry import rules as quality_rules
+
+    everything = (*RULES, *quality_rules())
+    chosen = [r for r in everything if r.code.startswith((code or "").upper())]
+    if not chosen:
+        codes = ", ".join(r.code for r in everything)
+        raise UsageError(f"no rule {code!r}", f"The rules are {codes}.")
+    console = session.console()
+    if len(chosen) == 1:
+        _explain(chosen[0], console)
+    else:
+        _list(chosen, console)
+
+
+def _list(chosen: "list[PairRule | Rule]", console: "Console") -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for rule in chosen:
+        first = rule.rationale.split(". ")[0].rstrip(".") + "."
+        table.add_row(Text(rule.code, style="yellow"), Text(rule.name, style="bold"), Text(first))
+    console.print(table)
+
+
+def _explain(rule: "PairRule | Rule", console: "Console") -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from dedup.report.printable import one_line
+
+    def section(title: str, *paragraphs: str) -> None:
+        console.print(Text(f"\n{title}", style="bold"))
+        for paragraph in paragraphs:
+            console.print(Padding(Text(paragraph), (0, 0, 0, 2)))
+
+    def shown(example: str | tuple[str, str]) -> str:
+        if isinstance(example, tuple):
+            return "\n".join(
+                f"{side}: {one_line(text, _EXAMPLE_LIMIT)}" for side, text in zip("ab", example, strict=True)
+            )
+        return one_line(example, _EXAMPLE_LIMIT) or "(an empty text)"
+
+    console.print(Text.assemble((rule.code, "yellow"), " ", (rule.name, "bold")))
+    section("Why", rule.rationale)
+    section("Source", rule.source)
+    section("Fires", shown(rule.fires[0]))
+    section("Stays silent", shown(rule.silent[0]))

@@ -1,0 +1,153 @@
+"""Settings from `[tool.dedup]` in pyproject.toml or from dedup.toml, then `DEDUP_*` variables, then flags.
+
+Later layers win. Every value remembers the layer it came from, for `dedup config show` and for errors.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+
+from dedup.config import Config
+from dedup.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PREFIX = "DEDUP_"
+_NOT_SETTINGS = frozenset({"DEDUP_CONFIG"})
+_BOOLEANS = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a run: the config, and for each field the layer that set it (`default` for none)."""
+
+    config: Config
+    origins: Mapping[str, str]
+
+    def with_values(self, values: Mapping[str, Any], origin: str) -> Settings:
+        """Return the settings with one more layer on top; None in `values` means not given.
+
+        Raises `ConfigError` naming the layer for an unknown key, a value of the wrong type or out of range.
+        """
+        given = {key: _value(key, value, origin) for key, value in values.items() if value is not None}
+        merged = {f.name: getattr(self.config, f.name) for f in fields(Config)} | given
+        try:
+            config = Config(**merged)
+        except ConfigError as error:
+            raise ConfigError(f"{error} ({origin})", error.hint) from None
+        return Settings(config, {**self.origins, **dict.fromkeys(given, origin)})
+
+
+def load(config_file: Path | None, environ: Mapping[str, str], folder: Path) -> Settings:
+    """Return the settings that the nearest file and the environment make.
+
+    Without a `config_file`, dedup.toml or a pyproject.toml with a `[tool.dedup]` table is looked for in `folder`
+    and its parents; the nearest wins, and dedup.toml before pyproject.toml.
+    """
+    settings = Settings(Config(), {f.name: "default" for f in fields(Config)})
+    if config_file is None and "DEDUP_CONFIG" in environ:
+        config_file = Path(environ["DEDUP_CONFIG"])
+    found = _read(config_file) if config_file else _nearest(folder)
+    if found is not None:
+        path, table = found
+        settings = settings.with_values(
+            {_key(name, str(path)): value for name, value in table.items()}, str(path)
+        )
+    for variable, value in sorted(environ.items()):
+        if variable.startswith(PREFIX) and variable not in _NOT_SETTINGS:
+            key = _key(variable.removeprefix(PREFIX).lower(), f"environment variable {variable}")
+            settings = settings.with_values({key: value}, f"environment variable {variable}")
+    return settings
+
+
+def _nearest(folder: Path) -> tuple[Path, dict[str, Any]] | None:
+    for parent in (folder, *folder.parents):
+        for name in ("dedup.toml", "pyproject.toml"):
+            path = parent / name
+            if path.is_file():
+                table = _table(path)
+                if table is not None:
+                    return path, table
+    return None
+
+
+def _read(path: Path) -> tuple[Path, dict[str, Any]]:
+    table = _table(path)
+    if table is None:
+        raise ConfigError(f"{path} has no [tool.dedup] table", "Add one, or give a dedup.toml.")
+    return path, table
+
+
+def _table(path: Path) -> dict[str, Any] | None:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"cannot read {path}: {error.strerror}", "Check --config.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is no TOML: {error}", "Mend it; see docs/configuration.md.") from None
+    if path.name != "pyproject.toml":
+        return data
+    tool = data.get("tool", {})
+    table = tool.get("dedup") if isinstance(tool, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError(f"tool.dedup in {path} is no table", "Write [tool.dedup] and settings under it.")
+    return table
+
+
+def _key(name: str, origin: str) -> str:
+    key = name.replace("-", "_")
+    known = [f.name for f in fields(Config)]
+    if key not in known:
+        near = difflib.get_close_matches(key, known, 1, cutoff=0.5)
+        meant = f"Did you mean {near[0]}?" if near else "`dedup config show` lists the settings."
+        raise ConfigError(f"unknown setting {name!r} ({origin})", meant)
+    return key
+
+
+def _value(key: str, value: Any, origin: str) -> Any:
+    """Return `value` in the type of the field `key`; text, as environment variables hold, is read."""
+    wanted = get_type_hints(Config)[key]
+    kind = type(get_args(wanted)[0]) if get_origin(wanted) is not None else wanted
+    try:
+        return _converted(value, kind)
+    except ValueError:
+        told = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}[kind]
+        raise ConfigError(f"{key} is {value!r} ({origin})", f"It must be {told}.") from None
+
+
+def _converted(value: Any, kind: type) -> Any:
+    if kind is str:
+        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+            return ",".join(value)
+        if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+            return str(value)
+    elif isinstance(value, str):
+        return (
+            _BOOLEANS[value.lower()] if kind is bool and value.lower() in _BOOLEANS else _number(value, kind)
+        )
+    elif isinstance(value, bool):
+        if kind is bool:
+            return value
+    elif (kind is int and isinstance(value, int)) or (kind is float and isinstance(value, int | float)):
+        return kind(value)
+    raise ValueError(value)
+
+
+def _number(value: str, kind: type) -> Any:
+    if kind is bool:
+        raise ValueError(value)
+    return kind(value)

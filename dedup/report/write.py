@@ -1,0 +1,122 @@
+"""Writing reports: refused before the long work where it cannot succeed, then whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dedup.errors import OutputError, UsageError
+from dedup.report.formats import FORMATS, format_of, renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dedup.model import Report
+    from dedup.report.formats import TextLookup
+
+STDOUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One report to write: a path, or `-` for stdout, and its format."""
+
+    path: str
+    format: str
+
+
+def plan_outputs(
+    paths: Sequence[str], format_name: str | None = None, inputs: Sequence[str] = ()
+) -> tuple[Output, ...]:
+    """Return the reports to write to `paths`, each in the format of its ending or in `format_name`.
+
+    A format without a path goes to stdout. Raises `UsageError` for an unknown format and for a path given
+    twice, `OutputError` where a report could not be written or would replace one of the `inputs`.
+    """
+    if format_name is not None and format_name not in FORMATS:
+        raise UsageError(f"no report format {format_name!r}", f"The formats are {', '.join(FORMATS)}.")
+    if format_name is not None and not paths:
+        paths = (STDOUT,)
+    if len(set(paths)) < len(paths):
+        raise UsageError("two reports have the same path", "Give each -o a path of its own.")
+    if STDOUT in paths and format_name is None:
+        raise UsageError("the format for stdout is not known", f"Add --format {'|'.join(FORMATS)}.")
+    outputs = tuple(Output(path, format_name or format_of(path)) for path in paths)
+    for output in outputs:
+        if output.path != STDOUT:
+            _require_writable(Path(output.path), inputs)
+    return outputs
+
+
+def write_report(output: Output, report: Report, texts: TextLookup) -> None:
+    """Write one report; a file appears under its name only when it is complete.
+
+    Raises `OutputError` where the file system refuses; a closed stdout raises BrokenPipeError.
+    """
+    chunks = renderer(output.format)(report, texts)
+    if output.path == STDOUT:
+        try:
+            sys.stdout.buffer.writelines(chunks)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _refused("standard output", error) from None
+    else:
+        write_atomic(Path(output.path), chunks)
+
+
+def write_atomic(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file beside its final place, sync it, then rename it there; devices are written directly.
+
+    Raises `OutputError` where the file system refuses; nothing is left behind then.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if target.exists() and not target.is_file():
+            with target.open("wb") as device:
+                device.writelines(chunks)
+            return
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise _refused(str(path), error) from None
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.writelines(chunks)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise _refused(str(path), error) from None
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _require_writable(path: Path, inputs: Sequence[str]) -> None:
+    folder = path.parent
+    if path.is_dir():
+        raise OutputError(f"{path} is a folder", "Name a file in it.")
+    if not folder.is_dir():
+        raise OutputError(f"there is no folder {folder}", "Make it first, or write elsewhere.")
+    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise OutputError(f"{path} cannot be written: permission denied", "Write to another folder.")
+    if path.exists() and any(Path(i).is_file() and path.samefile(i) for i in inputs):
+        raise OutputError(f"{path} is also an input", "Write the report elsewhere.")
+
+
+def _refused(where: str, error: OSError) -> OutputError:
+    return OutputError(f"{where} cannot be written: {error.strerror or error}", "Write to another place.")
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,137 @@
+"""The command as a process: help, version, start-up time, closed pipes."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from importlib import import_module
+
+import pytest
+
+from dedup import __version__
+from dedup.cli.main import COMMANDS
+from tests.cli.conftest import Pipeline, Result
+
+Dedup = Callable[..., Result]
+
+
+def process(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "dedup", *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environ},
+        timeout=60,
+        check=False,
+    )
+
+
+def test_help_lists_every_command() -> None:
+    result = process("--help")
+    assert result.returncode == 0
+    for name in COMMANDS:
+        assert f" {name} " in result.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_and_loads_nothing_slow(name: str) -> None:
+    app = import_module(f"dedup.cli.{name}").app
+    assert app is not None
+    code = (
+        f"import sys; from dedup.cli.main import run; code = run([{name!r}, '--help']); "
+        "slow = {'numba', 'pyarrow', 'scipy', 'sklearn', 'datasketch', 'ftfy', 'numpy'} & set(sys.modules); "
+        "sys.exit(str(slow) if slow else code)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Usage: dedup" in result.stdout
+
+
+def test_help_is_quick() -> None:
+    def seconds() -> float:
+        start = time.perf_counter()
+        process("--help")
+        return time.perf_counter() - start
+
+    bare = min(_seconds_of_python() for _ in range(3))
+    assert min(seconds() for _ in range(5)) < max(0.25, bare * 12)
+
+
+def _seconds_of_python() -> float:
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", ""], check=True)
+    return time.perf_counter() - start
+
+
+def test_version() -> None:
+    assert process("--version").stdout == f"dedup {__version__}\n"
+
+
+def test_an_unknown_command_is_a_usage_error() -> None:
+    result = process("scna")
+    assert result.returncode == 2
+    assert "scan" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["rules"], ["config", "show"], ["--help"]])
+def test_a_closed_pipe_ends_quietly(arguments: list[str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    result = subprocess.run(
+        [sys.executable, "-m", "dedup", *arguments],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    os.close(write)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no /dev/full")  # noqa: PTH110
+@pytest.mark.parametrize("arguments", [["rules"], ["config", "show"], ["--help"]])
+def test_a_full_disk_behind_stdout_is_told(arguments: list[str]) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        result = subprocess.run(
+            [sys.executable, "-m", "dedup", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert result.returncode == 2
+    assert result.stderr == "error: No space left on device\n"
+
+
+def test_rules_tells_each_rule(dedup: Dedup) -> None:
+    assert "DUP105  spun-copy" in dedup("rules", "dup").out
+    told = dedup("rules", "TXT210").out
+    for part in ("Why", "Source", "Fires", "Stays silent"):
+        assert part in told
+    assert dedup("rules", "nope").code == 2
+
+
+def test_config_show_names_the_layers(dedup: Dedup, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEDUP_WORKERS", "3")
+    shown = dedup("config", "show", "--threshold", "0.8", "--changed").out
+    assert shown.splitlines() == [
+        "threshold = 0.8  # flag",
+        "workers = 3  # environment variable DEDUP_WORKERS",
+    ]
+
+
+@pytest.mark.parametrize(("color", "coloured"), [("always", True), ("never", False), ("auto", False)])
+def test_colour_obeys_its_flag(dedup: Dedup, color: str, coloured: bool) -> None:
+    assert ("\x1b[" in dedup("rules", "--color", color).out) is coloured
+
+
+def test_no_color_is_honoured(dedup: Dedup, monkeypatch: pytest.MonkeyPatch, pipeline: Pipeline) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert not re.search(r"\x1b\[[\d;]*(3|4|9)\d", dedup("scan", "x", "--max-bad", "9").out)
