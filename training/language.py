@@ -18,8 +18,6 @@ from training import wordnet
 from training.packages import from_debian, from_pypi
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from numpy.typing import NDArray
 
 MODELS = Path(__file__).parent.parent / "dedup" / "models"
@@ -57,8 +55,46 @@ you'll you're you've your yours yourself
 ABBREVIATIONS = frozenset({"am", "as", "at", "be", "he", "in", "it", "me", "no", "or", "so", "us"})
 """Function words that WordNet also holds as the short form of a name (Be: beryllium)."""
 
-MUTABLE, FUNCTION = 1, 2
-"""Bits of a word: a spinner could replace it; it is a function word."""
+SPINNERS_OWN = {
+    "nan": "the",
+    "pinch": "with",
+    "aliases": "or",
+    "america": "us",
+    "immoderate": "some",
+    "erstwhile": "when",
+}
+"""Substitutes that one widely used spinner puts for function words, of which no thesaurus knows."""
+
+COMMONEST = 140
+"""Words of the model whose rare substitutes are fingerprints of a spinner."""
+
+RARE, RAREST = -13.8, -15.5
+"""Natural logarithms of the probabilities under which a substitute is a fingerprint: one of a function word, and
+one of another common word."""
+
+NUMERALS = frozenset(
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "hundred",
+        "thousand",
+        "million",
+        "year",
+        "years",
+    ]
+)
+"""Commonest words whose substitutes are no fingerprints: writers use them too (iii, trio, yr)."""
+
+MUTABLE, FUNCTION, FINGERPRINT = 1, 2, 4
+"""Bits of a word: a spinner could replace it; it is a function word; only a spinner uses it as often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +119,7 @@ def main() -> None:
     spellings = read_spellings() | set(model.words) | set(FUNCTION_WORDS.split())
     spellings |= {lemma for lemmas in known.lemmas.values() for lemma in lemmas if " " not in lemma}
     words = model.words + sorted(spellings - set(model.words))
-    save("vocabulary.npz", **vocabulary(words, known))
+    save("vocabulary.npz", **vocabulary(words, model, known))
     save("bigrams.npz", **bigrams(model))
     save("synonyms.npz", **synonyms(words, model, known))
     copy_licences()
@@ -92,14 +128,15 @@ def main() -> None:
 def write_arpa(folder: Path, path: Path) -> Path:
     """Write the language model of pocketsphinx as text.
 
-    Its writer fails among the trigrams, in a process of its own, when the bigrams have been written.
+    Its writer fails among the trigrams, in a process of its own, when the bigrams have been written. The model
+    borrows the base of its logarithms, which must be kept alive.
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         binary = folder / "pocketsphinx/model/en-us/en-us.lm.bin"
         code = (
             f"import sys; sys.path.insert(0, {str(folder)!r}); from pocketsphinx import LogMath, NGramModel; "
-            f"NGramModel(None, LogMath(1.0001), {str(binary)!r}).write({str(path)!r}, 1)"
+            f"base = LogMath(1.0001); NGramModel(None, base, {str(binary)!r}).write({str(path)!r}, 1)"
         )
         subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
     return path
@@ -130,6 +167,8 @@ def read_arpa(path: Path) -> Model:
     kept = [(number[a], number[b], p) for a, b, p in pairs if a in number and b in number]
     log_p, backoff = np.array([unigrams[word] for word in words]).T * np.log(10)
     first, second, log_pair = (np.array(column) for column in zip(*kept, strict=True))
+    if log_p.min() < -50:
+        raise ValueError(f"{path} holds no logarithms of probabilities; remove it and build again")
     gain = log_pair * np.log(10) - log_p[second]
     return Model(words, log_p, backoff, first.astype(np.int64), second.astype(np.int64), gain)
 
@@ -156,11 +195,36 @@ def read_spellings() -> set[str]:
     }
 
 
-def vocabulary(words: list[str], known: wordnet.WordNet) -> dict[str, NDArray[np.integer]]:
+def vocabulary(
+    words: list[str], model: Model, known: wordnet.WordNet
+) -> dict[str, NDArray[np.uint8 | np.int8]]:
     """Return every known word, in the order of its number, and its bits."""
     mutable, function = wordnet.mutable(words, known), set(FUNCTION_WORDS.split())
-    bits = np.array([MUTABLE * (w in mutable) | FUNCTION * (w in function) for w in words], np.uint8)
-    return {"words": np.frombuffer("\n".join(words).encode(), np.uint8), "bits": bits}
+    marks = fingerprints(model, known)
+    bits = [
+        MUTABLE * (word in mutable) | FUNCTION * (word in function) | FINGERPRINT * (word in marks)
+        for word in words
+    ]
+    return {"words": np.frombuffer("\n".join(words).encode(), np.uint8), "bits": np.array(bits, np.uint8)}
+
+
+def fingerprints(model: Model, known: wordnet.WordNet) -> set[str]:
+    """Return the rare words that WordNet gives for one of the commonest, and SPINNERS_OWN.
+
+    Adverbs are left out: old-fashioned writers use them (thence, nigh). So is British spelling.
+    """
+    log_p = dict(zip(model.words, model.log_p.tolist(), strict=True))
+    function = set(FUNCTION_WORDS.split())
+    found = {
+        substitute
+        for word in function | set(model.words[:COMMONEST]) - NUMERALS
+        for pos in "nva"
+        for substitute in known.substitutes[pos].get(word, ())
+        if substitute.isalpha() and log_p.get(substitute, -99.0) < (RARE if word in function else RAREST)
+    }
+    british = {word for word in found if word.endswith(("ise", "our", "re")) or "our" in word}
+    adverbs = known.lemmas["r"]
+    return (found - british - adverbs) | SPINNERS_OWN.keys()
 
 
 def bigrams(model: Model) -> dict[str, NDArray[np.integer]]:
@@ -181,7 +245,9 @@ def synonyms(words: list[str], model: Model, known: wordnet.WordNet) -> dict[str
     could not be told from a writer.
     """
     number = {word: index for index, word in enumerate(model.words)}
-    found: Mapping[str, Iterable[str]] = wordnet.originals(words, known)
+    found = wordnet.originals(words, known)
+    for substitute, original in SPINNERS_OWN.items():
+        found.setdefault(substitute, set()).add(original)
     rows = []
     for index, word in enumerate(words):
         candidates = sorted(number[original] for original in found.get(word, ()) if original in number)

@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 
-MUTABLE, FUNCTION = 1, 2
-"""Bits of a word: a spinner could replace it; it is a function word."""
+MUTABLE, FUNCTION, FINGERPRINT = 1, 2, 4
+"""Bits of a word: a spinner could replace it; it is a function word; hardly anyone but a spinner uses it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """n words, numbered; those of the language model come first, the commonest first.
 
-    `hashes` (uint64[n]) are their token hashes, `bits` (uint8[n]) hold MUTABLE and FUNCTION.
+    `hashes` (uint64[n]) are their token hashes, `bits` (uint8[n]) hold MUTABLE, FUNCTION
+    and FINGERPRINT.
     """
 
     words: tuple[str, ...]
