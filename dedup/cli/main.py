@@ -75,7 +75,6 @@ def run(arguments: Sequence[str]) -> int:
             show()
             return EXIT_USAGE
         return failure.tell(error, verbose="-v" in arguments or "--verbose" in arguments)
-    return EXIT_DONE
 
 
 def main() -> None:

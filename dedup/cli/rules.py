@@ -33,7 +33,7 @@ def rules(
     from dedup.match.rules import RULES
     from dedup.quality.registry import rules as quality_rules
 
-    everything = (*RULES, *quality_rules())
+    everything: list[PairRule | Rule] = [*RULES, *quality_rules()]
     chosen = [r for r in everything if r.code.startswith((code or "").upper())]
     if not chosen:
         codes = ", ".join(r.code for r in everything)

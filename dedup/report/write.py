@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dedup.corpus.atomic import replacing
 from dedup.errors import OutputError, UsageError
 from dedup.report.formats import FORMATS, format_of, renderer
 
@@ -67,37 +67,19 @@ def write_report(output: Output, report: Report, texts: TextLookup) -> None:
         except OSError as error:
             raise _refused("standard output", error) from None
     else:
-        write_atomic(Path(output.path), chunks)
+        _write_file(Path(output.path), chunks)
 
 
-def write_atomic(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a file beside its final place, sync it, then rename it there; devices are written directly.
-
-    Raises `OutputError` where the file system refuses; nothing is left behind then.
-    """
-    target = Path(os.path.realpath(path))
-    try:
-        if target.exists() and not target.is_file():
-            with target.open("wb") as device:
+def _write_file(path: Path, chunks: Iterable[bytes]) -> None:
+    if path.exists() and not path.is_file():  # a device or a pipe, which nothing must replace
+        try:
+            with path.open("wb") as device:
                 device.writelines(chunks)
-            return
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    except OSError as error:
-        raise _refused(str(path), error) from None
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.writelines(chunks)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise _refused(str(path), error) from None
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        except OSError as error:
+            raise _refused(str(path), error) from None
+        return
+    with replacing(path) as file:
+        file.writelines(chunks)
 
 
 def _require_writable(path: Path, inputs: Sequence[str]) -> None:
@@ -114,9 +96,3 @@ def _require_writable(path: Path, inputs: Sequence[str]) -> None:
 
 def _refused(where: str, error: OSError) -> OutputError:
     return OutputError(f"{where} cannot be written: {error.strerror or error}", "Write to another place.")
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
