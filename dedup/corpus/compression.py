@@ -113,7 +113,7 @@ def decompressed(chunks: Iterable[bytes], compression: Compression) -> Iterator[
                 if not rest.strip(b"\0"):
                     break
                 if not _may_begin(compression, rest):
-                    raise DamageError(f"has data that is not {compression} after its end")
+                    raise DamageError(f"is followed by data that is not {compression}")
                 decoder = new()
             elif position == 0 and rest is chunk and not _may_begin(compression, rest):
                 raise DamageError(f"is not {compression} data")

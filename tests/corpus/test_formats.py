@@ -1,0 +1,283 @@
+"""Each format gives the same documents."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import hashlib
+import io
+import json
+import lzma
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+
+from dedup.corpus.batch import MissingFieldError
+from dedup.errors import InputError
+from tests.corpus.reading import read_all
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+
+RECORDS: list[dict[str, Any]] = [
+    {"id": "a", "text": "First – café, “quoted”\nwith two lines", "date": "2020-01-01"},
+    {"id": "b", "text": 'Second, with "quotes" and, commas', "date": "2021-01-01"},
+    {"id": "c", "text": "", "date": None},
+]
+LINES = "".join(json.dumps(record) + "\n" for record in RECORDS).encode()
+TEXTS = [record["text"] for record in RECORDS]
+
+
+def check(path: Path | str, **settings: object) -> None:
+    result = read_all(path, **settings)
+    assert result.ids == ["a", "b", "c"]
+    assert result.texts == TEXTS
+    assert [document["date"] for document in result.documents] == [record["date"] for record in RECORDS]
+    assert [document["record"] for document in result.documents] == [1, 2, 3]
+    assert result.skipped == []
+    if path != "-":
+        assert [(each.sha256, each.records) for each in result.inputs] == [
+            (hashlib.sha256(Path(str(path).partition("::")[0]).read_bytes()).hexdigest(), 3)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("ending", "compress"),
+    [
+        ("", bytes),
+        (".gz", gzip.compress),
+        (".bz2", bz2.compress),
+        (".xz", lzma.compress),
+        (".zst", lambda data: zstandard.ZstdCompressor().compress(data)),
+    ],
+)
+def test_json_lines_in_each_compression(ending: str, compress: object, tmp_path: Path) -> None:
+    path = tmp_path / f"a.jsonl{ending}"
+    path.write_bytes(compress(LINES))  # type: ignore[operator]
+    check(path)
+    # a compression that the name does not tell is found by the content
+    plain = tmp_path / "b.jsonl"
+    if ending in {".gz", ".zst", ".xz"}:
+        plain.write_bytes(compress(LINES))  # type: ignore[operator]
+        check(plain)
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_json_array(indent: int | None, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(RECORDS, indent=indent))
+    check(path)
+
+
+def test_json_that_is_json_lines(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(LINES)
+    check(path)
+
+
+def test_big_json_array(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    records = [{"id": number, "text": f"{number} " + "ä" * 3000} for number in range(2000)]
+    path.write_text(json.dumps(records, ensure_ascii=False))
+    assert read_all(path).ids == [str(number) for number in range(2000)]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv(delimiter: str, tmp_path: Path) -> None:
+    import csv
+
+    path = tmp_path / ("a.tsv" if delimiter == "\t" else "a.csv")
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, ["date", "text", "id"], delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(RECORDS)
+    check(path)
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string()), pa.binary()]
+)
+def test_parquet_and_arrow(kind: pa.DataType, tmp_path: Path) -> None:
+    table = pa.Table.from_pylist(RECORDS)
+    text = (
+        pa.array([value.encode() for value in TEXTS], pa.binary())
+        if kind == pa.binary()
+        else table["text"].cast(kind)
+    )
+    table = table.set_column(1, "text", text)
+    pq.write_table(table, tmp_path / "a.parquet")
+    check(tmp_path / "a.parquet")
+    for name, opener in (("a.arrow", pa.ipc.new_file), ("b.arrow", pa.ipc.new_stream)):
+        with opener(tmp_path / name, table.schema) as writer:
+            writer.write_table(table)
+        check(tmp_path / name)
+
+
+def test_compressed_parquet(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(RECORDS), buffer)
+    path = tmp_path / "a.parquet.gz"
+    path.write_bytes(gzip.compress(buffer.getvalue()))
+    check(path)
+
+
+def test_parquet_rows_without_text_are_named(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"id": [7, 8, 9], "text": ["x", None, "z"]}), tmp_path / "a.parquet")
+    result = read_all(tmp_path / "a.parquet")
+    assert result.ids == ["7", "9"]
+    assert [(each.record, each.reason) for each in result.skipped] == [(2, "field 'text' is null")]
+
+
+def test_parquet_of_nothing_but_text(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"text": [f"text {number}" for number in range(600)]}), tmp_path / "a.parquet")
+    result = read_all(tmp_path / "a.parquet")
+    assert result.ids == [f"a.parquet:{number}" for number in range(1, 601)]
+
+
+@pytest.mark.parametrize(
+    "declaration", ["(id TEXT, text TEXT, date TEXT)", "(id TEXT PRIMARY KEY, text, date) WITHOUT ROWID"]
+)
+def test_sqlite(declaration: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"CREATE TABLE articles {declaration}")
+        database.executemany("INSERT INTO articles VALUES (:id, :text, :date)", RECORDS)
+        database.commit()
+    check(f"{path}::articles")
+    check(path)  # the only table
+    with pytest.raises(InputError, match="no table 'nowhere'"):
+        read_all(f"{path}::nowhere")
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE other (x)")
+    with pytest.raises(InputError, match="no table is named") as caught:
+        read_all(path)
+    assert caught.value.hint == f"Tables: articles, other. Name one as {path}::TABLE."
+
+
+def test_folder_of_text(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "a.txt").write_bytes(b"line\r\nline")
+    (tmp_path / "b.md").write_bytes(b"\xef\xbb\xbfmark")
+    (tmp_path / "sub" / "c.txt.gz").write_bytes(gzip.compress("Zürich".encode()))
+    result = read_all(tmp_path)
+    assert dict(zip(result.ids, result.texts, strict=True)) == {
+        "a.txt": "line\r\nline",
+        "b.md": "mark",
+        "sub/c.txt.gz": "Zürich",
+    }
+    assert [(each.path, each.records) for each in result.inputs] == [(str(tmp_path), 3)]
+
+
+def test_folder_of_many_formats(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("plain")
+    (tmp_path / "b.jsonl").write_text('{"text": "lines"}\n')
+    (tmp_path / "c.txt").write_text("plain too")
+    (tmp_path / "meta.json").write_text('{"title": "about this corpus"}')
+    result = read_all(tmp_path)
+    assert result.ids == ["a.txt", "b.jsonl:1", "c.txt"]
+    assert [Path(each.path).name for each in result.inputs] == [tmp_path.name, "b.jsonl"]
+    assert result.inputs[0].records == 2
+    (warning,) = result.warnings
+    assert warning.endswith(
+        "meta.json: no field 'text' and left out. Fields seen: title. Name the one that holds the text with --text-field."
+    )
+
+
+def test_a_folder_with_no_text_field_anywhere_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"body": "x"}\n')
+    with pytest.raises(MissingFieldError):
+        read_all(tmp_path)
+    assert read_all(tmp_path, text_field="body").texts == ["x"]
+
+
+def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no documents in"):
+        read_all(tmp_path)
+
+
+@pytest.mark.parametrize("compress", [bytes, gzip.compress])
+def test_standard_input(compress: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = io.TextIOWrapper(io.BytesIO(compress(LINES)))  # type: ignore[operator]
+    monkeypatch.setattr(sys, "stdin", content)
+    check("-")
+
+
+def test_standard_input_of_unknown_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"id,text\n1,x\n")))
+    with pytest.raises(InputError, match="cannot tell the format of standard input"):
+        read_all("-")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"id,text\n1,x\n")))
+    assert read_all("-", input_format="csv").texts == ["x"]
+
+
+ARTICLE = (
+    "<p>"
+    + "</p><p>".join(
+        f"Sentence number {i} of the article about the harbour ferry and its crew." for i in range(20)
+    )
+    + "</p>"
+)
+PAGE = f"<!doctype html><html><head><title>Ferry</title></head><body><nav>Home About</nav><article>{ARTICLE}</article></body></html>"
+
+
+def test_web_pages(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    (tmp_path / "a.html").write_text(PAGE)
+    (tmp_path / "b.html").write_text("<html></html>")
+    result = read_all(tmp_path)
+    assert result.ids == ["a.html"]
+    assert "Sentence number 19" in result.texts[0]
+    assert "Home About" not in result.texts[0]
+    assert [each.reason for each in result.skipped] == ["no article text found in the page"]
+
+
+# warcio's writer leaves its temporary files to the garbage collector
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+def test_web_archive(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    pytest.importorskip("warcio")
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    for name, gz in (("a.warc", False), ("a.warc.gz", True)):
+        path = tmp_path / name
+        with path.open("wb") as file:
+            writer = WARCWriter(file, gzip=gz)
+            for number, kind in ((1, "text/html; charset=utf-8"), (2, "image/png"), (3, "text/html")):
+                headers = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
+                body = io.BytesIO(PAGE.encode() if number != 2 else b"png")
+                url = f"https://example.org/{number}"
+                writer.write_record(
+                    writer.create_warc_record(url, "response", payload=body, http_headers=headers)
+                )
+        result = read_all(path)
+        assert result.ids == ["https://example.org/1", "https://example.org/3"]
+        assert [document["record"] for document in result.documents] == [1, 3]
+        assert result.documents[0]["date"].startswith("20")
+
+
+def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    (tmp_path / "a.html").write_text(PAGE)
+    with pytest.raises(InputError, match="web pages need trafilatura") as caught:
+        read_all(tmp_path)
+    assert caught.value.hint == "Run: pip install 'corpus-dedup[web]'"
+
+
+@pytest.mark.parametrize("name", ["bbc", "reuters21578", "newsgroups"])
+def test_real_corpora(name: str) -> None:
+    path = DATA / "corpora" / f"{name}.jsonl.gz"
+    if not path.exists():
+        pytest.skip(f"needs {path}")
+    with gzip.open(path) as file:
+        expected = [json.loads(line) for line in file]
+    result = read_all(path)
+    assert result.ids == [record["id"] for record in expected]
+    assert result.texts == [record["text"] for record in expected]
+    assert result.skipped == []

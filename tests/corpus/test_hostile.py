@@ -1,0 +1,145 @@
+"""Inputs that break readers: what can be read is, what cannot is named, and nothing ends in a traceback."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.corpus.reading import HOSTILE, read_all
+
+# file: (ids, the first few where there are many; skipped as (record, start of the reason))
+EXPECTED: dict[str, tuple[list[str], list[tuple[int, str]]]] = {
+    "array-cut-off.json": (["1"], [(2, "invalid JSON: Unterminated string")]),
+    "array-with-fault.json": (["1", "3"], [(2, "invalid JSON: Expecting value")]),
+    "bad-utf8.csv": (["1", "3"], [(2, "not valid UTF-8")]),
+    "bad-utf8.jsonl": (["1", "3"], [(2, "not valid UTF-8")]),
+    "bad-utf8.txt": ([], [(1, "not valid UTF-8 at byte 3; convert it first")]),
+    "bare-quote.csv": (["1", "3", "4"], [(2, "bad row")]),
+    "blank.jsonl": ([], []),
+    "byte-order-mark.jsonl": (["1", "2"], []),
+    "cut-off.csv.gz": (
+        ["0", "1"],
+        [(2796, "row is cut off"), (0, "file breaks off in the middle of its gz")],
+    ),
+    "cut-off.jsonl": (["1"], [(2, "invalid JSON")]),
+    "cut-off.jsonl.bz2": ([], [(0, "file breaks off in the middle of its bz2")]),
+    "cut-off.jsonl.gz": (
+        ["1", "2"],
+        [(1631, "invalid JSON"), (0, "file breaks off in the middle of its gz")],
+    ),
+    "cut-off.jsonl.xz": (
+        ["1", "2"],
+        [(1705, "invalid JSON"), (0, "file breaks off in the middle of its xz")],
+    ),
+    "cut-off.jsonl.zst": (
+        ["1", "2"],
+        [(1587, "invalid JSON"), (0, "file breaks off in the middle of its zst")],
+    ),
+    "empty.csv": ([], []),
+    "empty.jsonl": ([], []),
+    "empty.jsonl.zst": ([], [(0, "file breaks off in the middle of its zst")]),
+    "empty.txt": (["empty.txt"], []),
+    "header-only.csv": ([], []),
+    "integers-and-strings.jsonl": (["1", "2", "integers-and-strings.jsonl:3", "1#2"], []),
+    "laid-out.json": (["1"], []),
+    "lone-surrogate.jsonl": (["1", "3"], [(2, "invalid JSON")]),
+    "mark-in-the-middle.jsonl": (["1", "2"], []),
+    "mixed-line-ends.jsonl": (["1", "2", "3"], []),
+    "not-a-database.sqlite": ([], [(0, "file is damaged: file is not a database")]),
+    "not-a-number.jsonl": (["1", "2", "3"], []),
+    "not-gzip.jsonl.gz": ([], [(0, "file is not gz data")]),
+    "not-parquet.parquet": ([], [(0, "file is damaged: Parquet magic bytes not found")]),
+    "nul.csv": (["1"], []),
+    "nul.jsonl": (["1", "3"], [(2, "invalid JSON: unexpected control character")]),
+    "rubbish-after.jsonl.gz": (["1"], [(0, "file is followed by data that is not gz")]),
+    "semicolons.csv": (["1"], []),
+    "two-members.jsonl.gz": (["1", "2"], []),
+    "utf-16.txt": (["utf-16.txt"], []),
+    "wrong-cells.csv": (["1", "4"], [(2, "row has 2 cells"), (3, "row has 4 cells")]),
+    "wrong-types.jsonl": (
+        ["1", "9"],
+        [
+            (2, "field 'text' is a number"),
+            (3, "field 'text' is null"),
+            (4, "no field 'text'"),
+            (5, "record is a list"),
+            (6, "record is a string"),
+            (7, "record is a number"),
+            (8, "field 'text' is a list"),
+        ],
+    ),
+}
+
+
+def test_every_hostile_file_is_expected() -> None:
+    assert {path.name for path in HOSTILE.iterdir()} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_hostile_file(name: str) -> None:
+    ids, skipped = EXPECTED[name]
+    result = read_all(HOSTILE / name)
+    assert result.ids[: len(ids)] == ids
+    assert len(result.ids) < 5 or result.ids == list(dict.fromkeys(result.ids))
+    assert [each.record for each in result.skipped] == [record for record, _ in skipped]
+    for each, (_, reason) in zip(result.skipped, skipped, strict=True):
+        assert each.reason.startswith(reason)
+        assert each.source.endswith(name)
+
+
+def test_the_whole_folder_reads_as_the_sum_of_its_files() -> None:
+    result = read_all(HOSTILE)
+    names = set(EXPECTED) - {"not-a-database.sqlite"}  # databases are read where they are named
+    assert len(result.skipped) == sum(len(EXPECTED[name][1]) for name in names)
+    assert len(result.documents) == sum(len(read_all(HOSTILE / name).documents) for name in names)
+    assert any("not-a-database.sqlite" in warning for warning in result.warnings)
+
+
+def test_what_stands_before_damage_is_kept() -> None:
+    for name in ("cut-off.jsonl.gz", "cut-off.jsonl.zst", "cut-off.jsonl.xz"):
+        ids = read_all(HOSTILE / name).ids
+        assert ids == [str(number) for number in range(1, len(ids) + 1)]
+        assert len(ids) > 1000
+
+
+@pytest.mark.parametrize(
+    "ending", [".jsonl", ".json", ".csv", ".txt", ".parquet", ".arrow", ".jsonl.gz", ".csv.zst"]
+)
+def test_random_bytes_are_no_traceback(ending: str, tmp_path: Path) -> None:
+    generator = random.Random(7)
+    for size in (1, 10, 1000, 100_000):
+        path = tmp_path / f"random{size}{ending}"
+        head = b"text\n" if ending == ".csv" else b""
+        path.write_bytes(head + generator.randbytes(size))
+        result = read_all(path)
+        assert result.skipped or ending in {".csv", ".txt"}
+
+
+def test_a_depth_of_100_000(tmp_path: Path) -> None:
+    deep = "[" * 100_000 + "]" * 100_000
+    (tmp_path / "deep.json").write_text(
+        '[{"id": 1, "text": "a"},\n{"id": 2, "text": "b", "deep": ' + deep + "}]\n"
+    )
+    (tmp_path / "deep.jsonl").write_text(
+        '{"id": 3, "text": "c", "deep": ' + deep + '}\n{"id": 4, "text": "d"}\n'
+    )
+    result = read_all(tmp_path)
+    assert result.ids == ["1", "3", "4"]
+    assert [each.reason for each in result.skipped] == ["nested too deeply"]
+
+
+def test_an_article_longer_than_the_csv_module_likes(tmp_path: Path) -> None:
+    long = "word, " * 200_000
+    (tmp_path / "long.csv").write_text(f'id,text\n1,"{long}"\n2,short\n')
+    assert read_all(tmp_path).texts == [long, "short"]
+
+
+def test_an_unclosed_quote_costs_one_row(tmp_path: Path) -> None:
+    rows = [f'{number},"row {number}, quoted"' for number in range(5000)]
+    rows[2500] = '2500,"never closed'
+    (tmp_path / "a.csv").write_text("id,text\n" + "\n".join(rows) + "\n")
+    result = read_all(tmp_path)
+    assert len(result.ids) == 4999
+    assert [each.record for each in result.skipped] == [2501]
