@@ -1,0 +1,40 @@
+"""Running a stage on the threads of this machine. The kernels release the GIL, so threads are enough."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class LocalEngine:
+    """A pool of threads; use it as a context manager."""
+
+    def __init__(self, threads: int) -> None:
+        self.threads = threads
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="dedup")
+
+    def __enter__(self) -> LocalEngine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def map(self, stage: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        """Yield `stage(item)` for each item, in order, a few items ahead of the reader.
+
+        The look-ahead is bounded, so that a corpus larger than memory streams through.
+        """
+        ahead: deque[Future[Result]] = deque()
+        for item in items:
+            ahead.append(self._pool.submit(stage, item))
+            if len(ahead) > 2 * self.threads:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()

@@ -1,0 +1,245 @@
+# mypy: ignore-errors
+# numba infers the types here, by other rules than mypy's.
+"""The match stages at machine speed; `reference` has the same functions in plain Python."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, uint64
+
+from dedup.match.reference import LEADERS, PASSAGES
+from dedup.sketch.kernels import shingles
+
+SCATTER = np.uint64(0x9E37_79B9_7F4A_7C15)
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _shared(signatures, left, right):
+    count = 0
+    for i in range(signatures.shape[1]):
+        count += signatures[left, i] == signatures[right, i]
+    return count
+
+
+@njit(nogil=True, cache=True)
+def _met_before(signatures, left, right, hot, band, width):
+    for earlier in range(band):
+        if hot[left, earlier]:
+            continue
+        equal = True
+        for i in range(earlier * width, earlier * width + width):
+            if signatures[left, i] != signatures[right, i]:
+                equal = False
+                break
+        if equal:
+            return True
+    return False
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _append(pairs, count, left, right):
+    if count == len(pairs):
+        grown = np.empty((2 * count, 2), np.int64)
+        grown[:count] = pairs
+        pairs = grown
+    pairs[count, 0], pairs[count, 1] = left, right
+    return pairs
+
+
+@njit(nogil=True, cache=True)
+def bucket_pairs(order, signatures, band, width, floor, hot_size, hot):
+    """See `reference.bucket_pairs`."""
+    pairs = np.empty((1024, 2), np.int64)
+    count = 0
+    leaders = np.empty(LEADERS, np.int64)
+    begin, total = 0, len(order)
+    while begin < total:
+        end = begin + 1
+        while end < total and order[end] >= 0:
+            end += 1
+        if end - begin > hot_size:
+            known = 0
+            for i in range(begin, end):
+                document = -1 - order[i] if i == begin else order[i]
+                hot[document, band] = True
+                alone = True
+                for j in range(known):
+                    if _shared(signatures, leaders[j], document) >= floor:
+                        pairs = _append(pairs, count, leaders[j], document)
+                        count += 1
+                        alone = False
+                        break
+                if alone and known < LEADERS:
+                    leaders[known] = document
+                    known += 1
+        elif end - begin > 1:
+            for i in range(begin, end):
+                left = -1 - order[i] if i == begin else order[i]
+                for j in range(i + 1, end):
+                    right = order[j]
+                    if _met_before(signatures, left, right, hot, band, width):
+                        continue
+                    if _shared(signatures, left, right) >= floor:
+                        pairs = _append(pairs, count, left, right)
+                        count += 1
+        begin = end
+    return pairs[:count]
+
+
+@njit(nogil=True, cache=True)
+def shared_features(postings, bounds, documents, least):
+    """See `reference.shared_features`."""
+    pairs = np.empty((1024, 2), np.int64)
+    found = 0
+    # The features of each document, as an index from document to buckets.
+    sizes = np.zeros(documents + 1, np.int64)
+    for i in range(len(postings)):
+        sizes[postings[i] + 1] += 1
+    starts = np.cumsum(sizes)
+    fill = starts[:-1].copy()
+    buckets = np.empty(len(postings), np.int64)
+    for bucket in range(len(bounds) - 1):
+        for i in range(bounds[bucket], bounds[bucket + 1]):
+            buckets[fill[postings[i]]] = bucket
+            fill[postings[i]] += 1
+    counts = np.zeros(documents, np.int32)
+    touched = np.empty(documents, np.int64)
+    for document in range(documents):
+        reached = 0
+        for i in range(starts[document], starts[document + 1]):
+            bucket = buckets[i]
+            for j in range(bounds[bucket], bounds[bucket + 1]):
+                other = postings[j]
+                if other > document:
+                    if counts[other] == 0:
+                        touched[reached] = other
+                        reached += 1
+                    counts[other] += 1
+        others = np.sort(touched[:reached])
+        for other in others:
+            if counts[other] >= least:
+                pairs = _append(pairs, found, document, other)
+                found += 1
+            counts[other] = 0
+    return pairs[:found]
+
+
+@njit(nogil=True, cache=True)
+def compare(hashes, offsets, pairs, size):
+    """See `reference.compare`; pairs of one `a` should follow each other, as its table is then built once."""
+    documents = len(offsets) - 1
+    values = np.empty(len(hashes) + 1, np.uint64)
+    longest = 1
+    lengths = np.empty(documents, np.int64)
+    for document in range(documents):
+        begin = offsets[document]
+        lengths[document] = shingles(hashes[begin : offsets[document + 1]], size, values[begin:])
+        longest = max(longest, lengths[document])
+    bits = 4
+    while (1 << bits) < 2 * longest:
+        bits += 1
+    keys = np.empty(1 << bits, np.uint64)
+    places = np.empty(1 << bits, np.int64)
+    owners = np.full(1 << bits, -1, np.int64)
+    met = np.full(1 << bits, -1, np.int64)
+    distinct = np.full(documents, -1, np.int64)
+
+    counts = np.empty((len(pairs), 3), np.int64)
+    passages = np.empty((len(pairs) * PASSAGES, 4), np.int64)
+    passage_offsets = np.zeros(len(pairs) + 1, np.int64)
+    runs = np.empty((PASSAGES + 1, 3), np.int64)
+    total = 0
+    round_ = 0
+    for document in range(documents):
+        distinct[document] = _fill(values, offsets[document], lengths[document], keys, places, owners, round_, bits)
+        round_ += 1
+    previous = -1
+    for i in range(len(pairs)):
+        left, right = pairs[i, 0], pairs[i, 1]
+        if left != previous:
+            round_ += 1
+            _fill(values, offsets[left], lengths[left], keys, places, owners, round_, bits)
+            previous = left
+        width_a = min(size, offsets[left + 1] - offsets[left])
+        width_b = min(size, offsets[right + 1] - offsets[right])
+        shift = uint64(64 - bits)
+        mask = (1 << bits) - 1
+        begin = offsets[right]
+        common = kept = 0
+        length = run_a = run_b = 0
+        last = -2
+        for position in range(lengths[right] + 1):
+            place = -1
+            if position < lengths[right]:
+                value = values[begin + position]
+                slot = np.int64((value * SCATTER) >> shift)
+                while owners[slot] == round_:
+                    if keys[slot] == value:
+                        place = places[slot]
+                        if met[slot] != i:
+                            met[slot] = i
+                            common += 1
+                        break
+                    slot = (slot + 1) & mask
+            if length and place > 0 and place == last + 1:
+                length += 1
+            else:
+                if length:
+                    kept = _keep_run(runs, kept, length, run_a, run_b)
+                length = 1 if place >= 0 else 0
+                run_a, run_b = place, position
+            last = place
+        counts[i, 0], counts[i, 1], counts[i, 2] = distinct[left], distinct[right], common
+        _sort_by_place(runs, kept)
+        for j in range(kept):
+            passages[total, 0] = runs[j, 1]
+            passages[total, 1] = runs[j, 1] + runs[j, 0] - 1 + width_a
+            passages[total, 2] = runs[j, 2]
+            passages[total, 3] = runs[j, 2] + runs[j, 0] - 1 + width_b
+            total += 1
+        passage_offsets[i + 1] = total
+    return counts, passages[:total], passage_offsets
+
+
+@njit(nogil=True, cache=True)
+def _fill(values, begin, length, keys, places, owners, owner, bits):
+    """Put the distinct values of one document into the hash table; return their number."""
+    shift = uint64(64 - bits)
+    mask = (1 << bits) - 1
+    count = 0
+    for position in range(length):
+        value = values[begin + position]
+        slot = np.int64((value * SCATTER) >> shift)
+        while owners[slot] == owner and keys[slot] != value:
+            slot = (slot + 1) & mask
+        if owners[slot] != owner:
+            owners[slot], keys[slot], places[slot] = owner, value, position
+            count += 1
+    return count
+
+
+@njit(nogil=True, cache=True)
+def _keep_run(runs, kept, length, run_a, run_b):
+    """Insert a run into the list of the longest, longest first and of equals the earlier in b; return its size."""
+    position = kept
+    while position > 0 and runs[position - 1, 0] < length:
+        runs[position] = runs[position - 1]
+        position -= 1
+    if position < PASSAGES:
+        runs[position, 0], runs[position, 1], runs[position, 2] = length, run_a, run_b
+    return min(kept + 1, PASSAGES)
+
+
+@njit(nogil=True, cache=True)
+def _sort_by_place(runs, kept):
+    """Order the kept runs by their place in a, then by length and place in b, as tuples of the passage would be."""
+    for i in range(1, kept):
+        length, run_a, run_b = runs[i, 0], runs[i, 1], runs[i, 2]
+        j = i
+        while j > 0 and (
+            runs[j - 1, 1] > run_a
+            or (runs[j - 1, 1] == run_a and (runs[j - 1, 0] > length or (runs[j - 1, 0] == length and runs[j - 1, 2] > run_b)))
+        ):
+            runs[j] = runs[j - 1]
+            j -= 1
+        runs[j, 0], runs[j, 1], runs[j, 2] = length, run_a, run_b

@@ -1,0 +1,103 @@
+"""Tables of document pairs: flat arrays, one row a pair, that the match stages hand on to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+UNKNOWN, FIRST, SECOND = 0, 1, 2
+"""Which document of a pair is the original: not known, `a`, or `b`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairTable:
+    """k verified pairs of documents, given by row number, `a` < `b`.
+
+    `relation` uint8: position in `model.Relation`. `confidence`, `jaccard`, `containment_a`,
+    `containment_b`: float32 in 0..1. `original` uint8: UNKNOWN, FIRST or SECOND. `passages` int32[m, 4] has
+    the [start, end) in a and in b of each shared passage, in code points of the original texts; those of
+    pair i are `passages[passage_offsets[i]:passage_offsets[i + 1]]`.
+    """
+
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+    relation: NDArray[np.uint8]
+    confidence: NDArray[np.float32]
+    jaccard: NDArray[np.float32]
+    containment_a: NDArray[np.float32]
+    containment_b: NDArray[np.float32]
+    original: NDArray[np.uint8]
+    passages: NDArray[np.int32]
+    passage_offsets: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    def passages_of(self, row: int) -> NDArray[np.int32]:
+        """Return the passages of one pair, int32[m, 4]."""
+        return self.passages[self.passage_offsets[row] : self.passage_offsets[row + 1]]
+
+    def take(self, rows: NDArray[np.int64]) -> PairTable:
+        """Return the pairs at these row numbers, in that order."""
+        counts = np.diff(self.passage_offsets)[rows]
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        index = np.repeat(self.passage_offsets[rows] - offsets[:-1], counts) + np.arange(offsets[-1])
+        return PairTable(
+            *(
+                column[rows]
+                for column in (
+                    self.a,
+                    self.b,
+                    self.relation,
+                    self.confidence,
+                    self.jaccard,
+                    self.containment_a,
+                    self.containment_b,
+                    self.original,
+                )
+            ),
+            self.passages[index],
+            offsets,
+        )
+
+
+def concatenate(tables: Sequence[PairTable]) -> PairTable:
+    """Return the pairs of all tables, in order."""
+    tables = [empty(), *tables]
+    counts = np.concatenate([np.diff(table.passage_offsets) for table in tables])
+    return PairTable(
+        np.concatenate([table.a for table in tables]),
+        np.concatenate([table.b for table in tables]),
+        np.concatenate([table.relation for table in tables]),
+        np.concatenate([table.confidence for table in tables]),
+        np.concatenate([table.jaccard for table in tables]),
+        np.concatenate([table.containment_a for table in tables]),
+        np.concatenate([table.containment_b for table in tables]),
+        np.concatenate([table.original for table in tables]),
+        np.concatenate([table.passages for table in tables]),
+        np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]),
+    )
+
+
+def empty() -> PairTable:
+    """Return a table without pairs."""
+    rows, shares = np.zeros(0, np.int64), np.zeros(0, np.float32)
+    return PairTable(
+        rows,
+        rows,
+        np.zeros(0, np.uint8),
+        shares,
+        shares,
+        shares,
+        shares,
+        np.zeros(0, np.uint8),
+        np.zeros((0, 4), np.int32),
+        np.zeros(1, np.int64),
+    )

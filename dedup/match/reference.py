@@ -1,0 +1,143 @@
+"""The match kernels in plain Python: their specification, and what small corpora run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.text.hashing import shingle_hashes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LEADERS = 64
+"""Most leaders of one hot bucket."""
+
+PASSAGES = 8
+"""Most passages kept of one pair: the longest."""
+
+
+def bucket_pairs(
+    order: NDArray[np.int64],
+    signatures: NDArray[np.uint32],
+    band: int,
+    width: int,
+    floor: int,
+    hot_size: int,
+    hot: NDArray[np.bool_],
+) -> NDArray[np.int64]:
+    """Return the pairs of one band that share at least `floor` minima, int64[k, 2].
+
+    `order` lists document positions by bucket, a bucket's first one negated as -1 - position. A pair is
+    left to the first band whose bucket, not hot, brought it together. In a hot bucket, each document is
+    paired with the first leader that it resembles, or becomes a leader; marks them in `hot`.
+    """
+    pairs: list[tuple[int, int]] = []
+    for bucket in _buckets(order):
+        if len(bucket) > hot_size:
+            hot[bucket, band] = True
+            pairs += _leader_pairs(bucket, signatures, floor)
+            continue
+        for left, right in combinations(bucket, 2):
+            if not _met_before(signatures[left], signatures[right], hot[left], band, width) and (
+                _shared(signatures, left, right) >= floor
+            ):
+                pairs.append((left, right))
+    return np.array(pairs, np.int64).reshape(-1, 2)
+
+
+def _buckets(order: NDArray[np.int64]) -> list[list[int]]:
+    buckets: list[list[int]] = []
+    for position in order.tolist():
+        if position < 0:
+            buckets.append([-1 - position])
+        else:
+            buckets[-1].append(position)
+    return [bucket for bucket in buckets if len(bucket) > 1]
+
+
+def _shared(signatures: NDArray[np.uint32], left: int, right: int) -> int:
+    return int((signatures[left] == signatures[right]).sum())
+
+
+def _met_before(
+    left: NDArray[np.uint32], right: NDArray[np.uint32], hot: NDArray[np.bool_], band: int, width: int
+) -> bool:
+    for earlier in range(band):
+        rows = slice(earlier * width, earlier * width + width)
+        if not hot[earlier] and (left[rows] == right[rows]).all():
+            return True
+    return False
+
+
+def _leader_pairs(bucket: list[int], signatures: NDArray[np.uint32], floor: int) -> list[tuple[int, int]]:
+    leaders: list[int] = []
+    pairs = []
+    for document in bucket:
+        for leader in leaders:
+            if _shared(signatures, leader, document) >= floor:
+                pairs.append((leader, document))
+                break
+        else:
+            if len(leaders) < LEADERS:
+                leaders.append(document)
+    return pairs
+
+
+def shared_features(
+    postings: NDArray[np.int64], bounds: NDArray[np.int64], documents: int, least: int
+) -> NDArray[np.int64]:
+    """Return the pairs of documents that share at least `least` features, int64[k, 2], sorted.
+
+    The documents that hold feature i are `postings[bounds[i]:bounds[i + 1]]`, all below `documents`.
+    """
+    counts: Counter[tuple[int, int]] = Counter()
+    for low, high in pairwise(bounds.tolist()):
+        counts.update(combinations(sorted(postings[low:high].tolist()), 2))
+    pairs = sorted(pair for pair, count in counts.items() if count >= least)
+    return np.array(pairs, np.int64).reshape(-1, 2)
+
+
+def compare(
+    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], pairs: NDArray[np.int64], size: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Compare pairs of token streams by their shingles.
+
+    Returns the counts int64[k, 3] (distinct shingles of a, of b, of both), the passages int64[m, 4] as token
+    positions in a and in b, in the order of a, and their offsets int64[k + 1]. A passage is a run of
+    shingles that follow each other in both texts; of a repeated shingle, its first place in `a` counts.
+    """
+    counts, passages, passage_offsets = [], [], [0]
+    for left, right in pairs.tolist():
+        one = hashes[offsets[left] : offsets[left + 1]]
+        two = hashes[offsets[right] : offsets[right + 1]]
+        first = shingle_hashes(one, size).tolist()
+        second = shingle_hashes(two, size).tolist()
+        place = {shingle: position for position, shingle in reversed(list(enumerate(first)))}
+        counts.append((len(place), len(set(second)), len(place.keys() & set(second))))
+        found = _passages([place.get(shingle, -1) for shingle in second], min(size, len(one)), min(size, len(two)))
+        passages += found
+        passage_offsets.append(passage_offsets[-1] + len(found))
+    return (
+        np.array(counts, np.int64).reshape(-1, 3),
+        np.array(passages, np.int64).reshape(-1, 4),
+        np.array(passage_offsets, np.int64),
+    )
+
+
+def _passages(places: list[int], width_a: int, width_b: int) -> list[tuple[int, int, int, int]]:
+    """Return the longest runs in which the place in `a` grows by one, as token ranges."""
+    runs: list[tuple[int, int, int]] = []
+    length = 0
+    for position, place in enumerate([*places, -1]):
+        if length and place == places[position - 1] + 1 and place > 0:
+            length += 1
+            continue
+        if length:
+            runs.append((length, places[position - length], position - length))
+        length = int(place >= 0)
+    longest = sorted(runs, key=lambda run: (-run[0], run[2]))[:PASSAGES]
+    return sorted((a, a + n - 1 + width_a, b, b + n - 1 + width_b) for n, a, b in longest)

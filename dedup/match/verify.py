@@ -1,0 +1,94 @@
+"""Checking candidates on their full texts: exact Jaccard, containment, and the passages that both hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.text import tokenise
+from dedup.text.offsets import to_code_points
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from dedup.config import Config
+    from dedup.text import TokenBatch
+
+    Texts = Callable[[NDArray[np.int64]], pa.LargeStringArray]
+
+CHUNK_BYTES = 4_000_000
+"""Bytes of text, counted once a pair, that one task compares."""
+
+SMALL = 1 << 16
+"""Tokens up to which plain Python is quicker than loading a kernel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What comparing k pairs yields; `pairs` int64[k, 2] are row numbers of the corpus.
+
+    `local` int64[k, 2] are the same pairs as positions in `tokens`, which hold the documents of this chunk.
+    `shingles` int64[k, 3] counts the distinct shingles of a, of b and of both. `passages` int32[m, 4] and
+    `passage_offsets` int64[k + 1] are as in `PairTable`.
+    """
+
+    pairs: NDArray[np.int64]
+    local: NDArray[np.int64]
+    tokens: TokenBatch
+    shingles: NDArray[np.int64]
+    passages: NDArray[np.int32]
+    passage_offsets: NDArray[np.int64]
+
+
+def chunks(pairs: NDArray[np.int64], sizes: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """Split pairs (int64[k, 2]) into tasks of bounded work, those of connected documents together.
+
+    `sizes` int64[n] are the bytes of each document's text.
+    """
+    if not len(pairs):
+        return
+    label = components(pairs, len(sizes))[pairs[:, 0]]
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0], label))]
+    work = np.cumsum(sizes[pairs].sum(axis=1)) // CHUNK_BYTES
+    yield from np.split(pairs, np.flatnonzero(np.diff(work)) + 1)
+
+
+def components(pairs: NDArray[np.int64], documents: int) -> NDArray[np.int64]:
+    """Return the least document number that each document is connected with, int64[documents]."""
+    label = np.arange(documents)
+    while True:
+        lower = label.copy()
+        least = np.minimum(label[pairs[:, 0]], label[pairs[:, 1]])
+        np.minimum.at(lower, pairs[:, 0], least)
+        np.minimum.at(lower, pairs[:, 1], least)
+        lower = np.minimum(lower, lower[lower])
+        if (lower == label).all():
+            return label
+        label = lower
+
+
+def compare(pairs: NDArray[np.int64], texts: Texts, config: Config) -> Comparison:
+    """Compare the pairs of one chunk on their full texts."""
+    rows, inverse = np.unique(pairs, return_inverse=True)
+    local = inverse.reshape(-1, 2)
+    originals = texts(rows)
+    tokens = tokenise(originals)
+    if len(tokens.hashes) <= SMALL:
+        from dedup.match import reference as compiled
+    else:
+        from dedup.match import kernels as compiled  # type: ignore[no-redef]
+    shingles, passages, offsets = compiled.compare(tokens.hashes, tokens.offsets, local, config.shingle_size)
+    owner = np.repeat(local, np.diff(offsets), axis=0)
+    positions = np.empty((len(passages), 4), np.int32)
+    for side in (0, 1):
+        base = tokens.offsets[owner[:, side]]
+        start = tokens.starts[base + passages[:, 2 * side]]
+        end = tokens.ends[base + passages[:, 2 * side + 1] - 1]
+        positions[:, 2 * side] = to_code_points(tokens, originals, owner[:, side], start)
+        positions[:, 2 * side + 1] = to_code_points(tokens, originals, owner[:, side], end)
+    return Comparison(pairs, local, tokens, shingles, positions, offsets)

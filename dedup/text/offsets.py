@@ -1,0 +1,71 @@
+"""From byte positions in the normalised text to code points in the original one."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from dedup.text.tokens import TokenBatch
+
+
+def to_code_points(
+    tokens: TokenBatch, originals: pa.LargeStringArray, documents: NDArray[np.int64], positions: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """Return where byte positions of the batch stand in the original texts.
+
+    `positions` int32[k] count from the start of `tokens.data`; position i lies in document `documents[i]`
+    (int64[k]). Returns code points from the start of that document's original text, int64[k].
+    """
+    points = positions - tokens.bounds[documents]
+    if len(tokens.data) and tokens.data.max() >= 0x80:
+        # A code point begins at each byte that does not continue one.
+        begun = np.concatenate([np.zeros(1, np.int32), np.cumsum((tokens.data & 0xC0) != 0x80, dtype=np.int32)])
+        points = (begun[positions] - begun[tokens.bounds[documents]]).astype(np.int64)
+    for document in np.unique(documents[tokens.changed[documents]]).tolist():
+        here = documents == document
+        points[here] = original_offsets(originals[document].as_py())[points[here]]
+    return np.asarray(points, np.int64)
+
+
+def original_offsets(text: str) -> NDArray[np.int64]:
+    """Return for each boundary of the composed (NFC) text the boundary in `text` that it comes from.
+
+    int64[len(NFC(text)) + 1]; a composed character begins where its first part begins.
+    """
+    starts: list[int] = []
+    for begin, cluster in _clusters(text):
+        starts += [begin] * len(unicodedata.normalize("NFC", cluster))
+    return np.array([*starts, len(text)], np.int64)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a text before each character that can begin a composition of its own."""
+    begins = [
+        index
+        for index, char in enumerate(text)
+        if index == 0 or (unicodedata.combining(char) == 0 and not _composes_backwards(char))
+    ]
+    ends = [*begins[1:], len(text)]
+    yield from ((begin, text[begin:end]) for begin, end in zip(begins, ends, strict=True))
+
+
+def _composes_backwards(char: str) -> bool:
+    """Tell whether a character that is no combining mark can still join the one before it."""
+    category = unicodedata.category(char)
+    # Hangul vowels and finals, and the few spacing marks of Indic scripts.
+    return category == "Mc" or 0x1160 <= ord(char) <= 0x11FF
+
+
+def lengths(texts: pa.LargeStringArray) -> NDArray[np.int64]:
+    """Return the number of code points of each text, int64[n]."""
+    import pyarrow.compute as pc
+
+    return np.asarray(pc.utf8_length(texts).to_numpy(zero_copy_only=False), np.int64)
