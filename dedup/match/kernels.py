@@ -151,7 +151,9 @@ def compare(hashes, offsets, pairs, size):
     total = 0
     round_ = 0
     for document in range(documents):
-        distinct[document] = _fill(values, offsets[document], lengths[document], keys, places, owners, round_, bits)
+        distinct[document] = _fill(
+            values, offsets[document], lengths[document], keys, places, owners, round_, bits
+        )
         round_ += 1
     previous = -1
     for i in range(len(pairs)):
@@ -238,7 +240,10 @@ def _sort_by_place(runs, kept):
         j = i
         while j > 0 and (
             runs[j - 1, 1] > run_a
-            or (runs[j - 1, 1] == run_a and (runs[j - 1, 0] > length or (runs[j - 1, 0] == length and runs[j - 1, 2] > run_b)))
+            or (
+                runs[j - 1, 1] == run_a
+                and (runs[j - 1, 0] > length or (runs[j - 1, 0] == length and runs[j - 1, 2] > run_b))
+            )
         ):
             runs[j] = runs[j - 1]
             j -= 1

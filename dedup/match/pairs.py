@@ -50,19 +50,14 @@ class PairTable:
         offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
         index = np.repeat(self.passage_offsets[rows] - offsets[:-1], counts) + np.arange(offsets[-1])
         return PairTable(
-            *(
-                column[rows]
-                for column in (
-                    self.a,
-                    self.b,
-                    self.relation,
-                    self.confidence,
-                    self.jaccard,
-                    self.containment_a,
-                    self.containment_b,
-                    self.original,
-                )
-            ),
+            self.a[rows],
+            self.b[rows],
+            self.relation[rows],
+            self.confidence[rows],
+            self.jaccard[rows],
+            self.containment_a[rows],
+            self.containment_b[rows],
+            self.original[rows],
             self.passages[index],
             offsets,
         )

@@ -88,7 +88,10 @@ def _leader_pairs(bucket: list[int], signatures: NDArray[np.uint32], floor: int)
 
 
 def shared_features(
-    postings: NDArray[np.int64], bounds: NDArray[np.int64], documents: int, least: int
+    postings: NDArray[np.int64],
+    bounds: NDArray[np.int64],
+    documents: int,
+    least: int,
 ) -> NDArray[np.int64]:
     """Return the pairs of documents that share at least `least` features, int64[k, 2], sorted.
 
@@ -118,7 +121,9 @@ def compare(
         second = shingle_hashes(two, size).tolist()
         place = {shingle: position for position, shingle in reversed(list(enumerate(first)))}
         counts.append((len(place), len(set(second)), len(place.keys() & set(second))))
-        found = _passages([place.get(shingle, -1) for shingle in second], min(size, len(one)), min(size, len(two)))
+        found = _passages(
+            [place.get(shingle, -1) for shingle in second], min(size, len(one)), min(size, len(two))
+        )
         passages += found
         passage_offsets.append(passage_offsets[-1] + len(found))
     return (

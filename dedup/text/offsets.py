@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def to_code_points(
-    tokens: TokenBatch, originals: pa.LargeStringArray, documents: NDArray[np.int64], positions: NDArray[np.int32]
+    tokens: TokenBatch,
+    originals: pa.LargeStringArray,
+    documents: NDArray[np.int64],
+    positions: NDArray[np.int32],
 ) -> NDArray[np.int64]:
     """Return where byte positions of the batch stand in the original texts.
 
@@ -27,7 +30,9 @@ def to_code_points(
     points = positions - tokens.bounds[documents]
     if len(tokens.data) and tokens.data.max() >= 0x80:
         # A code point begins at each byte that does not continue one.
-        begun = np.concatenate([np.zeros(1, np.int32), np.cumsum((tokens.data & 0xC0) != 0x80, dtype=np.int32)])
+        begun = np.concatenate(
+            [np.zeros(1, np.int32), np.cumsum((tokens.data & 0xC0) != 0x80, dtype=np.int32)]
+        )
         points = (begun[positions] - begun[tokens.bounds[documents]]).astype(np.int64)
     for document in np.unique(documents[tokens.changed[documents]]).tolist():
         here = documents == document

@@ -1,0 +1,108 @@
+"""Growing clusters from verified pairs: stars around a document that every member is a copy of.
+
+A cluster never chains: each member has a verified pair with the centre, so two groups joined by a single
+bridge stay two (center clustering, Hassanzadeh et al., VLDB 2009, with the best-connected document first).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.model import Relation
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.match.pairs import PairTable
+
+
+def can_keep(pairs: PairTable) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return for each pair whether `a` can stand for `b`, and whether `b` can stand for `a`, bool[k] each.
+
+    Copies stand for each other, but only the longer document stands for an excerpt of it.
+    """
+    contained = pairs.relation == Relation.CONTAINED.looseness
+    a_within_b = pairs.containment_a >= pairs.containment_b
+    return ~contained | ~a_within_b, ~contained | a_within_b
+
+
+def stars(pairs: PairTable, rank: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the centre of each document's cluster, int64[n]; a document alone is its own.
+
+    `rank` int64[n] is each document's place in the order of ids, which settles every tie.
+    """
+    centre = np.arange(len(rank))
+    keeper, kept, row = _directed(pairs)
+    if not len(keeper):
+        return centre
+    degree = np.bincount(keeper, minlength=len(rank))
+    weight = np.bincount(keeper, weights=pairs.jaccard[row].astype(np.float64), minlength=len(rank)).round(6)
+    order = np.argsort(keeper, kind="stable")
+    bounds = np.searchsorted(keeper[order], np.arange(len(rank) + 1))
+    neighbours = kept[order]
+    assigned = np.zeros(len(rank), np.bool_)
+    is_centre = np.zeros(len(rank), np.bool_)
+    connected = np.flatnonzero(degree)
+    for document in connected[np.lexsort((rank[connected], -weight[connected], -degree[connected]))].tolist():
+        if assigned[document]:
+            continue
+        around = neighbours[bounds[document] : bounds[document + 1]]
+        free = around[~assigned[around]]
+        if len(free):
+            centre[free] = document
+            assigned[free] = assigned[document] = is_centre[document] = True
+    _join_closest(centre, is_centre, keeper, kept, row, pairs, rank)
+    return centre
+
+
+def keepers(pairs: PairTable, centre: NDArray[np.int64], preference: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the document to keep of each document's cluster, int64[n].
+
+    Of those that can stand for every other member, the first by `preference` (int64[n], a place for each
+    document). The centre always can.
+    """
+    keeper, kept, _ = _directed(pairs)
+    inside = centre[keeper] == centre[kept]
+    reach = np.bincount(keeper[inside], minlength=len(centre))
+    size = np.bincount(centre, minlength=len(centre))[centre]
+    eligible = (reach == size - 1) | (centre == np.arange(len(centre)))
+    order = np.lexsort((preference, ~eligible, centre))
+    first = np.ones(len(order), np.bool_)
+    first[1:] = centre[order][1:] != centre[order][:-1]
+    kept_of = np.empty(len(centre), np.int64)
+    kept_of[order] = order[np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))]
+    return kept_of
+
+
+def _directed(pairs: PairTable) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return each way in which one document can stand for another: (keeper, kept, row of the pair)."""
+    a_keeps, b_keeps = can_keep(pairs)
+    rows = np.concatenate([np.flatnonzero(a_keeps), np.flatnonzero(b_keeps)])
+    return (
+        np.concatenate([pairs.a[a_keeps], pairs.b[b_keeps]]),
+        np.concatenate([pairs.b[a_keeps], pairs.a[b_keeps]]),
+        rows,
+    )
+
+
+def _join_closest(
+    centre: NDArray[np.int64],
+    is_centre: NDArray[np.bool_],
+    keeper: NDArray[np.int64],
+    kept: NDArray[np.int64],
+    row: NDArray[np.int64],
+    pairs: PairTable,
+    rank: NDArray[np.int64],
+) -> None:
+    """Move each member to the centre that it resembles most: the tightest relation, then the highest Jaccard."""
+    choice = np.flatnonzero(is_centre[keeper] & ~is_centre[kept])
+    order = choice[
+        np.lexsort(
+            (rank[keeper[choice]], -pairs.jaccard[row[choice]], pairs.relation[row[choice]], kept[choice])
+        )
+    ]
+    _, first = np.unique(kept[order], return_index=True)
+    best = order[first]
+    centre[kept[best]] = keeper[best]

@@ -1,0 +1,68 @@
+"""Which copy of a cluster to keep, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Merits:
+    """What the policies look at, for each of n documents.
+
+    `rank` int64[n]: place in the order of ids. `words` int32[n]. `quality` float32[n] in 0..1. `dates`
+    int64[n]: place in the order of dates, equal for equal dates; -1 where there is none.
+    """
+
+    rank: NDArray[np.int64]
+    words: NDArray[np.int32]
+    quality: NDArray[np.float32]
+    dates: NDArray[np.int64]
+
+
+UNDATED = np.iinfo(np.int64).max
+
+
+def criteria(merits: Merits, config: Config) -> list[tuple[str, NDArray[np.int64]]]:
+    """Return the policy as (reason, places) from the first criterion to the last; the lower place is kept."""
+    row = np.arange(len(merits.rank))
+    undated = merits.dates < 0
+    earliest = np.where(undated, UNDATED, merits.dates)
+    newest = np.where(undated, UNDATED, -merits.dates)
+    longest = -merits.words.astype(np.int64)
+    # Steps of 0.05: smaller differences in quality say less than the length does.
+    quality = -np.round(merits.quality.astype(np.float64) * 20).astype(np.int64)
+    policies = {
+        "first": [("first in the input", row)],
+        "longest": [("longest", longest)],
+        "newest": [("newest", newest), ("longest", longest)],
+        "best": [("highest quality", quality), ("most complete", longest), ("earliest", earliest)],
+    }
+    return [*policies[config.keep], ("first by id", merits.rank)]
+
+
+def preference(merits: Merits, config: Config) -> NDArray[np.int64]:
+    """Return the place of each document in the order in which the policy would keep them, int64[n]."""
+    order = np.lexsort([places for _, places in reversed(criteria(merits, config))])
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return place
+
+
+def reason(keeper: int, members: NDArray[np.int64], merits: Merits, config: Config) -> str:
+    """Return the first criterion by which the keeper beats all other members."""
+    rivals = members[members != keeper]
+    for name, places in criteria(merits, config):
+        if (places[keeper] > places[rivals]).any():
+            return "the only one that every other member is a copy of"
+        rivals = rivals[places[rivals] == places[keeper]]
+        if not len(rivals):
+            return name
+    return "first by id"

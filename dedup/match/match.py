@@ -1,0 +1,178 @@
+"""The duplicate stage: sketches in, verified pairs and clusters out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.match import candidates, cluster, verify
+from dedup.match.pairs import UNKNOWN, PairTable, concatenate
+from dedup.match.relate import relate
+from dedup.model import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from dedup.config import Config
+    from dedup.engine import Engine
+    from dedup.match.verify import Texts
+    from dedup.sketch import Sketches
+
+    Progress = Callable[[str, int, int | None], None]
+
+ALL_PAIRS = 20
+"""Members up to which a cluster lists every pair; larger ones list each member with the keeper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What is copied from what, by row number of the corpus.
+
+    `pairs` are the verified pairs to report. `keeper` int64[n] is the document kept of each document's
+    cluster, itself where it is alone.
+    """
+
+    pairs: PairTable
+    keeper: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What the duplicate stage needs to know of n documents.
+
+    `texts` returns the texts of given rows; `sizes` int64[n] their bytes; `rank` int64[n] the place of each
+    in the order of ids; `preference` int64[n] its place in the order in which the policy would keep them.
+    """
+
+    sketches: Sketches
+    texts: Texts
+    sizes: NDArray[np.int64]
+    rank: NDArray[np.int64]
+    preference: NDArray[np.int64]
+
+
+def match(corpus: Corpus, config: Config, engine: Engine, progress: Progress) -> Matches:
+    """Find all copies: exact ones by hash, near ones by bands, excerpts by sampled 3-grams; each verified."""
+    check = partial(_check, corpus=corpus, config=config, engine=engine, progress=progress)
+    representative = candidates.exact_groups(corpus.sketches, corpus.rank)
+    rows = np.flatnonzero((representative == np.arange(len(representative))) & (corpus.sketches.words > 0))
+    near = check(candidates.band_candidates(corpus.sketches, rows, corpus.rank, config, engine.map))
+    # Excerpts and rewrites are looked for among one document of each near cluster only.
+    centre = cluster.stars(near, corpus.rank)
+    hubs = rows[centre[rows] == rows]
+    loose = check(_new(candidates.sample_candidates(corpus.sketches, hubs), near))
+    pairs = concatenate([near, loose])
+    # What holds for the centre of a cluster is checked for its members, so that they can follow it.
+    pairs = concatenate([pairs, check(_new(_followers(loose, centre), pairs))])
+    keeper = cluster.keepers(pairs, cluster.stars(pairs, corpus.rank), corpus.preference)
+    keeper = _preferred_copy(representative, corpus.preference)[keeper[representative]]
+    needed = _pairs_to_report(keeper, representative, pairs)
+    same = representative[needed[:, 0]] == representative[needed[:, 1]]
+    pairs = concatenate([pairs, _exact(needed[same], corpus.texts), check(_new(needed[~same], pairs))])
+    return Matches(pairs.take(np.lexsort((pairs.b, pairs.a))), keeper)
+
+
+def _check(
+    pairs: NDArray[np.int64], corpus: Corpus, config: Config, engine: Engine, progress: Progress
+) -> PairTable:
+    """Return those of the candidates (int64[k, 2]) that are copies."""
+    judge = partial(_judge, texts=corpus.texts, config=config)
+    tables, compared = [], 0
+    for count, table in engine.map(judge, verify.chunks(pairs, corpus.sizes)):
+        tables.append(table)
+        compared += count
+        progress("comparing", compared, len(pairs))
+    return concatenate(tables)
+
+
+def _judge(pairs: NDArray[np.int64], texts: Texts, config: Config) -> tuple[int, PairTable]:
+    """Return the number of pairs compared and those that are copies."""
+    return len(pairs), relate(verify.compare(pairs, texts, config), config)
+
+
+def _new(pairs: NDArray[np.int64], known: PairTable) -> NDArray[np.int64]:
+    """Return the pairs, ordered and each once, that are not in the table."""
+    pairs = np.sort(pairs.reshape(-1, 2), axis=1)
+    pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
+    scale = int(max(pairs.max(initial=0), known.b.max(initial=0))) + 1
+    return pairs[~np.isin(pairs[:, 0] * scale + pairs[:, 1], known.a * scale + known.b)]
+
+
+def _followers(loose: PairTable, centre: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each member of a near cluster paired with what its centre is loosely related to, int64[k, 2]."""
+    members = np.flatnonzero(centre != np.arange(len(centre)))
+    members = members[np.argsort(centre[members], kind="stable")]
+    found = []
+    for one, other in ((loose.a, loose.b), (loose.b, loose.a)):
+        begin, end = (np.searchsorted(centre[members], one, side=side) for side in ("left", "right"))
+        counts = end - begin
+        index = np.repeat(begin - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+        found.append(np.stack([members[index], np.repeat(other, counts)], axis=1))
+    return np.concatenate(found)
+
+
+def _preferred_copy(representative: NDArray[np.int64], preference: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each representative the one of its exact copies that the policy would keep, int64[n]."""
+    order = np.lexsort((preference, representative))
+    groups, first = np.unique(representative[order], return_index=True)
+    chosen = np.arange(len(representative))
+    chosen[groups] = order[first]
+    return chosen
+
+
+def _pairs_to_report(
+    keeper: NDArray[np.int64], representative: NDArray[np.int64], pairs: PairTable
+) -> NDArray[np.int64]:
+    """Return each member with its keeper, and in small clusters also all pairs of copies, int64[k, 2]."""
+    rows = np.arange(len(keeper))
+    members = np.flatnonzero(keeper != rows)
+    listed = [np.stack([members, keeper[members]], axis=1)]
+    size = np.bincount(keeper, minlength=len(keeper))
+    known = set(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
+    small = np.flatnonzero((size > 2) & (size <= ALL_PAIRS))
+    inside = np.flatnonzero(np.isin(keeper, small))
+    inside = inside[np.argsort(keeper[inside], kind="stable")]
+    for group in np.split(inside, np.flatnonzero(np.diff(keeper[inside])) + 1) if len(inside) else []:
+        stands_for = representative[group]
+        if len(set(stands_for.tolist())) == len(group):
+            continue
+        one, other = np.triu_indices(len(group), 1)
+        left, right = stands_for[one], stands_for[other]
+        copies = [
+            x == y or (min(x, y), max(x, y)) in known
+            for x, y in zip(left.tolist(), right.tolist(), strict=True)
+        ]
+        listed.append(np.stack([group[one], group[other]], axis=1)[copies])
+    pairs_ = np.sort(np.concatenate(listed), axis=1)
+    return np.unique(pairs_, axis=0)
+
+
+def _exact(pairs: NDArray[np.int64], texts: Texts) -> PairTable:
+    """Return pairs of equal texts; the one passage that they share is the whole text."""
+    rows, inverse = np.unique(pairs, return_inverse=True)
+    length = _lengths(rows, texts)[inverse.reshape(-1, 2)]
+    count = len(pairs)
+    ones = np.ones(count, np.float32)
+    passages = np.zeros((count, 4), np.int32)
+    passages[:, 1], passages[:, 3] = length[:, 0], length[:, 1]
+    relation = np.full(count, Relation.EXACT.looseness, np.uint8)
+    original = np.full(count, UNKNOWN, np.uint8)
+    offsets = np.arange(count + 1, dtype=np.int64)
+    return PairTable(pairs[:, 0], pairs[:, 1], relation, ones, ones, ones, ones, original, passages, offsets)
+
+
+def _lengths(rows: NDArray[np.int64], texts: Texts) -> NDArray[np.int64]:
+    """Return the code points of each text, a few thousand texts at a time."""
+    import pyarrow.compute as pc
+
+    def length(column: pa.LargeStringArray) -> NDArray[np.int64]:
+        return np.asarray(pc.utf8_length(column).to_numpy(zero_copy_only=False), np.int64)
+
+    parts = [length(texts(rows[start : start + 2048])) for start in range(0, len(rows), 2048)]
+    return np.concatenate([np.zeros(0, np.int64), *parts])

@@ -1,0 +1,152 @@
+"""scan = read → tokenise → sketch → match + quality → report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.corpus.read import read
+from dedup.corpus.spool import TextStore
+from dedup.engine.local import LocalEngine
+from dedup.match import Corpus, Matches, match
+from dedup.match.keep import Merits, preference
+from dedup.match.pairs import empty
+from dedup.report.build import Scanned, build
+from dedup.sketch import concatenate, sketch
+from dedup.text import tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from dedup.config import Config
+    from dedup.corpus.batch import Block
+    from dedup.corpus.read import Corpus as Source
+    from dedup.model import Finding, Report, Skipped
+    from dedup.quality.assess import Assessment
+    from dedup.sketch import Sketches
+
+    Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A finished scan: its report, and the texts it speaks of for as long as this object lives."""
+
+    report: Report
+    store: TextStore
+
+    def texts(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the original texts of these documents, by id. Raises `KeyError` for an unknown id."""
+        wanted = list(ids)
+        rows = self._rows(wanted)
+        return dict(zip(wanted, self.store.take(rows).to_pylist(), strict=True))
+
+    def _rows(self, wanted: list[str]) -> NDArray[np.int64]:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        rows = pc.index_in(pa.array(wanted, pa.large_string()), value_set=self.store.ids)
+        for position in np.flatnonzero(rows.is_null().to_numpy(zero_copy_only=False)).tolist():
+            raise KeyError(wanted[position])
+        return np.asarray(rows.to_numpy(), np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """One batch after the stages that look at each document on its own."""
+
+    documents: pa.RecordBatch | None
+    skipped: tuple[Skipped, ...]
+    sketches: Sketches | None
+    assessment: Assessment | None
+
+
+def scan(paths: Sequence[str], config: Config, *, progress: Progress | None = None) -> Scan:
+    """Read the corpus at `paths` and find its copies and its damaged texts.
+
+    Raises `InputError` for input that cannot be read at all; single bad records are skipped and reported.
+    """
+    tell = progress or _silent
+    source = read(paths, config)
+    store = TextStore()
+    parts: list[Studied] = []
+    with LocalEngine(config.threads) as engine:
+        for part in engine.map(partial(study, config=config), source.blocks()):
+            store.append(part.documents)
+            # Only what is fixed in size stays in memory; the texts are in the store.
+            parts.append(replace(part, documents=None))
+            tell("reading", len(store), None)
+        tell("reading", len(store), len(store))
+        scanned = gather(parts, source, store)
+        matches = Matches(empty(), np.arange(len(store)))
+        if config.only != "quality" and len(store):
+            sketches = concatenate([part.sketches for part in parts if part.sketches is not None])
+            corpus = Corpus(
+                sketches, store.take, store.lengths, scanned.merits.rank, preference(scanned.merits, config)
+            )
+            del parts
+            matches = match(corpus, config, engine, tell)
+    return Scan(build(scanned, matches, config), store)
+
+
+def study(block: Block, config: Config) -> Studied:
+    """Parse one block, and sketch and assess its documents. Pure, and safe on any thread."""
+    batch = block.parse(config)
+    tokens = tokenise(batch.documents.column("text"))
+    sketches = assessment = None
+    if config.only != "quality":
+        sketches = sketch(tokens, config)
+    if config.only != "duplicates":
+        from dedup.quality.assess import assess
+
+        assessment = assess(batch.documents, tokens, config)
+    return Studied(batch.documents, batch.skipped, sketches, assessment)
+
+
+def gather(parts: Sequence[Studied], source: Source, store: TextStore) -> Scanned:
+    """Put together what the stages said of each batch."""
+    sketches = [part.sketches for part in parts if part.sketches is not None]
+    assessments = [part.assessment for part in parts if part.assessment is not None]
+    counts = [np.asarray(part.words, np.int32) for part in sketches or assessments]
+    words = np.concatenate([np.zeros(0, np.int32), *counts])
+    quality = np.ones(len(store), np.float32)
+    languages = np.full(len(store), "", np.str_)
+    findings: dict[int, tuple[Finding, ...]] = {}
+    if assessments:
+        quality = np.concatenate([part.quality for part in assessments])
+        languages = np.concatenate([part.languages for part in assessments])
+        first = 0
+        for part in assessments:
+            findings.update({first + row: found for row, found in part.findings.items()})
+            first += len(part.quality)
+    return Scanned(
+        store=store,
+        inputs=source.inputs(store.records),
+        warnings=(*source.warnings, *store.warnings),
+        skipped=tuple(skipped for part in parts for skipped in part.skipped),
+        words=words,
+        languages=languages,
+        findings=findings,
+        merits=Merits(_places(store.ids), words, quality, _places(store.column("date"))),
+    )
+
+
+def _places(values: pa.LargeStringArray) -> NDArray[np.int64]:
+    """Return the place of each value in sorted order, equal for equal values; -1 for null."""
+    import pyarrow.compute as pc
+
+    places = np.full(len(values), -1, np.int64)
+    if values.null_count < len(values):
+        known = values.is_valid().to_numpy(zero_copy_only=False)
+        places[known] = pc.rank(values.drop_null(), tiebreaker="dense").to_numpy().astype(np.int64) - 1
+    return places
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    """Report progress to nobody."""

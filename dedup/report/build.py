@@ -1,0 +1,199 @@
+"""From the arrays of the stages to the report: sorted, so that equal input gives equal bytes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup import __version__
+from dedup.match.keep import reason
+from dedup.match.pairs import FIRST, SECOND
+from dedup.model import (
+    AssessedDocument,
+    Cluster,
+    Member,
+    Pair,
+    Passage,
+    Relation,
+    Report,
+    Run,
+    Skipped,
+    Summary,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.config import Config
+    from dedup.corpus.spool import TextStore
+    from dedup.match import Matches
+    from dedup.match.keep import Merits
+    from dedup.model import Finding, Input
+
+RELATIONS = tuple(Relation)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """All that is known of the n documents of a corpus, apart from what they copy.
+
+    `words` int32[n], `quality` float32[n], `languages` str[n] ("" where unknown), `findings` by row number;
+    `merits` is what the keep policy looks at.
+    """
+
+    store: TextStore
+    inputs: tuple[Input, ...]
+    warnings: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    words: NDArray[np.int32]
+    languages: NDArray[np.str_]
+    findings: dict[int, tuple[Finding, ...]]
+    merits: Merits
+
+
+def build(scanned: Scanned, matches: Matches, config: Config) -> Report:
+    """Return the report of a scan."""
+    ids: list[str] = scanned.store.ids.to_pylist()
+    documents = _documents(scanned, ids, config)
+    pairs = _pairs(matches, ids, scanned.merits.rank)
+    clusters = _clusters(scanned, matches, ids, config)
+    members = sum(len(cluster.members) for cluster in clusters)
+    by_relation = Counter(cluster.relation for cluster in clusters)
+    by_rule = Counter(finding.rule for findings in scanned.findings.values() for finding in findings)
+    for cluster in clusters:
+        by_rule.update(member.relation.code for member in cluster.members if member.id != cluster.keep)
+    timestamp = datetime.now(UTC).isoformat(timespec="seconds") if config.timestamp else None
+    return Report(
+        Run(__version__, config.reported(), scanned.inputs, scanned.warnings, timestamp),
+        Summary(
+            documents=len(ids),
+            skipped=len(scanned.skipped),
+            clusters=len(clusters),
+            duplicates=members - len(clusters),
+            flagged=len(scanned.findings),
+            by_relation={
+                relation.value: by_relation[relation] for relation in RELATIONS if by_relation[relation]
+            },
+            by_rule=dict(sorted(by_rule.items())),
+        ),
+        tuple(sorted(scanned.skipped, key=lambda skipped: (skipped.source, skipped.record, skipped.reason))),
+        documents,
+        pairs,
+        clusters,
+    )
+
+
+def _documents(scanned: Scanned, ids: list[str], config: Config) -> tuple[AssessedDocument, ...]:
+    rows = np.arange(len(ids)) if config.all_documents else np.array(sorted(scanned.findings), np.int64)
+    records = scanned.store.column("record")
+    return tuple(
+        AssessedDocument(
+            ids[row],
+            scanned.store.source(row),
+            int(scanned.words[row]),
+            str(scanned.languages[row]) or None,
+            round(float(scanned.merits.quality[row]), 4),
+            scanned.findings.get(row, ()),
+            records[row].as_py(),
+        )
+        for row in rows[np.argsort(scanned.merits.rank[rows])].tolist()
+    )
+
+
+def _pairs(matches: Matches, ids: list[str], rank: NDArray[np.int64]) -> tuple[Pair, ...]:
+    """Return the pairs in id order; where that is not the order of rows, a and b change places."""
+    table = matches.pairs
+    swapped = rank[table.a] > rank[table.b]
+    first = np.where(swapped, table.b, table.a)
+    second = np.where(swapped, table.a, table.b)
+    containment_a = np.where(swapped, table.containment_b, table.containment_a)
+    containment_b = np.where(swapped, table.containment_a, table.containment_b)
+    columns = np.array([[0, 1, 2, 3], [2, 3, 0, 1]])
+    counts = np.diff(table.passage_offsets)
+    owner_swapped = np.repeat(swapped, counts).astype(np.int64)
+    passages = np.take_along_axis(table.passages, columns[owner_swapped], axis=1).tolist()
+    originals = [None, FIRST, SECOND]
+    order = np.lexsort((rank[second], rank[first])).tolist()
+    offsets = table.passage_offsets.tolist()
+    columns_of = zip(
+        first.tolist(),
+        second.tolist(),
+        table.relation.tolist(),
+        table.confidence.tolist(),
+        table.jaccard.tolist(),
+        containment_a.tolist(),
+        containment_b.tolist(),
+        table.original.tolist(),
+        table.a.tolist(),
+        table.b.tolist(),
+        strict=True,
+    )
+    rows = list(columns_of)
+    pairs = []
+    for row in order:
+        a, b, relation, confidence, jaccard, within_b, within_a, original, one, other = rows[row]
+        source = originals[original]
+        pairs.append(
+            Pair(
+                ids[a],
+                ids[b],
+                RELATIONS[relation],
+                round(confidence, 4),
+                round(jaccard, 4),
+                round(within_b, 4),
+                round(within_a, 4),
+                None if source is None else ids[one if source == FIRST else other],
+                tuple(
+                    Passage((p[0], p[1]), (p[2], p[3]))
+                    for p in sorted(passages[offsets[row] : offsets[row + 1]])
+                ),
+            )
+        )
+    return tuple(pairs)
+
+
+def _clusters(scanned: Scanned, matches: Matches, ids: list[str], config: Config) -> tuple[Cluster, ...]:
+    keeper, rank = matches.keeper, scanned.merits.rank
+    table = matches.pairs
+    # The pair of each member with its keeper.
+    pair_of = np.full(len(keeper), -1, np.int64)
+    for member, other in ((table.a, table.b), (table.b, table.a)):
+        own = keeper[member] == other
+        pair_of[member[own]] = np.flatnonzero(own)
+    members = np.flatnonzero(keeper != np.arange(len(keeper)))
+    members = members[np.lexsort((rank[members], rank[keeper[members]]))]
+    records = scanned.store.column("record")
+
+    def member_of(row: int, relation: Relation, confidence: float) -> Member:
+        return Member(ids[row], relation, confidence, scanned.store.source(row), records[row].as_py())
+
+    clusters: list[Cluster] = []
+    for group in np.split(members, np.flatnonzero(np.diff(keeper[members])) + 1) if len(members) else []:
+        kept = int(keeper[group[0]])
+        rows = pair_of[group]
+        relations = table.relation[rows].tolist()
+        confidences = [round(value, 4) for value in table.confidence[rows].tolist()]
+        clusters.append(
+            Cluster(
+                f"c{len(clusters) + 1}",
+                RELATIONS[max(relations)],
+                min(confidences),
+                round(float(table.jaccard[rows].mean()), 4),
+                ids[kept],
+                reason(kept, np.append(group, kept), scanned.merits, config),
+                (
+                    member_of(kept, RELATIONS[0], 1.0),
+                    *(
+                        member_of(row, RELATIONS[relation], confidence)
+                        for row, relation, confidence in zip(
+                            group.tolist(), relations, confidences, strict=True
+                        )
+                    ),
+                ),
+            )
+        )
+    return tuple(clusters)
