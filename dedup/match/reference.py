@@ -90,7 +90,7 @@ def _leader_pairs(bucket: list[int], signatures: NDArray[np.uint32], floor: int)
 def shared_features(
     postings: NDArray[np.int64],
     bounds: NDArray[np.int64],
-    documents: int,
+    documents: int,  # noqa: ARG001 - the kernel needs it
     least: int,
 ) -> NDArray[np.int64]:
     """Return the pairs of documents that share at least `least` features, int64[k, 2], sorted.
