@@ -1,0 +1,128 @@
+"""The report as SARIF 2.1.0 (OASIS 2020), for code scanning and other viewers of static analysis.
+
+GitHub takes 25,000 results of a run and shows 5,000, so the most confident come first and what is over the
+limit is counted in a notification. Results are followed from run to run by the content of their texts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from dedup.report.fingerprint import fingerprints
+from dedup.report.json import encode
+from dedup.report.place import place_of
+from dedup.report.printable import printable
+from dedup.report.rows import Row, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dedup.match.rules import PairRule
+    from dedup.model import Report
+    from dedup.quality.rule import Rule
+    from dedup.report.formats import TextLookup
+
+LIMIT = 25_000
+FINGERPRINT = "dedupContent/v1"
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_CERTAIN = 0.5
+_MESSAGE_LIMIT = 1000
+
+
+def render(report: Report, texts: TextLookup) -> Iterator[bytes]:
+    """Yield one SARIF log of one run."""
+    found = sorted(rows(report), key=lambda r: (-r.confidence, r.code, r.id, r.other or ""))
+    rules = _rules({row.code for row in found})
+    indices = {rule["id"]: index for index, rule in enumerate(rules)}
+    driver = {"name": "dedup", "version": report.run.version, "rules": rules}
+    notes = [_skipped(s.source, s.record, s.reason) for s in report.skipped[:LIMIT]]
+    if len(found) > LIMIT:
+        notes.append(
+            _notification(f"{len(found) - LIMIT:,} findings over the limit of {LIMIT:,} are left out")
+        )
+    invocation = {"executionSuccessful": True, "toolExecutionNotifications": notes}
+    yield (
+        b'{"$schema":' + encode(_SCHEMA) + b',"version":"2.1.0","runs":[{"tool":' + encode({"driver": driver})
+    )
+    yield b',"columnKind":"unicodeCodePoints","invocations":' + encode([invocation]) + b',"results":['
+    separator = b"\n"
+    for row, fingerprint in fingerprints(found[:LIMIT], texts):
+        yield separator + encode(_result(row, indices[row.code], fingerprint, texts))
+        separator = b",\n"
+    yield b"]}]}\n"
+
+
+def _rules(codes: set[str]) -> list[dict[str, Any]]:
+    from dedup.match.rules import RULES
+    from dedup.quality.registry import rules as quality_rules
+
+    everything: list[PairRule | Rule] = [*RULES, *quality_rules()]
+    known = [
+        {
+            "id": rule.code,
+            "name": rule.name,
+            "shortDescription": {"text": rule.name.replace("-", " ")},
+            "fullDescription": {"text": rule.rationale},
+            "help": {"text": f"{rule.rationale} Source: {rule.source}"},
+            "defaultConfiguration": {"level": "warning"},
+        }
+        for rule in everything
+        if rule.code in codes
+    ]
+    unknown = codes - {rule["id"] for rule in known}
+    return known + [{"id": code} for code in sorted(unknown)]
+
+
+def _result(row: Row, index: int, fingerprint: str, texts: TextLookup) -> dict[str, Any]:
+    text = texts([row.id]).get(row.id) if row.spans else None
+    location: dict[str, Any] = {"logicalLocations": [{"name": printable(row.id), "kind": "resource"}]}
+    if row.source:
+        physical: dict[str, Any] = {"artifactLocation": {"uri": uri(row.source)}}
+        place = place_of(row, text)
+        if place is not None:
+            region = {
+                "startLine": place.line,
+                "startColumn": place.column,
+                "endLine": place.end_line,
+                "endColumn": place.end_column,
+            }
+            physical["region"] = {key: value for key, value in region.items() if value is not None}
+        location["physicalLocation"] = physical
+    properties: dict[str, Any] = {"confidence": round(row.confidence, 4)}
+    if row.other is not None:
+        properties["copyOf"] = printable(row.other)
+    return {
+        "ruleId": row.code,
+        "ruleIndex": index,
+        "level": "warning" if row.confidence >= _CERTAIN else "note",
+        "rank": round(row.confidence * 100, 2),
+        "message": {"text": printable(f"{row.id}: {row.message}", _MESSAGE_LIMIT)},
+        "locations": [location],
+        "partialFingerprints": {FINGERPRINT: fingerprint},
+        "properties": properties,
+    }
+
+
+def uri(source: str) -> str:
+    """Return a source as a URI reference: relative to the working folder where it is, else `file:`."""
+    path = Path(source)
+    if path.is_absolute():
+        try:
+            path = path.relative_to(Path.cwd())
+        except ValueError:
+            return "file://" + quote(source, errors="surrogateescape")
+    return quote(path.as_posix(), errors="surrogateescape")
+
+
+def _skipped(source: str, record: int, reason: str) -> dict[str, Any]:
+    where = f"record {record} of {source}" if record else source
+    note = _notification(f"{where} could not be read: {reason}")
+    note["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": uri(source)}}}]
+    return note
+
+
+def _notification(text: str) -> dict[str, Any]:
+    return {"level": "warning", "message": {"text": printable(text, _MESSAGE_LIMIT)}}

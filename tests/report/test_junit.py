@@ -1,0 +1,37 @@
+"""JUnit XML is well-formed whatever the corpus holds, and counts what it lists."""
+
+from xml.etree import ElementTree as ET
+
+from hypothesis import given
+
+from dedup.model import Report
+from dedup.report.formats import no_texts
+from dedup.report.junit import render
+from tests.report.reports import EMPTY, FULL, reports
+
+
+def suites(report: Report) -> ET.Element:
+    return ET.fromstring(b"".join(render(report, no_texts)))  # noqa: S314 - our own output
+
+
+@given(reports)
+def test_counts_are_those_of_the_cases(report: Report) -> None:
+    root = suites(report)
+    for element in (root, root[0]):
+        assert int(element.attrib["tests"]) == len(root.findall(".//testcase"))
+        assert int(element.attrib["failures"]) == len(root.findall(".//failure"))
+        assert int(element.attrib["errors"]) == len(root.findall(".//error"))
+
+
+def test_a_finding_fails_and_an_unread_record_errs() -> None:
+    root = suites(FULL)
+    failures = {case.attrib["name"]: case[0] for case in root.iter("testcase") if len(case)}
+    assert failures["b"].attrib["message"].startswith("nearly the same text as a (Jaccard 0.81)")
+    assert failures["d"].text is not None
+    assert "3-6: â€™ -> ’" in failures["d"].text
+    assert failures["news.jsonl record 5"].tag == "error"
+
+
+def test_nothing_found_is_one_passed_test() -> None:
+    root = suites(EMPTY)
+    assert (root.attrib["tests"], root.attrib["failures"]) == ("1", "0")
