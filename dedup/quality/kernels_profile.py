@@ -19,10 +19,12 @@ from dedup.quality.classes import (
     SPACE,
     TRAIL,
 )
-from dedup.quality.reference_profile import COLUMNS, ENGLISH_BIT, SHORT_LINE
+from dedup.quality.reference_profile import COLUMNS, CONTINUES_BIT, ENGLISH_BIT, PHRASE_FACTOR, SHORT_LINE
 
 WIDTH = len(COLUMNS)
 ENGLISH = np.uint64(ENGLISH_BIT)
+CONTINUES = np.uint64(CONTINUES_BIT)
+FACTOR = np.uint64(PHRASE_FACTOR)
 
 
 @njit(nogil=True, cache=True)
@@ -150,32 +152,46 @@ def count_characters(
 
 
 @njit(nogil=True, cache=True)
+def _look_up(key: np.uint64, keys: NDArray[np.uint64], bits: NDArray[np.uint64]) -> np.uint64:
+    last = np.uint64(len(keys) - 1)
+    slot = key & last
+    while bits[slot] != 0:
+        if keys[slot] == key:
+            break
+        slot = (slot + np.uint64(1)) & last
+    held: np.uint64 = bits[slot]
+    return held
+
+
+@njit(nogil=True, cache=True)
 def mark_triggers(
     hashes: NDArray[np.uint64],
     offsets: NDArray[np.int64],
     keys: NDArray[np.uint64],
     bits: NDArray[np.uint64],
 ) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    """Return for each document the union of its trigger words' bits, uint64[n], and its English words, int32[n].
+    """Return for each document the union of its trigger phrases' bits, uint64[n], and its English words, int32[n].
 
-    `keys` and `bits` are an open-addressed table of a power of two slots; a free slot has no bits.
+    `keys` and `bits` are an open-addressed table of a power of two slots; a free slot has no bits. A phrase is found
+    word by word: the bit CONTINUES tells that a longer one begins so.
     """
     n = len(offsets) - 1
     marks = np.zeros(n, dtype=np.uint64)
     english = np.zeros(n, dtype=np.int32)
-    last = np.uint64(len(keys) - 1)
-    one = np.uint64(1)
     for i in range(n):
         found = np.uint64(0)
-        for j in range(offsets[i], offsets[i + 1]):
+        end = offsets[i + 1]
+        for j in range(offsets[i], end):
             key = hashes[j]
-            slot = key & last
-            while bits[slot] != 0:
-                if keys[slot] == key:
-                    found |= bits[slot]
-                    if bits[slot] & ENGLISH:
-                        english[i] += 1
-                    break
-                slot = (slot + one) & last
+            held = _look_up(key, keys, bits)
+            if held & ENGLISH:
+                english[i] += 1
+            found |= held
+            k = j + 1
+            while held & CONTINUES and k < end:
+                key = key * FACTOR + hashes[k]
+                held = _look_up(key, keys, bits)
+                found |= held
+                k += 1
         marks[i] = found
     return marks, english

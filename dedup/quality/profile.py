@@ -89,7 +89,7 @@ class Profile:
         return self.tokens.counts
 
     def triggered(self, code: str) -> NDArray[np.bool_]:
-        """Return which documents hold a trigger word of the rule `code`, bool[n]."""
+        """Return which documents hold a trigger phrase of the rule `code`, bool[n]."""
         held: NDArray[np.bool_] = np.not_equal(self.marks & np.uint64(_bit(code)), 0)
         return held
 
@@ -118,17 +118,21 @@ def _bit(code: str) -> int:
 
 @cache
 def _trigger_table() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Return the open-addressed table from the hashes of all rules' trigger words to the rules' bits."""
-    words = [(word, _bit(rule.code)) for rule in rules() for word in rule.triggers]
-    words += [(word, reference_profile.ENGLISH_BIT) for word in ENGLISH_WORDS]
-    slots = 1 << (4 * len(words)).bit_length()
+    """Return the open-addressed table from the keys of all rules' trigger phrases to the rules' bits."""
+    phrases = [(phrase.split(), _bit(rule.code)) for rule in rules() for phrase in rule.triggers]
+    phrases += [([word], reference_profile.ENGLISH_BIT) for word in ENGLISH_WORDS]
+    table: dict[int, int] = {}
+    for words, bit in phrases:
+        *beginnings, whole = reference_profile.phrase_keys(map(token_hash, words))
+        for key in beginnings:
+            table[key] = table.get(key, 0) | reference_profile.CONTINUES_BIT
+        table[whole] = table.get(whole, 0) | bit
+    slots = 1 << (4 * len(table)).bit_length()
     keys = np.zeros(slots, dtype=np.uint64)
     bits = np.zeros(slots, dtype=np.uint64)
-    for word, bit in words:
-        key = token_hash(word)
+    for key, bit in table.items():
         slot = key & (slots - 1)
-        while bits[slot] and keys[slot] != key:
+        while bits[slot]:
             slot = (slot + 1) & (slots - 1)
-        keys[slot] = key
-        bits[slot] |= np.uint64(bit)
+        keys[slot], bits[slot] = key, bit
     return keys, bits

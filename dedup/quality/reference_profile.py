@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +21,7 @@ from dedup.quality.classes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,6 +47,12 @@ COLUMNS = (
 
 ENGLISH_BIT = 1 << 63
 """Marks the commonest English words in the table of triggers."""
+
+CONTINUES_BIT = 1 << 62
+"""Marks words and beginnings of phrases that go on to a longer trigger phrase."""
+
+PHRASE_FACTOR = 0x9E37_79B9_7F4A_7C15
+MASK = 0xFFFF_FFFF_FFFF_FFFF
 
 SHORT_LINE = 30
 """Characters up to which a line counts as short (FineWeb's limit)."""
@@ -108,18 +113,33 @@ def _mixed_words(kinds: Sequence[int]) -> int:
     return mixed
 
 
+def phrase_keys(hashes: Iterable[int]) -> Iterator[int]:
+    """Yield the keys of the first word, the first two words … of a phrase given as its tokens' hashes."""
+    key = 0
+    for value in hashes:
+        key = (key * PHRASE_FACTOR + value) & MASK
+        yield key
+
+
 def mark_triggers(
     hashes: NDArray[np.uint64],
     offsets: NDArray[np.int64],
     keys: NDArray[np.uint64],
     bits: NDArray[np.uint64],
 ) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    """Return for each document the union of its trigger words' bits, uint64[n], and its English words, int32[n]."""
+    """Return for each document the union of its trigger phrases' bits, uint64[n], and its English words, int32[n]."""
     table = {int(key): int(bit) for key, bit in zip(keys, bits, strict=True) if bit}
     marks = np.zeros(len(offsets) - 1, dtype=np.uint64)
     english = np.zeros(len(offsets) - 1, dtype=np.int32)
     for i in range(len(marks)):
-        held = [table.get(key, 0) for key in hashes[offsets[i] : offsets[i + 1]].tolist()]
-        marks[i] = reduce(or_, held, 0)
-        english[i] = sum(bit & ENGLISH_BIT != 0 for bit in held)
+        words = hashes[offsets[i] : offsets[i + 1]].tolist()
+        found = 0
+        for start, word in enumerate(words):
+            english[i] += table.get(word, 0) & ENGLISH_BIT != 0
+            for key in phrase_keys(islice(words, start, None)):
+                held = table.get(key, 0)
+                found |= held
+                if not held & CONTINUES_BIT:
+                    break
+        marks[i] = found
     return marks, english

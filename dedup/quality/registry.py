@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MODULES = {
     "TXT201": "mojibake",
     "TXT202": "hidden",
+    "TXT208": "furniture",
     "TXT210": "too_short",
 }
 """Code of a rule → its module in `dedup.quality.rules`, in the order of the codes."""

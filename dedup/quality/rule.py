@@ -36,9 +36,9 @@ class Rule:
     """One way in which a text can be damaged.
 
     The fast tier, `screen`, looks at the profile of a whole batch (arrays of counts, one row a document) and
-    marks the suspects; it must never miss what `inspect` would report. The slow tier, `inspect`, reads one
-    suspect and returns the finding with its evidence, or None. `triggers` are lower-case words; the profile
-    tells which documents hold one (`Profile.triggered`), so that a screen can ask for them at no cost of its own.
+    marks the suspects; what it does not mark is not reported. The slow tier, `inspect`, reads one suspect and
+    returns the finding with its evidence, or None. `triggers` are phrases of lower-case words; the profile tells
+    which documents hold one (`Profile.triggered`), so that a screen can ask for them at no cost of its own.
     `fires` and `silent` are texts that do and do not make the rule report; `source` names where the rule and its
     numbers come from.
     """

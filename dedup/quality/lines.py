@@ -1,0 +1,162 @@
+"""The lines of a text, and which of them belong to the page around an article rather than to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dedup.quality import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LINE = re.compile(r"[^\n]+")
+SURROUNDINGS = " \t\r\u00a0\u200b*-–—•·|»«›‹>#:.…!?+_[]()\"'“”"
+UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
+END = re.compile(r"[.!?。！？؟।][\"'”’»)\]]*$")
+TEASER = re.compile(r"(?:…|\.\.\.|\.\.|\[…\]|\[\.\.\.\]|»|›)\s*$")
+LAYOUT = re.compile(r"^(?:\s{4,}\S|\t|[>|:]|\s*(?:\d+[.)]|[-*•+]|[a-z][.)])\s)")
+"""Indented, quoted and listed lines: code, tables, mail, enumerations."""
+
+LONGEST_PHRASE = 320
+WRAPPED_WORDS = 2
+"""Words from which a line without an end may go on in the next one."""
+HEADINGS = frozenset({"related links"})
+"""Kinds of furniture that announce more of it."""
+SWITCH = 2.5
+"""Cost of a change between article and furniture, in units of log odds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank, at [start, end) of the text; `kind` names the furniture it is for sure, or is "".
+
+    `continues` tells that it goes on a sentence of the line before, as in wrapped text: then it says nothing itself.
+    """
+
+    start: int
+    end: int
+    words: int
+    ends: bool
+    teaser: bool
+    layout: bool
+    kind: str
+    interrupts: bool
+    menu: bool
+    date: bool
+    continues: bool
+
+
+def split(text: str) -> list[Line]:
+    """Return the lines of a text that are not blank, with what can be told from each alone."""
+    lines: list[Line] = []
+    for match in LINE.finditer(text):
+        if not match.group().isspace():
+            lines.append(_line(match.group(), match.start(), lines[-1] if lines else None))
+    return lines
+
+
+def _line(raw: str, start: int, before: Line | None) -> Line:
+    content = raw.strip()
+    adjoins = before is not None and start - before.end <= 2
+    start += raw.index(content)
+    continues = (
+        before is not None
+        and adjoins
+        and not before.ends
+        and not before.kind
+        and before.words >= WRAPPED_WORDS
+        and not content.lstrip("(\"'“‘[*_`")[:1].isupper()
+    )
+    bare = content.strip(SURROUNDINGS).lower() if len(content) <= LONGEST_PHRASE else ""
+    if continues or content.startswith("#"):
+        bare = ""
+    unspaced = len(UNSPACED.findall(content))
+    return Line(
+        start=start,
+        end=start + len(content),
+        words=len(content.split()) + unspaced // 2,
+        ends=bool(END.search(content)),
+        teaser=bool(TEASER.search(content)),
+        layout=bool(LAYOUT.match(raw)),
+        kind=phrases.kind_of(bare),
+        interrupts=phrases.is_like("interruption", bare),
+        menu=phrases.is_like("menu", bare),
+        continues=continues,
+        date=phrases.is_like("date", bare),
+    )
+
+
+def furniture(lines: Sequence[Line]) -> list[bool]:
+    """Tell for each line whether it is furniture.
+
+    Each line gets log odds from what it says and how it is shaped; the best labelling of all, with a cost for every
+    change, is found by the Viterbi algorithm. How far shape alone counts depends on how much sure furniture there is:
+    in a whole page nearly every short line belongs to a menu, in an article it is a heading or a list.
+    """
+    density = page_density(lines)
+    return _viterbi(
+        [_odds(line, density) + extra for line, extra in zip(lines, _context(lines), strict=True)]
+    )
+
+
+def _context(lines: Sequence[Line]) -> list[float]:
+    """Return what a heading such as "Related posts" adds to the odds of the lines after it, until prose sets in."""
+    extra = []
+    strength = 0.0
+    for line in lines:
+        extra.append(strength * (1.0 if line.ends and not line.teaser else 4.0))
+        if line.kind in HEADINGS:
+            strength = 1.0
+        elif line.ends and not line.teaser:
+            strength *= 0.3
+    return extra
+
+
+def page_density(lines: Sequence[Line]) -> float:
+    """Return in 0..1 how much a text looks like a whole page: its sure furniture, in number and share of lines."""
+    sure = sum(bool(line.kind) for line in lines)
+    hints = sum(line.menu or line.date for line in lines)
+    if not lines or not sure:
+        return 0.0
+    return min(1.0, sure / 6) * min(1.0, 6 * (sure + hints / 2) / len(lines))
+
+
+def _odds(line: Line, density: float) -> float:
+    if line.kind:
+        if line.layout and density < 0.5:
+            return 2.0
+        return 5.5 if line.interrupts else 5.0
+    if line.menu:
+        return 1.0 + 2.0 * density
+    if line.date:
+        return 0.5 + 1.5 * density
+    if line.layout and density < 0.5:
+        return -3.0
+    if line.teaser:
+        return -0.5 + 2.0 * density
+    if line.ends:
+        return -1.0 - min(line.words, 25) / 5
+    if line.words < 8:
+        return -1.5 + 2.5 * density
+    if line.words < 20:
+        return -2.5 + 3.0 * density
+    return -3.5 + density
+
+
+def _viterbi(odds: Sequence[float]) -> list[bool]:
+    """Return the labels (True: furniture) with the highest sum of odds less the cost of changes."""
+    text, other = 0.0, 0.0
+    steps: list[tuple[bool, bool]] = []
+    for value in odds:
+        from_other = other - SWITCH > text
+        from_text = text - SWITCH > other
+        steps.append((from_other, not from_text))
+        text, other = max(text, other - SWITCH), max(other, text - SWITCH) + value
+    label = other > text
+    labels = []
+    for from_other, stays in reversed(steps):
+        labels.append(label)
+        label = stays if label else from_other
+    return labels[::-1]

@@ -1,0 +1,100 @@
+"""TXT208: what stood around the article on its page: share bars, menus, related posts, comments, notices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from math import exp
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dedup.quality.lines import Line, furniture, split
+from dedup.quality.rule import Rule, Suspect, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dedup.model import Finding
+    from dedup.quality.profile import Profile
+
+MENU_LINES = 15
+MENU_SHARE = 0.5
+"""Number of lines, and share of short ones, from which a text that is not English, and holds no trigger, may still be a whole page."""
+
+FEWEST_WORDS_ALONE = 3
+"""A line of one word, such as "subscribe", is sure only in the company of others."""
+
+MOST_SPANS = 200
+
+
+def screen(profile: Profile) -> NDArray[np.bool_]:
+    """Mark documents with a phrase of page furniture, or with many short lines."""
+    menus: NDArray[np.bool_] = (
+        (profile.lines >= MENU_LINES)
+        & (profile.short_lines > MENU_SHARE * profile.lines)
+        & (profile.languages != "en")
+    )
+    return profile.triggered(RULE.code) | menus
+
+
+def inspect(suspect: Suspect) -> Finding | None:
+    """Report each stretch of furniture that holds a sure line."""
+    blocks = list(_blocks(split(suspect.text)))
+    sure = [line for block in blocks for line in block if line.kind]
+    if not any(line.words > 1 for line in sure) and len(sure) < FEWEST_WORDS_ALONE:
+        return None
+    count = sum(map(len, blocks))
+    kinds = Counter(line.kind for line in sure)
+    named = ", ".join(kind for kind, _ in kinds.most_common(4))
+    first = suspect.text[sure[0].start : min(sure[0].end, sure[0].start + 60)]
+    message = f"{count} line{'s' if count > 1 else ''} of page furniture ({named}), such as {first!r}"
+    spans = [span(suspect.text, block[0].start, block[-1].end) for block in blocks[:MOST_SPANS]]
+    return RULE.finding(1.0 - 0.4 * exp(-(len(sure) - 1) / 2), message, spans)
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    labelled = zip(lines, furniture(lines), strict=True)
+    for is_furniture, block in groupby(labelled, key=lambda pair: pair[1]):
+        found = [line for line, _ in block]
+        if is_furniture:
+            yield found
+
+
+FERRY = "The ferry sank in shallow water on Monday. All forty passengers came ashore, the coast guard said."
+
+RULE = Rule(
+    code="TXT208",
+    name="page-furniture",
+    rationale=(
+        "Share bars, menus, related headlines, comment forms and notices are the same on thousands of pages: they tie "
+        "unrelated documents together and teach a model to write menus."
+    ),
+    source=(
+        "Line features and a two-state labelling in the manner of boilerpipe (Kohlschütter et al. 2010) and C4's and "
+        "FineWeb's line filters; phrases read off news pages; measured in benchmarks/accuracy_quality.py."
+    ),
+    fires=(
+        f"{FERRY}\n\nShare this article\nHarbour Desk\n4 Min Read",
+        f"{FERRY}\nRelated Posts\nTen boats you will not believe\nHer dog came home after six years…\nThe island nobody talks about",
+        f"Home\nNews\nSport\nWeather\nLog in\nSubscribe\n{FERRY}\nPrivacy Policy\n© 2023 The Harbour Post. All rights reserved.",
+    ),
+    silent=(
+        "Readers are asked to sign up by post under the new privacy policy. Comments are welcome until May.",
+        "Contents\n1. Introduction\n2. Method\n3. Results\n\nThe method follows the earlier study. Results are in table 2.",
+        "From: Ada\nTo: Ben\nSubject: the boat\n\nShe leaves at nine. Read more about it in my letter.\n\n-- \nAda",
+        "Roses are red,\nviolets are blue,\nthe tide at the pier\nis rising for you.",
+    ),
+    screen=screen,
+    inspect=inspect,
+    triggers=tuple(
+        line
+        for line in Path(__file__)
+        .with_name("furniture_triggers.txt")
+        .read_text(encoding="utf-8")
+        .splitlines()
+        if not line.startswith("#")
+    ),
+)
