@@ -19,7 +19,15 @@ from dedup.quality.classes import (
     SPACE,
     TRAIL,
 )
-from dedup.quality.reference_profile import COLUMNS, CONTINUES_BIT, ENGLISH_BIT, PHRASE_FACTOR, SHORT_LINE
+from dedup.quality.reference_profile import (
+    COLUMNS,
+    CONTINUES_BIT,
+    ENGLISH_BIT,
+    ENTITY_NAME,
+    PHRASE_FACTOR,
+    SHORT_LINE,
+    TAG_NAME,
+)
 
 WIDTH = len(COLUMNS)
 ENGLISH = np.uint64(ENGLISH_BIT)
@@ -40,6 +48,8 @@ def count_characters(
     for i in range(n):
         characters = letters = digits = latin = foreign = lines = short_lines = 0
         hidden = controls = mixed = mojibake = tags = brackets = braces = entities = last = 0
+        tag = 0  # characters since the < of a tag that may be one
+        entity = 0  # characters since the & of an entity that may be one
         previous = 0
         previous_class = 0
         width = 0  # of the line so far, without white space around it
@@ -80,10 +90,6 @@ def count_characters(
                 if kind & LATIN:
                     latin += 1
                 scripts |= kind & (LATIN | CYRILLIC | GREEK)
-                if previous == 0x3C:  # <
-                    tags += 1
-                elif previous == 0x26:  # &
-                    entities += 1
             else:
                 if kind & DIGIT:
                     digits += 1
@@ -95,18 +101,41 @@ def count_characters(
                     if scripts & LATIN and scripts & (CYRILLIC | GREEK):
                         mixed += 1
                     scripts = 0
-                if code == 0x5B:  # [
-                    brackets += 1
-                elif code == 0x7B:  # {
-                    braces += 1
-                elif previous == 0x3C and (code == 0x2F or code == 0x21):  # </ or <!
-                    tags += 1
-                elif previous == 0x26 and code == 0x23:  # &#
-                    entities += 1
             if previous_class & LEAD and (
                 kind & TRAIL or (code == 0x20 and (previous == 0xC2 or previous == 0xC3))
             ):
                 mojibake += 1
+
+            if code < 0x80:
+                plain = 0x30 <= code <= 0x39 or 0x41 <= code <= 0x5A or 0x61 <= code <= 0x7A
+                if previous == 0x5B and (0x61 <= code <= 0x7A or code == 0x2F):  # [a or [/
+                    brackets += 1
+                elif previous == 0x7B and (code == 0x7B or code == 0x25):  # {{ or {%
+                    braces += 1
+                elif previous == 0x3C and (code == 0x2F or code == 0x21 or code == 0x3F or code == 0x25):
+                    tags += 1  # </ <! <? <%
+
+                if previous == 0x3C and plain and code > 0x39:
+                    tag = 1
+                elif tag and (code == 0x3C or code == 0x3E or tag > TAG_NAME):
+                    tag = 0
+                elif tag:
+                    tag += 1
+                    is_break = tag == 2 and (code | 0x20) == 0x72 and (previous | 0x20) == 0x62  # <br
+                    if code == 0x3D or is_break:
+                        tags += 1
+                        tag = 0
+
+                if code == 0x26:  # &
+                    entity = 1
+                elif entity and (plain or code == 0x23):
+                    entity += 1
+                else:
+                    entities += code == 0x3B and 3 <= entity <= ENTITY_NAME + 1
+                    entity = 0
+            else:
+                tag = tag + 1 if tag and tag <= TAG_NAME else 0
+                entity = 0
 
             if code == 0x0A:
                 if width:

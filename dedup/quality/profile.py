@@ -70,13 +70,13 @@ class Profile:
     mojibake: NDArray[np.int32]
     """Pairs of characters that a UTF-8 sequence read in a single-byte encoding would begin with."""
     tags: NDArray[np.int32]
-    """`<` before a letter, `/` or `!`."""
+    """Beginnings of tags that nothing but markup has: `</ <! <? <% <br` and `<` with an attribute."""
     brackets: NDArray[np.int32]
-    """`[`."""
+    """`[` before a lower-case letter or `/`."""
     braces: NDArray[np.int32]
-    """`{`."""
+    """`{{` and `{%`."""
     entities: NDArray[np.int32]
-    """`&` before a letter or `#`."""
+    """Such as `&amp;` and `&#39;`."""
     last: NDArray[np.int32]
     """Code point of the last visible character, 0 where there is none."""
 

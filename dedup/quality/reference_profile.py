@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,17 @@ CONTINUES_BIT = 1 << 62
 PHRASE_FACTOR = 0x9E37_79B9_7F4A_7C15
 MASK = 0xFFFF_FFFF_FFFF_FFFF
 
+TAG_NAME = 60
+ENTITY_NAME = 10
+"""Characters within which a tag's first attribute begins, and that an entity's name has."""
+
+TAG = re.compile(
+    r"<[/!?%]|<[A-Za-z](?:[rR](?<=<[bB][rR])|[^<>=]{0,TAG_NAME}=)".replace("TAG_NAME", str(TAG_NAME - 1))
+)
+BRACKET = re.compile(r"\[(?=[a-z/])")
+BRACES = re.compile(r"(?<=\{)[{%]")
+ENTITY = re.compile(rf"&[A-Za-z0-9#]{{2,{ENTITY_NAME}}};")
+
 SHORT_LINE = 30
 """Characters up to which a line counts as short (FineWeb's limit)."""
 
@@ -80,10 +92,10 @@ def count_characters(texts: Sequence[str], classes: NDArray[np.uint16]) -> NDArr
             sum(kind & CONTROL != 0 for kind in kinds),
             _mixed_words(kinds),
             sum(bool(k & LEAD and (m & TRAIL or (a in "ÂÃ" and b == " "))) for a, b, k, m in pairs),
-            sum(a == "<" and (m & LETTER != 0 or b in "/!") for a, b, _, m in pairs),
-            text.count("["),
-            text.count("{"),
-            sum(a == "&" and (m & LETTER != 0 or b == "#") for a, b, _, m in pairs),
+            len(TAG.findall(text)),
+            len(BRACKET.findall(text)),
+            len(BRACES.findall(text)),
+            len(ENTITY.findall(text)),
             ord(visible[-1]) if visible else 0,
         )
     return counts

@@ -20,6 +20,7 @@ MODULES = {
     "TXT202": "hidden",
     "TXT208": "furniture",
     "TXT210": "too_short",
+    "TXT212": "markup",
 }
 """Code of a rule → its module in `dedup.quality.rules`, in the order of the codes."""
 

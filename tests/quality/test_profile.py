@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from dedup.quality import classes, kernels_profile, reference_profile
 from dedup.text.tokenise import utf8_buffers
 
-TELLING = "ab Z9\n\t.<>&#/!{}[]é“â€™ÃÂ \u00a0\u200b\u202e\ufeff\ufffd\x00\x85абΑα漢字ก😀\U000e0041\u0301"
+TELLING = (
+    "ab rBZ9\n\t.<<>&&#;=/!?%{{}[]é“â€™ÃÂ \u00a0\u200b\u202e\ufeff\ufffd\x00\x85абΑα漢字ก😀\U000e0041\u0301"
+)
 TEXTS = st.lists(st.text(st.one_of(st.sampled_from(TELLING), st.characters(exclude_categories=["Cs"]))))
 
 
@@ -62,8 +64,8 @@ def test_scripts_mixed_in_one_word() -> None:
 
 
 def test_markup() -> None:
-    counts = count("<p>[1] {x} a < b && &amp; &#39; </p><!-- -->")
-    assert (counts["tags"], counts["brackets"], counts["braces"], counts["entities"]) == (3, 1, 1, 2)
+    counts = count("<p class=x>[1] [b] {x} {{y}} a < b && &amp; &#39; <br>AT&T; <AMR.O></p><!-- -->")
+    assert (counts["tags"], counts["brackets"], counts["braces"], counts["entities"]) == (4, 1, 1, 2)
 
 
 def test_misread_bytes() -> None:

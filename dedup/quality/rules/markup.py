@@ -1,0 +1,146 @@
+"""TXT212: what a page's source leaves in its text: tags, entities, shortcodes, template and script code."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from math import exp
+from typing import TYPE_CHECKING
+
+from dedup.quality.rule import Rule, Suspect, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dedup.model import Finding, Span
+    from dedup.quality.profile import Profile
+
+ELEMENTS = (
+    "a|abbr|article|aside|b|blockquote|body|br|button|caption|center|cite|code|dd|del|div|dl|dt|em|embed|figcaption|"
+    "figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|label|li|link|main|meta|nav|noscript|"
+    "object|ol|option|p|param|pre|q|s|script|section|select|small|source|span|strike|strong|style|sub|sup|svg|table|"
+    "tbody|td|textarea|tfoot|th|thead|title|tr|tt|u|ul|video|ref|references|nowiki|gallery"
+)
+SHORTCODES = (
+    "caption|gallery|embed|audio|video|playlist|vc_\\w+|et_pb_\\w+|fusion_\\w+|su_\\w+|youtube|vimeo|tweet|instagram|soundcloud|"
+    "googlemap|contact-form(?:-7)?|adrotate|wpforms|mc4wp_form|gravityform|one_half|one_third|dropcap"
+)
+BBCODES = "b|i|u|s|url|img|quote|color|size|font|list|code|spoiler|center|left|right|row|column|button|tabs?|toggle|accordion|divider"
+
+PATTERNS = {
+    "protected address": re.compile(r"\[email[\s\u00a0]protected\]", re.IGNORECASE),
+    "tag": re.compile(
+        rf"<(?:/(?:{ELEMENTS})|(?:{ELEMENTS})(?:\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*)\s*/?>|<!--.*?-->|"
+        r"<!\[CDATA\[|<!doctype [^>]{1,80}>",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    "entity": re.compile(
+        r"&(?:nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|bull|copy|reg|trade|middot|laquo|raquo|"
+        r"[a-zA-Z](?:acute|grave|uml|circ|tilde|cedil|ring|slash)|szlig|euro|pound|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
+    ),
+    "shortcode": re.compile(
+        rf"\[/?(?:{SHORTCODES})(?:[ =][^\]\n]{{1,200}})?\]|\[/(?:{BBCODES})\]|"
+        r"\[[a-z][\w-]{1,30}(?:[ \u00a0]+[\w-]+ ?= ?[\"'“”″’‘][^\]\n\"“”″]{0,200}[\"'“”″’‘]|[ \u00a0]+[\w-]+){0,12}"
+        r"[ \u00a0]+[\w-]+ ?= ?[\"'“”″’‘][^\]\n\"“”″]{0,200}[\"'“”″’‘]\s*/?\]"
+    ),
+    "template code": re.compile(
+        r"(?<!\{)\{\{(?!\{|\s*(?:and|or)\s*\})[^{}\n]{1,200}\}\}(?!\})|\{%[^{}\n]{1,200}%\}|<%[^<>\n]{1,200}%>|<\?php\b"
+    ),
+    "script": re.compile(
+        r"\b(?:document\.(?:write|getElementById)\(|\(function\s?\((?:[a-z]{1,2},? ?)*\)\s?\{|googletag\.|window\.dataLayer|"
+        r"adsbygoogle|fbq\(|gtag\(|jQuery\(document\)|\$\(document\)\.ready|_gaq\.push)[^\n]{0,120}|"
+        r"@(?:media|font-face|import)\b[^\n]{0,80}\{|(?:^|\n)[.#][\w-]+(?:[ ,.#:>][\w-]+)*\s*\{\s*[\w-]+\s*:[^{}]{1,300}\}"
+    ),
+}
+
+TELLING_TAG = re.compile(r"</|<br|<!doctype|<!--(?:\[if| ?/?wp:|more)|<\w+\s[^>]*=(?!\.\.\.)", re.IGNORECASE)
+"""Tags that nothing but markup has: closing ones, line breaks, those with attributes."""
+
+CODE_LINE = re.compile(
+    r"^(?:\s{4,}\S.*|.*[;{}]|\s*(?:[$#>%]|>>>|\.\.) ?\S.*|```.*|~~~.*|.*::)$", re.MULTILINE
+)
+MOST_CODE = 0.1
+"""Share of lines that look like code from which a text is about code, and markup in it is its subject."""
+
+QUOTED = "`\"'“”‘’"
+MOST_SPANS = 100
+
+
+def screen(profile: Profile) -> NDArray[np.bool_]:
+    """Mark documents with anything that looks like a tag, an entity, a shortcode or a template."""
+    marks: NDArray[np.bool_] = (
+        (profile.tags > 0) | (profile.entities > 0) | (profile.brackets > 0) | (profile.braces > 0)
+    )
+    return marks | profile.triggered(RULE.code)
+
+
+def inspect(suspect: Suspect) -> Finding | None:
+    """Report the pieces of markup by kind, unless the text is about code."""
+    found = {kind: list(_pieces(pattern, kind, suspect.text)) for kind, pattern in PATTERNS.items()}
+    if not any(TELLING_TAG.match(one.text) for one in found["tag"]):
+        found["tag"] = []  # "<a>" may stand for a choice of words, or be chance
+    found = {kind: spans for kind, spans in found.items() if spans}
+    if not found or (set(found) != {"protected address"} and _about_code(suspect.text)):
+        return None
+    count = sum(map(len, found.values()))
+    first = min((one for spans in found.values() for one in spans), key=lambda one: one.start)
+    named = ", ".join(
+        f"{len(spans)} {_plural(kind) if len(spans) > 1 else kind}" for kind, spans in found.items()
+    )
+    spans = sorted((one for spans in found.values() for one in spans), key=lambda one: one.start)
+    return RULE.finding(
+        1.0 - 0.3 * exp(-(count - 1)), f"{named}, such as {first.text[:80]!r}", spans[:MOST_SPANS]
+    )
+
+
+def _plural(kind: str) -> str:
+    return {"entity": "entities", "template code": kind, "protected address": "protected addresses"}.get(
+        kind, f"{kind}s"
+    )
+
+
+def _pieces(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Span]:
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        if text[start - 1 : start] in QUOTED and start and text[end : end + 1] in QUOTED:
+            continue
+        yield span(text, start, end, unescape(match.group()) if kind == "entity" else "")
+
+
+def _about_code(text: str) -> bool:
+    lines = sum(not line.isspace() for line in text.split("\n") if line)
+    return len(CODE_LINE.findall(text)) > MOST_CODE * lines
+
+
+RULE = Rule(
+    code="TXT212",
+    name="markup-residue",
+    rationale=(
+        "Tags, entities, shortcodes and script code in running text mean that the extraction failed. They split words, "
+        "hide copies from each other and teach a model to write broken pages."
+    ),
+    source=(
+        "C4 drops pages with a brace and lines with javascript (Raffel et al. 2020); WordPress shortcodes, Cloudflare's "
+        "address protection, Jinja, Liquid, Hugo and PHP templates."
+    ),
+    fires=(
+        "Write to the harbour desk at [email\u00a0protected] or call the office before noon.",
+        "The ferry sank on Monday.[gallery ids=“11,12” size=”large”]All forty passengers came ashore, the coast guard said.",
+        "<p>The ferry sank on Monday.</p><p>All forty passengers came&nbsp;ashore, the coast guard said.</p>",
+        "Dear {{ first_name }}, the ferry sank on Monday, and all forty of its passengers came ashore.",
+    ),
+    silent=(
+        "The paper [1] says that a < b and b > c, as Smith & Sons found [see note 3]; mail <ada@harbour.example>.",
+        "In HTML the element `<b>` sets bold type and `&amp;` stands for an ampersand.",
+        "#include <stdio.h>\nint main(void) {\n    puts(\"<p>hello</p>\");\n    return 0;\n}\n",
+    ),
+    screen=screen,
+    inspect=inspect,
+    triggers=(
+        "adsbygoogle", "googletag", "datalayer", "fbq", "gtag", "jquery document", "document write", "document getelementbyid",
+        "function d s id", "media screen", "media only screen", "font face",
+    ),
+)  # fmt: skip
