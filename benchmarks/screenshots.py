@@ -1,0 +1,95 @@
+"""Takes the pictures of the HTML audit that the documentation shows.
+
+    python benchmarks/screenshots.py audit.html docs/images
+
+needs Playwright and a Chromium (`CHROMIUM` names its executable; else the first one on the PATH).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: the page's address after `#`, the window and the theme; `keys` are pressed first."""
+
+    name: str
+    route: str
+    width: int = 1440
+    height: int = 900
+    theme: str = "light"
+    keys: str = ""
+    whole: bool = False
+
+
+SHOTS = (
+    Shot("overview", "overview", height=1250),
+    Shot("overview-dark", "overview", height=1250, theme="dark"),
+    Shot("cluster", "clusters", keys="."),
+    Shot("cluster-dark", "clusters?relation=rewritten", theme="dark", keys=".."),
+    Shot("pair-differences", "pairs?relation=near", keys="d"),
+    Shot("spun-pair", "pairs?relation=spun&sort=jaccard"),
+    Shot("flag", "flags?rule=TXT205", keys="."),
+    Shot("flag-dark", "flags?rule=TXT205", theme="dark", keys="."),
+    Shot("run", "run"),
+    Shot("phone-overview", "overview", 390, 844, whole=True),
+    Shot("phone-list", "clusters", 390, 844),
+    Shot("phone-pair", "pairs/0", 390, 844, keys="."),
+    Shot("phone-flag-dark", "flags/0", 390, 844, theme="dark", keys="."),
+)
+
+
+def chromium() -> str | None:
+    """Return the path of the Chromium to drive, or None where there is none."""
+    named = os.environ.get("CHROMIUM")
+    return named or next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
+
+
+def take(page: Page, audit: Path, shot: Shot, folder: Path) -> None:
+    page.set_viewport_size({"width": shot.width, "height": shot.height})
+    page.emulate_media(color_scheme="dark" if shot.theme == "dark" else "light")
+    page.goto("about:blank")
+    page.goto(f"{audit.resolve().as_uri()}#{shot.route}")
+    page.wait_for_selector("body[data-ready]")
+    for key in shot.keys:
+        page.keyboard.press(key)
+    page.wait_for_timeout(500)
+    page.screenshot(path=folder / f"audit-{shot.name}.png", full_page=shot.whole)
+
+
+def main(audit: str, folder: str, *names: str) -> None:
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=chromium(), args=list(FLAGS)
+        )
+        page = context.pages[0]
+        page.on("console", lambda message: print(message.type, message.text))
+        page.on("pageerror", lambda error: print("error", error))
+        for shot in SHOTS:
+            if not names or shot.name in names:
+                take(page, Path(audit), shot, Path(folder))
+        context.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,102 @@
+// A flagged document: its findings, and its text with their spans marked and what should have stood there.
+
+import { h, find, findAll, calm, share } from "./dom.js";
+import { literal } from "./literal.js";
+import { textNodes } from "./passages.js";
+import { facts } from "./pair.js";
+import { verdictButtons } from "./verdict.js";
+
+/** Return the view of the document of `finding`, that finding foremost. */
+export async function flagView(app, finding) {
+  const { data, decisions } = app;
+  const { findings, documents } = data;
+  const document = findings.document[finding];
+  const text = await data.text(document);
+  const others = data.findingsOf.get(document);
+  const marks = text.spans.map(([number, start, end, suggestion]) => ({ start, end, suggestion, finding: number }));
+  marks.sort((one, other) => (other.finding === finding) - (one.finding === finding));
+  const foremost = marks.filter((mark) => mark.finding === finding).sort((one, other) => one.start - other.start);
+  let current = -1;
+
+  const wrap = (mark, content, { last }) => {
+    const own = mark.finding === finding;
+    const element = h("mark", { class: own ? "flag" : "flag other", "data-start": mark.start, title: own ? null : data.rules[findings.rule[mark.finding]].join(" ") }, content);
+    if (mark.suggestion === null || mark.suggestion === undefined || !last) return element;
+    const meant = mark.suggestion === "" ? "remove" : literal(mark.suggestion);
+    return meant.length > 40
+      ? h("span", {}, element, h("ins", {}, ` ${meant}`))
+      : h("ruby", {}, element, h("rt", {}, meant));
+  };
+  const prose = h(
+    "div",
+    { class: "prose wide", tabindex: 0, role: "region", "aria-label": "Flagged text", dir: "auto" },
+    textNodes(text, marks.filter((mark) => mark.end > mark.start), wrap),
+  );
+
+  const entry = (number) => {
+    const [code, name] = data.rules[findings.rule[number]];
+    return h(
+      "li",
+      { class: number === finding ? "chosen" : null },
+      h(
+        "p",
+        { class: "claim" },
+        number === finding
+          ? h("span", { class: "rule" }, `${code} ${literal(name)}`)
+          : h("a", { class: "rule", href: app.link({ chosen: number }) }, `${code} ${literal(name)}`),
+        h("b", { class: "n" }, share(findings.confidence[number])),
+        h("span", {}, literal(findings.message[number])),
+      ),
+      verdictButtons(decisions, "findings", [number], `${code} ${name}`),
+    );
+  };
+
+  const counter = h("span", { class: "n", role: "status" }, String(foremost.length));
+  function step(by) {
+    if (!foremost.length) return;
+    current = (current + by + foremost.length) % foremost.length;
+    for (const mark of findAll("mark.current", prose)) mark.classList.remove("current");
+    const mark = find(`mark.flag[data-start="${foremost[current].start}"]`, prose);
+    counter.textContent = `${current + 1} of ${foremost.length}`;
+    if (!mark) return;
+    mark.classList.add("current");
+    const now = mark.getBoundingClientRect().top - prose.getBoundingClientRect().top;
+    prose.scrollTo({ top: prose.scrollTop + now - prose.clientHeight / 3, behavior: calm() ? "auto" : "smooth" });
+  }
+
+  const quality = documents.quality[document];
+  const cluster = data.clusterOf[document];
+  const element = h(
+    "div",
+    { class: "flagged-document" },
+    h(
+      "header",
+      { class: "case" },
+      h(
+        "div",
+        {},
+        h("h2", {}, h("bdi", { class: "id" }, literal(documents.id[document]))),
+        h(
+          "p",
+          { class: "facts" },
+          facts(data, document).map((fact) => h("bdi", {}, fact)),
+          quality !== null && h("span", {}, `quality ${share(quality)}`),
+          cluster >= 0 && h("a", { href: `#clusters/${cluster}` }, `in cluster ${literal(data.clusters.id[cluster])}`),
+        ),
+      ),
+    ),
+    h("ul", { class: "findings" }, [finding, ...others.filter((n) => n !== finding)].map(entry)),
+    foremost.length
+      ? h(
+          "div",
+          { class: "passage-tools" },
+          h("span", {}, foremost.length === 1 ? "place" : "places"),
+          h("button", { type: "button", "aria-label": "Previous place", onclick: () => step(-1) }, "‹"),
+          counter,
+          h("button", { type: "button", "aria-label": "Next place", onclick: () => step(1) }, "›"),
+        )
+      : h("div", { class: "passage-tools" }, h("span", {}, "The finding speaks of the whole text.")),
+    prose,
+  );
+  return { element, kind: "findings", numbers: [finding], step, show: () => {} };
+}

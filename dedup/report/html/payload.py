@@ -1,0 +1,245 @@
+"""A report as the tables that the audit's script reads: columns of numbers, and chunks of texts and evidence.
+
+Documents are numbered in the order in which their cases need a reader, the least certain first, so that what
+the budget for texts leaves out is what was never in doubt. The tables travel as JSON, deflated, in base64:
+chunks are inflated one at a time when a case that needs them is opened.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from dedup.model import AssessedDocument, Finding, Pair, Relation, Report
+from dedup.report.html.excerpt import excerpt, snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dedup.report.formats import TextLookup
+
+TEXT_BUDGET = 32_000_000
+"""Code points of text that one audit embeds at most."""
+
+DOCUMENT_LIMIT = 16_000
+"""Code points shown of one document at most; longer ones are excerpted around their evidence."""
+
+SNIPPET = 88
+CHUNK = 400_000
+"""Code points of text, or ten times the numbers of evidence, after which a chunk is closed."""
+
+_LOOKUP = 256
+"""Documents asked for at a time."""
+
+UNKNOWN_SOURCE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One `<script>` of data: `kind` names its table, `first` and `count` the rows it holds."""
+
+    kind: str
+    first: int
+    count: int
+    body: str
+
+
+@dataclass(slots=True)
+class _Row:
+    """What is known of one document before its text is looked up."""
+
+    source: str = UNKNOWN_SOURCE
+    record: int = 0
+    assessed: AssessedDocument | None = None
+    points: list[int] = field(default_factory=list)
+
+
+class Payload:
+    """The tables of one report. `chunks` must be read to the end before `index` is."""
+
+    def __init__(self, report: Report, texts: TextLookup, *, budget: int = TEXT_BUDGET) -> None:
+        self._report = report
+        self._texts = texts
+        self._budget = budget
+        self._rows = _rows(report)
+        self._order = _reading_order(report)
+        self._number = {document_id: n for n, document_id in enumerate(self._order)}
+        self._snippets = [""] * len(self._order)
+        self._findings = [
+            (self._number[document.id], finding)
+            for document in report.documents
+            for finding in document.findings
+        ]
+        self._first_finding: dict[int, int] = {}
+        for n, (document, _) in enumerate(self._findings):
+            self._first_finding.setdefault(document, n)
+        self.embedded = 0
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Yield the texts, then the evidence of pairs, in chunks of bounded size."""
+        yield from self._text_chunks()
+        yield from self._evidence_chunks()
+
+    def index(self, report_hash: str) -> str:
+        """Return the encoded table of contents: every document, cluster, pair and finding, without texts."""
+        report = self._report
+        rows = [self._rows[document_id] for document_id in self._order]
+        sources = sorted({row.source for row in rows})
+        source_number = {source: n for n, source in enumerate(sources)}
+        rules = sorted({(f.rule, f.name) for _, f in self._findings})
+        reasons = sorted({c.keep_reason for c in report.clusters})
+        pair_number = {(p.a, p.b): n for n, p in enumerate(report.pairs)}
+        return _encode(
+            {
+                "report": report_hash,
+                "threshold": report.run.config.get("threshold"),
+                "relations": [str(relation) for relation in Relation],
+                "sources": sources,
+                "rules": [list(rule) for rule in rules],
+                "reasons": reasons,
+                "embedded": self.embedded,
+                "documents": {
+                    "id": self._order,
+                    "source": [source_number[row.source] for row in rows],
+                    "record": [row.record for row in rows],
+                    "words": [row.assessed.words if row.assessed else None for row in rows],
+                    "language": [row.assessed.language if row.assessed else None for row in rows],
+                    "quality": [_share(row.assessed.quality) if row.assessed else None for row in rows],
+                    "snippet": self._snippets,
+                },
+                "clusters": {
+                    "id": [c.id for c in report.clusters],
+                    "relation": [c.relation.looseness for c in report.clusters],
+                    "confidence": [_share(c.confidence) for c in report.clusters],
+                    "cohesion": [_share(c.cohesion) for c in report.clusters],
+                    "keep": [self._number[c.keep] for c in report.clusters],
+                    "reason": _positions(reasons, [c.keep_reason for c in report.clusters]),
+                    "members": [[self._number[m.id] for m in c.members] for c in report.clusters],
+                    "pairs": [
+                        [pair_number.get((min(m.id, c.keep), max(m.id, c.keep)), -1) for m in c.members]
+                        for c in report.clusters
+                    ],
+                },
+                "pairs": {
+                    "a": [self._number[p.a] for p in report.pairs],
+                    "b": [self._number[p.b] for p in report.pairs],
+                    "relation": [p.relation.looseness for p in report.pairs],
+                    "confidence": [_share(p.confidence) for p in report.pairs],
+                    "jaccard": [_share(p.jaccard) for p in report.pairs],
+                    "inB": [_share(p.containment_a) for p in report.pairs],
+                    "inA": [_share(p.containment_b) for p in report.pairs],
+                },
+                "findings": {
+                    "document": [document for document, _ in self._findings],
+                    "rule": _positions(rules, [(f.rule, f.name) for _, f in self._findings]),
+                    "confidence": [_share(f.confidence) for _, f in self._findings],
+                    "message": [f.message for _, f in self._findings],
+                },
+            }
+        )
+
+    def _text_chunks(self) -> Iterator[Chunk]:
+        first, size, held = 0, 0, list[dict[str, Any]]()
+        for start in range(0, len(self._order), _LOOKUP):
+            ids = self._order[start : start + _LOOKUP]
+            texts = self._texts(ids)
+            for number, document_id in enumerate(ids, start):
+                entry, length = self._entry(number, texts.get(document_id))
+                held.append(entry)
+                size += length + 20 * len(entry["spans"])
+                if size >= CHUNK:
+                    yield Chunk("texts", first, len(held), _encode(held))
+                    first, size, held = number + 1, 0, []
+        if held:
+            yield Chunk("texts", first, len(held), _encode(held))
+
+    def _entry(self, number: int, text: str | None) -> tuple[dict[str, Any], int]:
+        """Return what the page holds of one document: its length, the parts shown and its flagged spans."""
+        row = self._rows[self._order[number]]
+        findings = row.assessed.findings if row.assessed else ()
+        spans = [
+            [self._first_finding[number] + n, s.start, s.end, s.suggestion]
+            for n, finding in enumerate(findings)
+            for s in finding.spans
+        ]
+        if text is None:
+            return {"length": None, "parts": [], "spans": spans}, 0
+        self._snippets[number] = snippet(text, SNIPPET)
+        room = min(DOCUMENT_LIMIT, self._budget - self.embedded)
+        parts = excerpt(text, row.points, room) if room > 0 else ()
+        length = sum(len(part) for _, part in parts)
+        self.embedded += length
+        return {"length": len(text), "parts": [list(part) for part in parts], "spans": spans}, length
+
+    def _evidence_chunks(self) -> Iterator[Chunk]:
+        first, size, held = 0, 0, list[list[Any]]()
+        for number, pair in enumerate(self._report.pairs):
+            held.append(_evidence(pair))
+            size += 10 * (4 * len(pair.evidence) + 2)
+            if size >= CHUNK:
+                yield Chunk("evidence", first, len(held), _encode(held))
+                first, size, held = number + 1, 0, []
+        if held:
+            yield Chunk("evidence", first, len(held), _encode(held))
+
+
+def uncertainty(confidence: float) -> float:
+    """Return how far a confidence is from a toss-up: 0 is the most doubtful, 0.5 the surest."""
+    return abs(confidence - 0.5)
+
+
+def _rows(report: Report) -> dict[str, _Row]:
+    rows: dict[str, _Row] = {}
+    for cluster in report.clusters:
+        for member in cluster.members:
+            rows[member.id] = _Row(member.source, member.record)
+    for document in report.documents:
+        row = rows.setdefault(document.id, _Row())
+        row.source, row.record, row.assessed = document.source, document.record, document
+        row.points.extend(_points(document.findings))
+    for pair in report.pairs:
+        a, b = rows.setdefault(pair.a, _Row()), rows.setdefault(pair.b, _Row())
+        for passage in pair.evidence:
+            a.points.extend(passage.a)
+            b.points.extend(passage.b)
+    return rows
+
+
+def _points(findings: tuple[Finding, ...]) -> Iterator[int]:
+    return (offset for finding in findings for span in finding.spans for offset in (span.start, span.end))
+
+
+def _reading_order(report: Report) -> list[str]:
+    """Return the ids of all documents with a case, those of the most doubtful case first."""
+    cases = [(uncertainty(c.confidence), [m.id for m in c.members]) for c in report.clusters]
+    cases += [
+        (min(uncertainty(f.confidence) for f in d.findings), [d.id]) for d in report.documents if d.findings
+    ]
+    cases += [(uncertainty(p.confidence), [p.a, p.b]) for p in report.pairs]
+    cases.sort(key=lambda case: case[0])
+    return list(dict.fromkeys(document_id for _, ids in cases for document_id in ids))
+
+
+def _evidence(pair: Pair) -> list[Any]:
+    """Return [original: 0 unknown, 1 a, 2 b; reason; passages as a-start, a-end, b-start, b-end …]."""
+    original = {None: 0, pair.a: 1, pair.b: 2}.get(pair.original, 0)
+    flat = [offset for passage in pair.evidence for offset in (*passage.a, *passage.b)]
+    return [original, pair.reason, flat]
+
+
+def _positions(table: list[Any], values: list[Any]) -> list[int]:
+    number = {value: n for n, value in enumerate(table)}
+    return [number[value] for value in values]
+
+
+def _share(value: float) -> int:
+    return round(value * 10_000)
+
+
+def _encode(value: Any) -> str:
+    """Return JSON, deflated, in base64: letters, digits, `+`, `/` and `=` cannot end a script element."""
+    data = json.dumps(value, separators=(",", ":")).encode("ascii")
+    return base64.b64encode(zlib.compress(data, 6)).decode("ascii")
