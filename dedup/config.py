@@ -57,6 +57,20 @@ class Config:
     """Threads; 0 means one per available processor."""
     timestamp: bool = False
 
+    # The gate: what `dedup check` fails on
+    fail_on: str = "DUP,TXT"
+    """Rule codes that count, or beginnings of them, with commas between."""
+    min_confidence: float = 0.5
+    """Findings less certain than this do not count."""
+    max_duplicates: str = "0"
+    """Copies allowed: a number, or a share of the documents checked such as "1%"."""
+    max_flagged: str = "0"
+    """Damaged documents allowed, likewise."""
+    against: str = ""
+    """Index of the corpus that new documents are compared with; none if empty."""
+    baseline: str = ""
+    """File of accepted findings; none if empty."""
+
     def __post_init__(self) -> None:
         for name, choices in (
             ("only", Only),
@@ -74,7 +88,9 @@ class Config:
         _require(0 <= self.seed < 2**32, self, "seed", "from 0 to 4294967295")
         _require(self.workers >= 0, self, "workers", "0 (one per processor) or more")
         _require(self.max_doc_bytes > 0, self, "max_doc_bytes", "above 0")
-        allowed_bad(self.max_bad, records=0)
+        _require(0.0 <= self.min_confidence <= 1.0, self, "min_confidence", "from 0 to 1")
+        for name in ("max_bad", "max_duplicates", "max_flagged"):
+            self.allowed(name, 0)
 
     @property
     def threads(self) -> int:
@@ -84,35 +100,46 @@ class Config:
         available = getattr(os, "sched_getaffinity", None)
         return len(available(0)) if available else (os.cpu_count() or 1)
 
+    def allowed(self, name: str, total: int) -> int:
+        """Return how many of `total` the limit in the field `name` allows: "3", or a share such as "1%".
+
+        Raises `ConfigError` where the limit is neither a number nor a percentage.
+        """
+        limit: str = getattr(self, name).strip()
+        try:
+            if limit.endswith("%"):
+                share = float(limit[:-1])
+                valid, count = 0 <= share <= 100, total * share / 100
+            else:
+                count = int(limit)
+                valid = count >= 0
+        except ValueError:
+            valid, count = False, 0
+        _require(valid, self, name, "a number such as 10, or a share such as 1%")
+        return int(count)
+
     def reported(self) -> dict[str, Any]:
         """Return the settings that shape the result, for the report's header.
 
-        What only changes how fast it is found (engine, workers) is left out, so that reports compare equal.
+        What only changes how fast it is found (engine, workers), or what is made of it (the gate), is left
+        out, so that reports compare equal.
         """
-        hidden = {"engine", "workers", "timestamp"}
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in hidden}
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in _NOT_REPORTED}
 
 
-def allowed_bad(limit: str, *, records: int) -> int:
-    """Return how many unreadable records of `records` a limit like "3" or "1%" allows.
-
-    Raises `ConfigError` where the limit is neither a number nor a percentage.
-    """
-    text = limit.strip()
-    try:
-        if text.endswith("%"):
-            share = float(text[:-1])
-            if not 0 <= share <= 100:
-                raise ValueError(text)
-            return int(records * share / 100)
-        count = int(text)
-        if count < 0:
-            raise ValueError(text)
-    except ValueError:
-        raise ConfigError(
-            f"max_bad is {limit!r}", "Give a number such as 10, or a share such as 1%."
-        ) from None
-    return count
+_NOT_REPORTED = frozenset(
+    {
+        "engine",
+        "workers",
+        "timestamp",
+        "fail_on",
+        "min_confidence",
+        "max_duplicates",
+        "max_flagged",
+        "against",
+        "baseline",
+    }
+)
 
 
 def _require(condition: bool, config: Config, name: str, allowed: str) -> None:  # noqa: FBT001

@@ -202,7 +202,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that one run found. Everything is sorted, so that equal input gives equal bytes."""
+    """All that one run found. Everything is sorted, so that equal input gives equal bytes.
+
+    `known` has the ids of the documents named here that an index held already; a run without one has none.
+    """
 
     run: Run
     summary: Summary
@@ -210,6 +213,7 @@ class Report:
     documents: tuple[AssessedDocument, ...] = ()
     pairs: tuple[Pair, ...] = ()
     clusters: tuple[Cluster, ...] = ()
+    known: tuple[str, ...] = ()
 
 
 SCHEMA = "dedup-report/1"

@@ -16,6 +16,7 @@ from dedup.match.keep import Merits, preference
 from dedup.match.pairs import empty
 from dedup.report.build import Scanned, build
 from dedup.sketch import concatenate, sketch
+from dedup.sketch.sketches import narrowed
 from dedup.text import tokenise
 
 if TYPE_CHECKING:
@@ -67,8 +68,28 @@ class Studied:
     assessment: Assessment | None
 
 
-def scan(paths: Sequence[str], config: Config, *, progress: Progress | None = None) -> Scan:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Documents of an older corpus that new ones could be related to.
+
+    `blocks` holds them; `features` uint64[m], sorted, are the sampled 3-grams worth comparing by.
+    """
+
+    blocks: Iterable[Block]
+    features: NDArray[np.uint64]
+
+
+def scan(
+    paths: Sequence[str],
+    config: Config,
+    *,
+    progress: Progress | None = None,
+    known: Callable[[Sketches, TextStore], Known] | None = None,
+) -> Scan:
     """Read the corpus at `paths` and find its copies and its damaged texts.
+
+    `known` is asked for the older documents to compare with, given the sketches of the new ones. They come
+    last in the store, are kept before any new one, and are not assessed.
 
     Raises `InputError` for input that cannot be read at all; single bad records are skipped and reported.
     """
@@ -83,13 +104,23 @@ def scan(paths: Sequence[str], config: Config, *, progress: Progress | None = No
             parts.append(replace(part, documents=None))
             tell("reading", len(store), None)
         tell("reading", len(store), len(store))
+        number, features = len(store), None
+        if known is not None and config.only != "quality" and number:
+            older = known(_sketches(parts), store)
+            features = older.features
+            alone = replace(config, only="duplicates")
+            for part in engine.map(partial(study, config=alone), older.blocks):
+                store.append(part.documents)
+                parts.append(replace(part, documents=None))
         scanned = gather(parts, source, store)
         matches = Matches(empty(), np.arange(len(store)))
         if config.only != "quality" and len(store):
-            sketches = concatenate([part.sketches for part in parts if part.sketches is not None])
-            corpus = Corpus(
-                sketches, store.take, store.lengths, scanned.merits.rank, preference(scanned.merits, config)
-            )
+            sketches = _sketches(parts)
+            if features is not None:
+                sketches = narrowed(sketches, features)
+            places = preference(scanned.merits, config)
+            places[:number] += len(store)  # what was known is kept before what is new
+            corpus = Corpus(sketches, store.take, store.lengths, scanned.merits.rank, places)
             del parts
             matches = match(corpus, config, engine, tell)
     return Scan(build(scanned, matches, config), store)
@@ -109,6 +140,10 @@ def study(block: Block, config: Config) -> Studied:
     return Studied(batch.documents, batch.skipped, sketches, assessment)
 
 
+def _sketches(parts: Iterable[Studied]) -> Sketches:
+    return concatenate([part.sketches for part in parts if part.sketches is not None])
+
+
 def gather(parts: Sequence[Studied], source: Source, store: TextStore) -> Scanned:
     """Put together what the stages said of each batch."""
     sketches = [part.sketches for part in parts if part.sketches is not None]
@@ -119,8 +154,10 @@ def gather(parts: Sequence[Studied], source: Source, store: TextStore) -> Scanne
     languages = np.full(len(store), "", np.str_)
     findings: dict[int, tuple[Finding, ...]] = {}
     if assessments:
-        quality = np.concatenate([part.quality for part in assessments])
+        assessed = sum(len(part.quality) for part in assessments)  # known documents, the last, are not
+        quality[:assessed] = np.concatenate([part.quality for part in assessments])
         languages = np.concatenate([part.languages for part in assessments])
+        languages = np.concatenate([languages, np.full(len(store) - assessed, "", np.str_)])
         first = 0
         for part in assessments:
             findings.update({first + row: found for row, found in part.findings.items()})

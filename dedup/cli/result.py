@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from dedup.cli.failure import quiet_on_closed_pipe
 from dedup.cli.options import Session
-from dedup.config import allowed_bad
+from dedup.config import Config
 from dedup.errors import EXIT_DONE, IncompleteError
 
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ def deliver(session: Session, result: "Scan", outputs: "Sequence[Output]") -> in
                 rows=None if session.verbose else 20,
                 verbose=session.verbose,
             )
-    require_complete(result.report, session.config.max_bad)
+    require_complete(result.report, session.config)
     return EXIT_DONE
 
 
-def require_complete(report: "Report", max_bad: str) -> None:
+def require_complete(report: "Report", config: Config) -> None:
     """Raise `IncompleteError` where more records than `max_bad` allows could not be read."""
     skipped = report.summary.skipped
-    allowed = allowed_bad(max_bad, records=report.summary.documents + skipped)
+    allowed = config.allowed("max_bad", report.summary.documents + skipped)
     if skipped > allowed:
         raise IncompleteError(
             f"{skipped:,} records could not be read, {allowed:,} are allowed",

@@ -61,8 +61,7 @@ def band_candidates(
     rows = rows[np.argsort(rank[rows], kind="stable")]
     signatures = np.ascontiguousarray(sketches.signatures[rows])
     bands, width = choose_bands(config)
-    error = np.sqrt(config.threshold * (1 - config.threshold) / config.permutations)
-    floor = int(np.ceil((config.threshold - MARGIN * error) * config.permutations))
+    floor = estimate_floor(config)
 
     def bucket_order(band: int) -> NDArray[np.int64]:
         """Document positions sorted by band key; a negative one (-1 - position) begins a new bucket."""
@@ -84,6 +83,12 @@ def band_candidates(
     ]
     pairs = rows[np.concatenate([np.zeros((0, 2), np.int64), *found])]
     return _ordered(pairs)
+
+
+def estimate_floor(config: Config) -> int:
+    """Return in how many of its minima a pair must agree to be compared."""
+    error = np.sqrt(config.threshold * (1 - config.threshold) / config.permutations)
+    return int(np.ceil((config.threshold - MARGIN * error) * config.permutations))
 
 
 def sample_candidates(sketches: Sketches, rows: NDArray[np.int64]) -> NDArray[np.int64]:

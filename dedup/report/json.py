@@ -38,6 +38,8 @@ def render(report: Report, texts: TextLookup) -> Iterator[bytes]:  # noqa: ARG00
     yield from _array(b"documents", report.documents, document_object)
     yield from _array(b"pairs", report.pairs, pair_object)
     yield from _array(b"clusters", report.clusters, cluster_object)
+    if report.known:
+        yield b',\n"known": ' + encode(report.known)
     yield b"\n}\n"
 
 

@@ -1,6 +1,6 @@
 """The report as JSON Lines: the objects of the JSON report, one a line, each with a `type`.
 
-Types, in order: `run` (with the schema), `summary`, `skipped`, `document`, `pair`, `cluster`. For reports too
+Types, in order: `run` (with the schema), `known` (only where an index was asked), `summary`, `skipped`, `document`, `pair`, `cluster`. For reports too
 long to hold in memory at once.
 """
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 def render(report: Report, texts: TextLookup) -> Iterator[bytes]:  # noqa: ARG001 - shows no text
     """Yield one line of UTF-8 JSON for each object of the report."""
     yield _line("run", {"schema": SCHEMA, **run_object(report.run)})
+    if report.known:
+        yield _line("known", {"ids": report.known})
     yield _line("summary", summary_object(report.summary))
     yield from (_line("skipped", skipped_object(s)) for s in report.skipped)
     yield from (_line("document", document_object(d)) for d in report.documents)

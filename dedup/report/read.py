@@ -64,6 +64,7 @@ def _report(raw: dict[str, Any]) -> Report:
         documents=tuple(_document(d) for d in raw["documents"]),
         pairs=tuple(_pair(p) for p in raw["pairs"]),
         clusters=tuple(_cluster(c) for c in raw["clusters"]),
+        known=tuple(raw.get("known", ())),
     )
 
 

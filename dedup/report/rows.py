@@ -51,11 +51,11 @@ def rows(report: Report) -> Iterator[Row]:
                 spans=f.spans,
             )
     places = {m.id: (m.source, m.record) for c in report.clusters for m in c.members}
+    known = set(report.known)
     clusters = {m.id: c for c in report.clusters for m in c.members}
     for pair in report.pairs:
         cluster = clusters.get(pair.a)
-        keeper = cluster.keep if cluster else None
-        copy, other = _copy_and_other(pair, keeper)
+        copy, other = _copy_and_other(pair, cluster.keep if cluster else None, known)
         source, record = places.get(copy, ("", 0))
         yield Row(
             code=pair.relation.code,
@@ -71,9 +71,16 @@ def rows(report: Report) -> Iterator[Row]:
         )
 
 
-def _copy_and_other(pair: Pair, keeper: str | None) -> tuple[str, str]:
-    """Which document of a pair the finding is about: not the keeper, else not the original, else the second."""
-    stays = keeper if keeper in (pair.a, pair.b) else pair.original
+def _copy_and_other(pair: Pair, keeper: str | None, known: set[str]) -> tuple[str, str]:
+    """Which document of a pair the finding is about, and which stays.
+
+    What an index holds stays; else the keeper, else the original, else the first.
+    """
+    one_known = (pair.a in known) != (pair.b in known)
+    if one_known:
+        stays = pair.a if pair.a in known else pair.b
+    else:
+        stays = keeper if keeper in (pair.a, pair.b) else pair.original or pair.a
     return (pair.a, pair.b) if stays == pair.b else (pair.b, pair.a)
 
 

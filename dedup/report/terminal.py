@@ -72,7 +72,7 @@ def _headline(report: Report, console: Console) -> None:
         words.append(", ")
         words.append(f"{s.skipped:,} not read", style="bold red")
     console.print(words)
-    for title, counts in (("copies", s.by_relation), ("flags", s.by_rule)):
+    for title, counts in (("clusters", s.by_relation), ("findings", s.by_rule)):
         found = [f"{name} {count:,}" for name, count in counts.items() if count]
         if found:
             _line(console, 2, (f"{title}: ", "dim"), (" · ".join(found), ""))

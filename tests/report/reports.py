@@ -122,5 +122,6 @@ reports = st.builds(
     st.lists(_document, max_size=2).map(tuple),
     st.lists(_pair, max_size=3).map(tuple),
     st.lists(_cluster, max_size=2).map(tuple),
+    st.lists(_text, max_size=2).map(tuple),
 )
 """Any report, its shares on the grid of four decimals that reports are written with."""

@@ -25,7 +25,7 @@ def log(report: Report, texts: Any = no_texts) -> Any:
 
 
 @given(reports)
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_every_report_makes_a_valid_log(report: Report) -> None:
     results = log(report)["runs"][0]["results"]
     assert len(results) == sum(len(d.findings) for d in report.documents) + len(report.pairs)

@@ -1,0 +1,80 @@
+"""`dedup baseline`: findings that were looked at and accepted."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dedup.cli.check import Against
+from dedup.cli.options import Session, command
+from dedup.cli.progress import progress_bar
+from dedup.cli.scan import Paths
+from dedup.errors import UsageError
+
+if TYPE_CHECKING:
+    from dedup.report.rows import Row
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+
+@app.callback()
+def baseline() -> None:
+    """Keep a file of accepted findings, so that `dedup check` fails on new ones only."""
+
+
+@app.command()
+@command
+def create(
+    session: Session,
+    paths: Paths,
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")] = Path(
+        "dedup-baseline.json"
+    ),
+    against: Against = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a baseline that is there.")] = False,
+) -> None:
+    """Accept everything that is found now."""
+    from dedup.index.baseline import accept, save
+
+    if output.exists() and not force:
+        raise UsageError(
+            f"{output} exists", "Add --force to replace it, or prune it with `dedup baseline prune`."
+        )
+    accepted = accept(_found(session, paths, against))
+    save(accepted, output)
+    session.say(f"{output}: {len(accepted.findings):,} findings accepted")
+
+
+@app.command()
+@command
+def prune(
+    session: Session,
+    baseline: Annotated[
+        Path, typer.Argument(metavar="BASELINE", help="The file to prune.", show_default=False)
+    ],
+    paths: Paths,
+    *,
+    against: Against = None,
+) -> None:
+    """Remove from a baseline what is not found any more."""
+    from dedup.index.baseline import load, save
+
+    old = load(baseline)
+    new = old.pruned(fingerprint for _, fingerprint in _found(session, paths, against))
+    if len(new.findings) < len(old.findings):
+        save(new, baseline)
+    session.say(
+        f"{baseline}: {len(old.findings) - len(new.findings):,} stale findings removed, {len(new.findings):,} left"
+    )
+
+
+def _found(session: Session, paths: list[str], against: str | None) -> "list[tuple[Row, str]]":
+    from dedup.check import scan_against
+    from dedup.report.fingerprint import fingerprints
+    from dedup.report.rows import rows
+
+    session = session.with_flags(against=against)
+    with progress_bar(session) as progress:
+        scan = scan_against(paths, session.config, progress=progress)
+    return list(fingerprints(rows(scan.report), scan.texts))

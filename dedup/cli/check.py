@@ -1,0 +1,153 @@
+"""`dedup check`: the gate for new documents."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dedup.cli.failure import quiet_on_closed_pipe
+from dedup.cli.options import Session, command, setting
+from dedup.cli.progress import progress_bar
+from dedup.cli.result import require_complete
+from dedup.cli.scan import Format, Outputs, Paths
+from dedup.errors import EXIT_DONE, EXIT_FINDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dedup.check import Checked
+    from dedup.report.write import Output
+
+app = typer.Typer(add_completion=False)
+
+GATE = "The gate"
+
+Against = Annotated[
+    str | None,
+    typer.Option(
+        "--against", metavar="INDEX", help="Index of the corpus they would join.", rich_help_panel=GATE
+    ),
+]
+BaselineFile = Annotated[
+    str | None,
+    typer.Option("--baseline", metavar="FILE", help="Findings accepted before.", rich_help_panel=GATE),
+]
+
+
+@app.command()
+@command
+def check(
+    session: Session,
+    paths: Paths,
+    *,
+    against: Against = None,
+    baseline: BaselineFile = None,
+    fail_on: Annotated[
+        str | None,
+        setting("fail_on", "--fail-on", help="Codes that count, or beginnings of them.", panel=GATE),
+    ] = None,
+    min_confidence: Annotated[
+        float | None,
+        setting("min_confidence", "--min-confidence", help="Findings less certain do not count.", panel=GATE),
+    ] = None,
+    max_duplicates: Annotated[
+        str | None, setting("max_duplicates", "--max-duplicates", help="Copies allowed: N or N%.", panel=GATE)
+    ] = None,
+    max_flagged: Annotated[
+        str | None,
+        setting("max_flagged", "--max-flagged", help="Damaged documents allowed: N or N%.", panel=GATE),
+    ] = None,
+    update: Annotated[
+        bool,
+        typer.Option("--update", help="Add the documents to the index if all passed.", rich_help_panel=GATE),
+    ] = False,
+    output: Outputs = None,
+    format: Format = None,  # noqa: A002 - the name of the flag
+) -> int:
+    """Fail where new documents are copies or damaged; name what they copy.
+
+    Reports hold the findings that count: neither those under --min-confidence nor those accepted before.
+    """
+    from dedup.check import check as run
+    from dedup.report.write import plan_outputs
+
+    session = session.with_flags(
+        against=against,
+        baseline=baseline,
+        fail_on=fail_on,
+        min_confidence=min_confidence,
+        max_duplicates=max_duplicates,
+        max_flagged=max_flagged,
+    )
+    outputs = plan_outputs(output or (), format, [*paths, session.config.against])
+    with progress_bar(session) as progress:
+        checked = run(paths, session.config, update=update, progress=progress)
+    with quiet_on_closed_pipe():
+        _tell(session, checked, outputs)
+    if not checked.verdict.passed:
+        return EXIT_FINDINGS
+    require_complete(checked.scan.report, session.config)
+    return EXIT_DONE
+
+
+def _tell(session: Session, checked: "Checked", outputs: "Sequence[Output]") -> None:
+    from dedup.report.write import STDOUT, write_report
+
+    verdict, texts = checked.verdict, checked.scan.texts
+    for output in outputs:
+        write_report(output, verdict.report, texts)
+    for warning in verdict.report.run.warnings:
+        session.say(f"warning: {warning}")
+    if verdict.stale:
+        session.say(
+            f"warning: {len(verdict.stale):,} entries of the baseline were not found any more; "
+            "`dedup baseline prune` removes them"
+        )
+    on_github = os.environ.get("GITHUB_ACTIONS") == "true"
+    if on_github:
+        _write_step_summary(checked)
+    if any(output.path == STDOUT for output in outputs):
+        session.say(f"check {verdict.line}")
+        return
+    if on_github:
+        _show_on_github(session, checked)
+    elif not session.quiet:
+        _show(session, checked)
+
+
+def _show(session: Session, checked: "Checked") -> None:
+    from dedup.report.terminal import show
+
+    rows = None if session.verbose else 20
+    show(checked.verdict.report, session.console(), rows=rows, verbose=session.verbose)
+    typer.echo(f"check {checked.verdict.line}")
+
+
+def _show_on_github(session: Session, checked: "Checked") -> None:
+    from dedup.report.github import annotate, stop_commands
+
+    for line in annotate(checked.verdict.report, checked.scan.texts):
+        typer.echo(line)
+    if not session.quiet:
+        stop, start = stop_commands()
+        typer.echo(stop)
+        _show(session, checked)
+        typer.echo(start)
+
+
+def _write_step_summary(checked: "Checked") -> None:
+    """Append to the file that the runner shows under the step; it allows for other steps' own parts."""
+    from dedup.report.github import SUMMARY_LIMIT
+    from dedup.report.markdown import document
+
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
+        return
+    verdict = checked.verdict
+    mark = "✅" if verdict.passed else "❌"
+    text = document(
+        verdict.report, title="Corpus check", verdict=f"{mark} Check {verdict.line}", limit=SUMMARY_LIMIT
+    )
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write(text)

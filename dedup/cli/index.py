@@ -1,0 +1,136 @@
+"""`dedup index`: the stored corpus that new documents are checked against."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import orjson
+import typer
+
+from dedup.cli.options import Session, command
+from dedup.cli.progress import progress_bar
+from dedup.cli.scan import Paths
+from dedup.errors import EXIT_FINDINGS, IncompleteError
+
+if TYPE_CHECKING:
+    from dedup.index.build import Filled
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+IndexPath = Annotated[Path, typer.Argument(metavar="INDEX", help="The index file.", show_default=False)]
+
+
+@app.callback()
+def index() -> None:
+    """Keep the sketches of a corpus in one file, to check new documents against."""
+
+
+@app.command()
+@command
+def build(
+    session: Session,
+    index: IndexPath,
+    paths: Paths,
+    *,
+    no_text: Annotated[
+        bool,
+        typer.Option(
+            "--no-text", help="Leave the texts out: smaller, but copies are then estimated and not verified."
+        ),
+    ] = False,
+) -> None:
+    """Make an index of a corpus; run again after an interruption, it goes on where it was."""
+    from dedup.index.build import build as run
+
+    with progress_bar(session) as progress:
+        filled = run(paths, index, session.config, texts=not no_text, progress=progress)
+    _tell(session, filled, index)
+
+
+@app.command()
+@command
+def add(session: Session, index: IndexPath, paths: Paths) -> None:
+    """Add documents to an index, each once: what is in it already is left alone."""
+    from dedup.index.build import add as run
+
+    with progress_bar(session) as progress:
+        filled = run(paths, index, session.config, progress=progress)
+    _tell(session, filled, index)
+
+
+@app.command()
+@command
+def query(session: Session, index: IndexPath, paths: Paths) -> None:
+    """Print what of the index each document copies, one JSON object a line; the index stays as it is."""
+    from dedup.check import scan_against
+    from dedup.report.json import encode
+    from dedup.report.rows import rows
+
+    session = session.with_flags(against=str(index))
+    with progress_bar(session) as progress:
+        report = scan_against(paths, session.config, progress=progress).report
+    known = set(report.known)
+    for row in rows(report):
+        if row.pair is None or row.other not in known:
+            continue
+        pair = row.pair
+        shares = (pair.containment_a, pair.containment_b)
+        found = {
+            "id": row.id,
+            "copy_of": row.other,
+            "relation": pair.relation,
+            "confidence": pair.confidence,
+            "jaccard": pair.jaccard,
+            "containment": shares[0] if row.id == pair.a else shares[1],
+            "original": pair.original,
+        }
+        typer.echo(encode(found).decode())
+
+
+@app.command()
+@command
+def info(_session: Session, index: IndexPath) -> None:
+    """Print what an index holds and what it was made with, as JSON."""
+    from dataclasses import asdict
+
+    from dedup.index.store import Index
+
+    with Index(index) as opened:
+        told = {
+            "path": str(index),
+            "bytes": index.stat().st_size,
+            "documents": opened.count("documents"),
+            "contents": opened.count("contents"),
+            "sources": opened.count("sources"),
+            **asdict(opened.header),
+        }
+    typer.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
+
+
+@app.command()
+@command
+def verify(session: Session, index: IndexPath) -> int:
+    """Look an index over, every text and sketch of it; exit code 1 where something is wrong."""
+    from dedup.index.store import Index
+    from dedup.index.verify import problems
+
+    count = 0
+    with Index(index) as opened:
+        for count, problem in enumerate(problems(opened), 1):  # noqa: B007 - counted for the exit code
+            typer.echo(problem)
+        if not count:
+            session.say(f"{index}: {opened.count('documents'):,} documents, all well")
+    return EXIT_FINDINGS if count else 0
+
+
+def _tell(session: Session, filled: "Filled", index: Path) -> None:
+    for s in filled.skipped:
+        session.say(f"not read: {s.source} record {s.record}: {s.reason}")
+    again = filled.read - filled.added
+    known = f", {again:,} were there already" if again else ""
+    session.say(f"{index}: {filled.added:,} documents added{known}")
+    allowed = session.config.allowed("max_bad", filled.read + len(filled.skipped))
+    if len(filled.skipped) > allowed:
+        raise IncompleteError(
+            f"{len(filled.skipped):,} records could not be read, {allowed:,} are allowed",
+            f"Allow them with --max-bad {len(filled.skipped)}.",
+        )

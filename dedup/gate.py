@@ -1,0 +1,175 @@
+"""The gate: which findings count, and whether they are too many."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dedup.errors import UsageError
+from dedup.model import Relation
+from dedup.quality.registry import MODULES
+from dedup.report.fingerprint import fingerprints
+from dedup.report.rows import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dedup.config import Config
+    from dedup.index.baseline import Baseline
+    from dedup.model import Report
+    from dedup.report.formats import TextLookup
+    from dedup.report.rows import Row
+
+CODES = (*(relation.code for relation in Relation), *MODULES)
+"""Every rule code."""
+
+_EVERYTHING = frozenset({"true", "1", "yes", "all", "*"})
+_NOTHING = frozenset({"false", "0", "no", "none", "null"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate says of a report.
+
+    `report` holds only the findings that count; `accepted` counts those that the baseline or the records
+    themselves excuse; `stale` has the fingerprints of the baseline that were not found any more; `reasons`
+    say why the gate is shut, one for each limit passed.
+    """
+
+    report: Report
+    accepted: int
+    stale: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether no limit was passed."""
+        return not self.reasons
+
+    @property
+    def line(self) -> str:
+        """The verdict in one line."""
+        summary = self.report.summary
+        told = "passed" if self.passed else "failed: " + "; ".join(self.reasons)
+        if self.passed and (summary.duplicates or summary.flagged):
+            told += f": {summary.duplicates:,} copies and {summary.flagged:,} flagged are within the limits"
+        if self.accepted:
+            told += f" ({self.accepted:,} accepted before)"
+        return told
+
+
+def judge(
+    report: Report,
+    texts: TextLookup,
+    config: Config,
+    *,
+    baseline: Baseline | None = None,
+    ignores: Mapping[str, str] | None = None,
+) -> Verdict:
+    """Return what the gate says of a report under the policy of `config`.
+
+    `ignores` has what the records say in their own ignore field, by id: codes or beginnings of them, or
+    "true" for all. Raises `UsageError` for a code in `config.fail_on` that no rule has.
+    """
+    codes = parse_codes(config.fail_on)
+    excused = {i: _ignored_codes(value) for i, value in (ignores or {}).items()}
+    counted: set[tuple[str, str, str | None]] = set()
+    found: set[str] = set()
+    accepted = 0
+    for row, fingerprint in _named(report, texts, baseline):
+        found.add(fingerprint)
+        if not row.code.startswith(codes) or row.confidence < config.min_confidence:
+            continue
+        if (baseline is not None and fingerprint in baseline) or _excused(row, excused):
+            accepted += 1
+        else:
+            counted.add(_key(row))
+    restricted = restrict(report, lambda row: _key(row) in counted)
+    return Verdict(
+        restricted,
+        accepted,
+        baseline.stale(found) if baseline is not None else (),
+        tuple(_reasons(restricted, config)),
+    )
+
+
+def parse_codes(text: str) -> tuple[str, ...]:
+    """Return the codes of a list such as "DUP,TXT2"; `UsageError` for one that no rule begins with."""
+    codes = tuple(c.upper() for c in re.split(r"[,\s]+", text) if c)
+    for code in codes:
+        if not any(known.startswith(code) for known in CODES):
+            near = difflib.get_close_matches(code, CODES, 1)
+            hint = f"Did you mean {near[0]}?" if near else "`dedup rules` lists the codes."
+            raise UsageError(f"no rule begins with {code!r}", hint)
+    return codes
+
+
+def restrict(report: Report, wanted: Callable[[Row], bool]) -> Report:
+    """Return the report with the wanted findings only, its summary counted anew."""
+    kept = [row for row in rows(report) if wanted(row)]
+    findings = Counter((row.id, row.code) for row in kept if row.pair is None)
+    pairs = tuple(row.pair for row in kept if row.pair is not None)
+    joined = {i for pair in pairs for i in (pair.a, pair.b)}
+    copies = {row.id for row in kept if row.pair is not None}
+    documents = tuple(
+        replace(d, findings=tuple(f for f in d.findings if findings[d.id, f.rule]))
+        for d in report.documents
+        if any(findings[d.id, f.rule] for f in d.findings)
+    )
+    clusters = tuple(
+        replace(c, members=tuple(m for m in c.members if m.id in joined or m.id == c.keep))
+        for c in report.clusters
+        if any(m.id in copies for m in c.members)
+    )
+    summary = replace(
+        report.summary,
+        clusters=len(clusters),
+        duplicates=len(copies),
+        flagged=len(documents),
+        by_relation=dict(Counter(c.relation.value for c in clusters)),
+        by_rule=dict(sorted(Counter(row.code for row in kept).items())),
+    )
+    known = tuple(i for i in report.known if i in joined)
+    return replace(report, summary=summary, documents=documents, pairs=pairs, clusters=clusters, known=known)
+
+
+def _named(report: Report, texts: TextLookup, baseline: Baseline | None) -> list[tuple[Row, str]]:
+    """Return the findings with their fingerprints, which take the texts, only where a baseline asks."""
+    if baseline is None:
+        return [(row, "") for row in rows(report)]
+    return list(fingerprints(rows(report), texts))
+
+
+def _reasons(report: Report, config: Config) -> list[str]:
+    summary = report.summary
+    limits = (
+        ("max_duplicates", summary.duplicates, "copy", "copies"),
+        ("max_flagged", summary.flagged, "flagged document", "flagged documents"),
+    )
+    reasons = []
+    for name, count, one, many in limits:
+        allowed = config.allowed(name, summary.documents)
+        if count > allowed:
+            reasons.append(f"{count:,} {one if count == 1 else many}, {allowed:,} allowed")
+    return reasons
+
+
+def _key(row: Row) -> tuple[str, str, str | None]:
+    return row.code, row.id, row.other
+
+
+def _excused(row: Row, excused: Mapping[str, tuple[str, ...]]) -> bool:
+    ids = (row.id,) if row.other is None else (row.id, row.other)
+    return any(row.code.startswith(excused.get(i) or ("-",)) for i in ids)
+
+
+def _ignored_codes(value: str) -> tuple[str, ...]:
+    words = re.findall(r"[\w*]+", value.lower())
+    if not words or words[0] in _NOTHING:
+        return ()
+    if words[0] in _EVERYTHING:
+        return ("",)
+    return tuple(word.upper() for word in words)

@@ -1,0 +1,124 @@
+"""Looking an index over: SQLite's own check, then every text against its digest, sketch, bands and postings."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.config import Config
+from dedup.errors import StoreError
+from dedup.index.schema import require_comparable, told
+from dedup.index.store import band_rows, digest, shortened
+from dedup.sketch import sketch
+from dedup.text import tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dedup.index.store import Index
+    from dedup.sketch import Sketches
+
+_CHUNK = 1000
+
+
+def problems(index: Index) -> Iterator[str]:
+    """Yield what is wrong with an index, one problem a line; nothing where all is well.
+
+    An index without texts is checked for what can be told without them.
+    """
+    try:
+        lines = [row[0] for row in index.connection.execute("PRAGMA integrity_check(20)")]
+    except sqlite3.DatabaseError as error:
+        lines = [str(error)]
+    if lines != ["ok"]:
+        yield from lines
+        return
+    with told(index.path):
+        yield from _counts(index)
+        if index.header.texts:
+            yield from _texts(index)
+
+
+def _counts(index: Index) -> Iterator[str]:
+    questions = {
+        "documents without their content": "SELECT count(*) FROM documents LEFT JOIN contents USING (content) "
+        "WHERE contents.content IS NULL",
+        "documents without their source": "SELECT count(*) FROM documents LEFT JOIN sources USING (source) "
+        "WHERE sources.source IS NULL",
+        "contents of no document": "SELECT count(*) FROM contents WHERE content NOT IN "
+        "(SELECT content FROM documents)",
+        "bands of no content": "SELECT count(*) FROM bands WHERE content NOT IN (SELECT content FROM contents)",
+        "postings of no content": "SELECT count(*) FROM postings "
+        "WHERE content NOT IN (SELECT content FROM contents)",
+    }
+    if index.header.texts:
+        questions["contents without their text"] = (
+            "SELECT count(*) FROM contents WHERE content NOT IN (SELECT content FROM texts)"
+        )
+    for told_, query in questions.items():
+        count = index.connection.execute(query).fetchone()[0]
+        if count:
+            yield f"{count:,} {told_}"
+    if not index.header.complete:
+        yield "the first build was cut short: run `dedup index build` again with the same arguments"
+
+
+def _texts(index: Index) -> Iterator[str]:
+    """Sketch every text anew and compare."""
+    import pyarrow as pa
+
+    sketch_of = index.header.sketch
+    config = Config(
+        permutations=sketch_of["permutations"], seed=sketch_of["seed"], shingle_size=sketch_of["shingle_size"]
+    )
+    try:
+        require_comparable(index.header, config, index.path)
+    except StoreError:
+        return  # made by another version, whose sketches this one cannot make
+    last = 0
+    while True:
+        rows = index.connection.execute(
+            "SELECT content, digest, exact_1, exact_2, words, signature FROM contents WHERE content > ? "
+            "ORDER BY content LIMIT ?",
+            (last, _CHUNK),
+        ).fetchall()
+        if not rows:
+            return
+        last = rows[-1][0]
+        try:
+            texts = index.texts([row[0] for row in rows])
+        except StoreError as error:
+            yield str(error)
+            continue
+        fresh = sketch(tokenise(pa.array(texts, pa.large_string())), config)
+        yield from _compare(index, rows, texts, fresh)
+
+
+def _compare(
+    index: Index, rows: list[tuple[int, bytes, int, int, int, bytes]], texts: list[str], fresh: Sketches
+) -> Iterator[str]:
+    exact = fresh.exact.view(np.int64).tolist()
+    bands = band_rows(fresh.signatures, index.header)
+    for row, (content, key, one, two, words, signature) in enumerate(rows):
+        if digest(texts[row]) != key:
+            yield f"the text of content {content} is not the one that was added"
+            continue
+        if (
+            [one, two] != exact[row]
+            or words != fresh.words[row]
+            or signature != fresh.signatures[row].tobytes()
+        ):
+            yield f"the sketch of content {content} is not that of its text"
+        samples = fresh.samples[fresh.sample_offsets[row] : fresh.sample_offsets[row + 1]]
+        wanted = {"bands": bands[row] if words else bands[row][:0], "postings": np.unique(shortened(samples))}
+        for table, keys in wanted.items():
+            if not _holds(index, table, keys.tolist(), content):
+                yield f"content {content} is missing from the {table}"
+
+
+def _holds(index: Index, table: str, keys: list[int], content: int) -> bool:
+    column = "key" if table == "bands" else "feature"
+    query = f"SELECT 1 FROM {table} WHERE {column} = ? AND content = ?"  # noqa: S608 - our own names
+    return all(index.connection.execute(query, (key, content)).fetchone() for key in keys)
