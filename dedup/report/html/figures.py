@@ -96,7 +96,7 @@ def quality(report: Report) -> tuple[Strip, ...]:
 
 def cluster_sizes(report: Report) -> tuple[Bar, ...]:
     """Return how many clusters have 2, 3, 4 … members; every class up to the largest one is there."""
-    sizes = [len(cluster.members) for cluster in report.clusters]
+    sizes = [size for cluster in report.clusters if (size := len(cluster.members)) > 1]
     if not sizes:
         return ()
     classes = [(low, high) for low, high in _SIZES if low <= max(sizes)]
@@ -140,7 +140,7 @@ def who_copies_whom(report: Report) -> HeatMap | None:
             pair = (min(member.id, cluster.keep), max(member.id, cluster.keep))
             copied = originals.get(pair) == member.id
             origin, copy = (member.id, cluster.keep) if copied else (cluster.keep, member.id)
-            flows[source[copy], source.get(origin, "")] += 1
+            flows[source.get(copy, ""), source.get(origin, "")] += 1
     names = {name for flow in flows for name in flow}
     grouped = len(names) > SOURCES
     if grouped:

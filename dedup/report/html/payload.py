@@ -196,6 +196,7 @@ def _rows(report: Report) -> dict[str, _Row]:
     for cluster in report.clusters:
         for member in cluster.members:
             rows[member.id] = _Row(member.source, member.record)
+        rows.setdefault(cluster.keep, _Row())
     for document in report.documents:
         row = rows.setdefault(document.id, _Row())
         row.source, row.record, row.assessed = document.source, document.record, document
@@ -214,7 +215,7 @@ def _points(findings: tuple[Finding, ...]) -> Iterator[int]:
 
 def _reading_order(report: Report) -> list[str]:
     """Return the ids of all documents with a case, those of the most doubtful case first."""
-    cases = [(uncertainty(c.confidence), [m.id for m in c.members]) for c in report.clusters]
+    cases = [(uncertainty(c.confidence), [c.keep, *(m.id for m in c.members)]) for c in report.clusters]
     cases += [
         (min(uncertainty(f.confidence) for f in d.findings), [d.id]) for d in report.documents if d.findings
     ]

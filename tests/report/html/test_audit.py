@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -103,7 +103,10 @@ def test_a_passage_brings_its_counterpart_beside_it(open_audit: OpenAudit) -> No
 
 def test_marked_passages_are_the_reported_ones(open_audit: OpenAudit) -> None:
     report, texts = synthetic(clusters=6, flagged=0, seed=3)
-    emoji = lambda ids: {i: "🜚 " + t[2:] for i, t in texts(ids).items()}  # noqa: E731 - offsets past U+FFFF
+
+    def emoji(ids: Collection[str]) -> dict[str, str]:
+        return {i: "🜚 " + t[2:] for i, t in texts(ids).items()}  # offsets past U+FFFF
+
     audit = open_audit(report, emoji)
     for number, pair in enumerate(report.pairs):
         audit.go(f"pairs/{number}")
