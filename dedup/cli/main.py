@@ -13,6 +13,7 @@ from dedup.errors import EXIT_DONE, EXIT_USAGE
 
 COMMANDS = {
     "scan": "Find copies and damaged texts in a corpus, and say which to keep.",
+    "clean": "Write a corpus without its copies, in its own format.",
     "check": "Fail where new documents are copies or damaged: the gate for CI.",
     "index": "Keep the sketches of a corpus in one file, to check new documents against.",
     "baseline": "Keep a file of accepted findings, so that only new ones fail.",

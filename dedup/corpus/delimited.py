@@ -44,7 +44,7 @@ def blocks(
 
     `damaged` tells, at the end, whether the stream was cut off: then its last row is not whole.
     """
-    found = rows_of(chunks, "\t" if source.format == "tsv" else None, config.max_doc_bytes, damaged)
+    found = rows_of(as_utf8(chunks), "\t" if source.format == "tsv" else None, config.max_doc_bytes, damaged)
     head = next(found, None)
     if head is None:
         return
@@ -84,10 +84,10 @@ def rows_of(
 ) -> Iterator[Row]:
     """Yield the header, then the rows; without a delimiter the header tells: comma, semicolon, tab or bar.
 
-    A row of no cells is an empty line.
+    The chunks are UTF-8. A row of no cells is an empty line.
     """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # the default refuses articles over 131,072 characters
-    lines = _Lines(as_utf8(chunks))
+    lines = _Lines(iter(chunks))
     number = 0
     while True:
         offset = lines.offset
@@ -95,7 +95,7 @@ def rows_of(
         if first is None:
             return
         if delimiter is None:
-            delimiter = _delimiter(first)
+            delimiter = delimiter_of(first)
         cells, reason = _next_row(lines, delimiter, limit)
         raw = lines.commit()
         if not raw.endswith(b"\n") and damaged():
@@ -175,6 +175,7 @@ class _Lines:
         return raw
 
 
-def _delimiter(header: bytes) -> str:
+def delimiter_of(header: bytes) -> str:
+    """Return the delimiter that a header row shows most of."""
     text = header.decode(errors="replace")
     return max(",;\t|", key=text.count)

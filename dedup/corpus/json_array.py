@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -21,24 +22,30 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.corpus.source import Source
 
-_BETWEEN: Final = re.compile(r"[\s,]*")
-_NEXT_OBJECT: Final = re.compile(r"\}\s*,?\s*(?=\{)")
+_BEFORE: Final = re.compile(r"\s*\[?")
+_BETWEEN: Final = re.compile(r"[\s,\]]*")
+_OBJECT_END: Final = re.compile(r"\}\s*,?\s*\{")
 _SCALAR_MARGIN: Final = 64
 
 
 def blocks(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[Block]:
     """Yield the objects of a source; a file of JSON Lines under another name is read as such."""
-    iterator = as_utf8(chunks)
+    is_lines, content = told_apart(as_utf8(chunks))
+    if is_lines:
+        yield from jsonl.blocks(source, content, config)
+    else:
+        yield from _objects(source, content, config)
+
+
+def told_apart(chunks: Iterable[bytes]) -> tuple[bool, Iterator[bytes]]:
+    """Tell whether the content is JSON Lines; return it whole."""
+    iterator = iter(chunks)
     head = b""
     for chunk in iterator:
         head += chunk
         if b"\n" in head.lstrip():
             break
-    content = chain([head], iterator)
-    if _is_lines(head):
-        yield from jsonl.blocks(source, content, config)
-    else:
-        yield from _objects(source, content, config)
+    return _is_lines(head), chain([head], iterator)
 
 
 def _is_lines(head: bytes) -> bool:
@@ -52,14 +59,17 @@ def _is_lines(head: bytes) -> bool:
 def _objects(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[Block]:
     rows = Rows(source.name)
     fields: dict[str, None] | None = {}
-    for number, (value, reason) in enumerate(_values(chunks, config.max_doc_bytes), 1):
+    for number, found in enumerate(_values(chunks, config.max_doc_bytes), 1):
+        if not found.raw:
+            continue
+        value = found.value
         if fields is not None and isinstance(value, dict):
             fields.update(dict.fromkeys(value))
             if config.text_field in fields:
                 fields = None
             elif number >= 20:
                 raise MissingFieldError(source.name, config.text_field, list(fields))
-        why = reason or jsonl.add_object(rows, value, number, source.label, config)
+        why = found.reason or jsonl.add_object(rows, value, number, source.label, config)
         if why:
             rows.skipped.append(Skipped(source.name, number, why))
         if rows.full and fields is None:
@@ -70,46 +80,73 @@ def _objects(source: Source, chunks: Iterable[bytes], config: Config) -> Iterato
     yield Parsed(rows.batch())
 
 
-def _values(chunks: Iterable[bytes], limit: int) -> Iterator[tuple[object, str | None]]:
-    """Yield each value with None, or None with the reason why it cannot be read."""
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """One value: what stands between it and the one before, its own text, what it is or why it cannot be read."""
+
+    gap: str
+    raw: str
+    value: object = None
+    reason: str | None = None
+
+
+def pieces(chunks: Iterable[bytes], limit: int) -> Iterator[tuple[str, str]]:
+    """Yield each value as stored, with what stands before it; last, with no value, what stands behind them."""
+    return ((found.gap, found.raw) for found in _values(chunks, limit))
+
+
+def _values(chunks: Iterable[bytes], limit: int) -> Iterator[_Value]:
+    """Yield each value, and one without a text for what stands behind the last."""
     decode = json.JSONDecoder().raw_decode
     window = _Window(chunks)
-    in_array = window.enter_array()
-    while window.skip_between():
-        if in_array and window.text[window.position] == "]":
-            window.position += 1
-            in_array = False  # whatever follows is read as further objects
-            continue
+    window.skip(_BEFORE)
+    while window.skip(_BETWEEN):
+        gap = window.cut()
         try:
             value, end = decode(window.text, window.position)
         except RecursionError:
-            yield None, "nested too deeply"
+            reason = "nested too deeply"
         except json.JSONDecodeError as error:
             cut = error.msg.startswith("Unterminated") or error.pos >= len(window.text) - _SCALAR_MARGIN
             small = len(window.text) - window.position <= limit
             if cut and small and window.grow():
+                window.give_back(gap)
                 continue
-            yield None, f"invalid JSON: {error.msg}" if small else f"record is longer than {limit} bytes"
+            reason = f"invalid JSON: {error.msg}" if small else f"record is longer than {limit} bytes"
         else:
             window.position = end
-            yield value, None
+            yield _Value(gap, window.cut(), value)
             continue
-        if not window.next_object():
-            return
+        window.to_next_object()
+        yield _Value(gap, window.cut(), None, reason)
+    yield _Value(window.cut(), "")
 
 
 class _Window:
-    """The part of the text being read; grows at its end, and is cut at its start."""
+    """The part of the text being read: grows at its end; what has been passed is there to `cut` off."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = iter(chunks)
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._open = True
+        self._passed = ""
+        self._begin = 0
         self.text = ""
         self.position = 0
 
+    def cut(self) -> str:
+        """Return what has been passed since the last cut."""
+        passed = self._passed + self.text[self._begin : self.position]
+        self._passed, self._begin = "", self.position
+        return passed
+
+    def give_back(self, text: str) -> None:
+        """Count a text that was cut as passed after all."""
+        self._passed = text + self._passed
+
     def grow(self) -> bool:
         """Add as much as is there already, or a chunk; False at the end."""
+        self._passed += self.text[self._begin : self.position]
         parts = [self.text[self.position :]]
         wanted, size = max(1, len(parts[0])), 0
         while size < wanted and self._open:
@@ -117,32 +154,27 @@ class _Window:
             self._open = chunk is not None
             parts.append(self._decoder.decode(chunk or b"", final=chunk is None))
             size += len(parts[-1])
-        self.text, self.position = "".join(parts), 0
+        self.text, self.position, self._begin = "".join(parts), 0, 0
         return size > 0
 
-    def skip_between(self) -> bool:
-        """Move to the next value; False at the end."""
+    def skip(self, pattern: re.Pattern[str]) -> bool:
+        """Pass what matches, up to the next value; False at the end."""
         while True:
-            match = _BETWEEN.match(self.text, self.position)
+            match = pattern.match(self.text, self.position)
             self.position = match.end() if match else self.position
             if self.position < len(self.text):
                 return True
             if not self.grow() and not self._open:
                 return False
 
-    def enter_array(self) -> bool:
-        if self.skip_between() and self.text[self.position] == "[":
-            self.position += 1
-            return True
-        return False
-
-    def next_object(self) -> bool:
-        """After a bad value: move to where the next object seems to begin; False if there is none."""
+    def to_next_object(self) -> None:
+        """Pass a bad value: up to where the next object seems to begin, or to the end."""
         while True:
-            match = _NEXT_OBJECT.search(self.text, self.position)
+            match = _OBJECT_END.search(self.text, self.position)
             if match:
-                self.position = match.end()
-                return True
+                self.position = match.start() + 1
+                return
             self.position = max(self.position, len(self.text) - _SCALAR_MARGIN)
             if not self.grow():
-                return False
+                self.position = len(self.text)
+                return

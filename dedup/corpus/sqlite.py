@@ -26,7 +26,7 @@ def blocks(source: Source, path: str, config: Config) -> Iterator[Block]:
     """
     with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as database:
         database.text_factory = bytes
-        table = _table(database, source)
+        table = table_of(database, source)
         columns = [
             row[0].decode() for row in database.execute("SELECT name FROM pragma_table_info(?)", (table,))
         ]
@@ -35,7 +35,9 @@ def blocks(source: Source, path: str, config: Config) -> Iterator[Block]:
         names = (config.text_field, config.id_field, config.date_field, config.ignore_field)
         wanted = ", ".join(quoted(name) if name in columns else "NULL" for name in names)
         rows = Rows(source.name)
-        cursor = database.execute(f"SELECT {wanted} FROM {quoted(table)} ORDER BY {order(database, table)}")  # noqa: S608  names are quoted
+        ordered = ", ".join(order(database, table))
+        statement = f"SELECT {wanted} FROM {quoted(table)} ORDER BY {ordered}"  # noqa: S608  names are quoted
+        cursor = database.execute(statement)
         for number, cells in enumerate(cursor, 1):
             reason = _add(rows, cells, number, source.label, config)
             if reason:
@@ -51,7 +53,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def order(database: sqlite3.Connection, table: str) -> str:
+def order(database: sqlite3.Connection, table: str) -> list[str]:
     """Return the columns that put the rows of a table in their stored order: rowid, or the primary key."""
     keys = [
         row[0].decode() if isinstance(row[0], bytes) else row[0]
@@ -60,10 +62,11 @@ def order(database: sqlite3.Connection, table: str) -> str:
         )
     ]
     (row,) = database.execute("SELECT wr FROM pragma_table_list WHERE name = ? AND schema = 'main'", (table,))
-    return ", ".join(map(quoted, keys)) if row[0] else "rowid"
+    return list(map(quoted, keys)) if row[0] else ["rowid"]
 
 
-def _table(database: sqlite3.Connection, source: Source) -> str:
+def table_of(database: sqlite3.Connection, source: Source) -> str:
+    """Return the table to read: the one named, or the only one. Raises `InputError` where there is none such."""
     query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
     tables = [row[0].decode() for row in database.execute(query)]
     if source.table is not None and source.table in tables:

@@ -1,0 +1,58 @@
+"""What a person decided in the HTML audit: pairs and findings accepted or rejected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+from dedup.errors import InputError
+
+if TYPE_CHECKING:
+    import os
+
+SCHEMA: Final = "dedup-decisions/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Verdicts by pair of ids (in either order) and by (id, rule): True accepts, False rejects."""
+
+    pairs: dict[frozenset[str], bool] = field(default_factory=dict)
+    findings: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    def pair(self, one: str, other: str) -> bool | None:
+        """Return the verdict on a pair, None where nobody gave one."""
+        return self.pairs.get(frozenset((one, other)))
+
+    def finding(self, document: str, rule: str) -> bool | None:
+        """Return the verdict on a finding, None where nobody gave one."""
+        return self.findings.get((document, rule))
+
+
+def load(path: str | os.PathLike[str]) -> Decisions:
+    """Read a decisions file. Raises `InputError` where it is none."""
+    try:
+        content = orjson.loads(Path(path).read_bytes())
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from None
+    except orjson.JSONDecodeError as error:
+        raise InputError(f"{path} is not JSON: {error}", "Export it again from the HTML audit.") from None
+    if not isinstance(content, dict) or content.get("schema") != SCHEMA:
+        raise InputError(f"{path} is not a decisions file", f'It must be JSON with "schema": "{SCHEMA}".')
+    try:
+        return Decisions(
+            {frozenset((each["a"], each["b"])): _accepted(each) for each in content.get("pairs", [])},
+            {(each["id"], each["rule"]): _accepted(each) for each in content.get("findings", [])},
+        )
+    except (KeyError, TypeError) as error:
+        raise InputError(f"{path}: an entry has no {error}", "Export it again from the HTML audit.") from None
+
+
+def _accepted(entry: dict[str, Any]) -> bool:
+    verdict = entry["decision"]
+    if verdict not in ("accept", "reject"):
+        raise InputError(f"decision {verdict!r} is neither accept nor reject")
+    return bool(verdict == "accept")

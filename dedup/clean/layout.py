@@ -1,0 +1,168 @@
+"""Where a cleaned corpus goes: beside nothing it could destroy, and in one step."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
+
+from dedup.corpus.source import format_of
+from dedup.errors import OutputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dedup.corpus.source import Source
+
+REMOVED = "removed.jsonl"
+REPAIRED = "repaired.jsonl"
+CORPUS = "corpus"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The files of a cleaning: `files` gives for each source its path under `base`.
+
+    `out` is the one file, or the folder (then it is the base). `removed` and `repaired` lie beside `out`, so
+    that nobody reads them as part of the corpus.
+    """
+
+    out: Path
+    folder: bool
+    files: Mapping[str, str]
+    removed: Path
+    repaired: Path
+
+    @property
+    def base(self) -> Path:
+        """Folder that the files go to."""
+        return self.out if self.folder else self.out.parent
+
+    @property
+    def staging(self) -> Path:
+        """Folder in which everything is prepared; its name is fixed, so that a run after a kill clears it."""
+        return self.out.parent / f".{self.out.name}.partial"
+
+    @property
+    def output(self) -> str:
+        """The place of `out` as seen from the list of removed records, which names it."""
+        return os.path.relpath(self.out, self.removed.parent).replace(os.sep, "/")
+
+
+def lay_out(sources: Sequence[Source], paths: Sequence[str], out: str, removed: str | None) -> Layout:
+    """Decide where everything goes.
+
+    Raises `UsageError` where the output cannot be in the input's format, `OutputError` where it would overwrite
+    input, mix with other files, or replace the way back from another cleaning.
+    """
+    if out == "-":
+        raise UsageError("a cleaned corpus cannot go to stdout", "Name a file or a folder with -o.")
+    single = len(sources) == 1 and not sources[0].walked
+    target = Path(out)
+    if single and (target.is_dir() or out.endswith(("/", os.sep))):
+        target = target / os.path.basename(sources[0].path)
+    if single:
+        _require_same_format(sources[0], target)
+    target = Path(os.path.abspath(target))
+    files = {source.name: target.name if single else source.label for source in sources}
+    if len(set(files.values())) < len(files):
+        raise UsageError("two tables of one database cannot be cleaned in one run", "Clean them one by one.")
+    removed_path = Path(os.path.abspath(removed)) if removed else target.parent / REMOVED
+    layout = Layout(target, not single, files, removed_path, removed_path.with_name(REPAIRED))
+    _require_apart(layout, sources, paths)
+    for path in (layout.removed, layout.repaired):
+        _require_own(path, layout.output)
+    return layout
+
+
+def _require_same_format(source: Source, target: Path) -> None:
+    wanted, _ = format_of(target.name)
+    if wanted is not None and wanted != source.format and {wanted, source.format} != {"json", "jsonl"}:
+        raise UsageError(
+            f"{target}: a cleaned corpus keeps its format, and {source.name} is {source.format}",
+            "Give the output the ending of the input.",
+        )
+
+
+def _require_apart(layout: Layout, sources: Sequence[Source], paths: Sequence[str]) -> None:
+    written = {os.path.realpath(path) for path in (layout.removed, layout.repaired)}
+    written |= {os.path.realpath(layout.base / file) for file in layout.files.values()}
+    for source in sources:
+        if os.path.realpath(source.path) in written:
+            raise OutputError(
+                f"{source.path} is an input and would be overwritten", "Write to another place."
+            )
+    if layout.folder:
+        for path in paths:
+            if os.path.isdir(path) and _inside(layout.out, Path(path)):
+                raise OutputError(
+                    f"{layout.out} lies in the input folder {path}", "Write to a folder outside it."
+                )
+        if layout.out.exists() and not layout.out.is_dir():
+            raise OutputError(f"{layout.out} is a file", "Several inputs need a folder to go to.")
+        strangers = sorted(_files(layout.out) - set(layout.files.values()))
+        if strangers:
+            raise OutputError(
+                f"{layout.out} holds other files, such as {strangers[0]}", "Name a new or an empty folder."
+            )
+    elif layout.out.is_dir():
+        raise OutputError(f"{layout.out} is a folder", "Name a file in it.")
+    if not layout.out.parent.is_dir():
+        raise OutputError(f"there is no folder {layout.out.parent}", "Make it first.")
+
+
+def _require_own(path: Path, output: str) -> None:
+    """Refuse to replace the records that another cleaning removed: they may stand nowhere else."""
+    try:
+        with path.open("rb") as file:
+            first = file.readline()
+    except FileNotFoundError:
+        return
+    try:
+        own = not first or orjson.loads(first).get("output") == output
+    except (orjson.JSONDecodeError, AttributeError):
+        own = False
+    if not own:
+        raise OutputError(
+            f"{path} was written by another run, and may be the way back to what it removed",
+            "Move it away, or name another file with --removed.",
+        )
+
+
+def settle(layout: Layout) -> None:
+    """Move what was prepared into place: the way back first, then the corpus. Every file is on disk before."""
+    for path in sorted(layout.staging.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as written:
+                os.fsync(written.fileno())
+    for path in (layout.removed, layout.repaired):
+        if (layout.staging / path.name).exists():
+            os.replace(layout.staging / path.name, path)
+    corpus = layout.staging / CORPUS
+    if layout.folder and not layout.out.exists():
+        os.replace(corpus, layout.out)
+    else:
+        prepared = _files(corpus)
+        for file in sorted(prepared):
+            (layout.base / file).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(corpus / file, layout.base / file)
+        if layout.folder:
+            for file in _files(layout.out) - prepared:  # of an earlier run that was cut short
+                (layout.out / file).unlink()
+    shutil.rmtree(layout.staging)
+
+
+def _files(folder: Path) -> set[str]:
+    return {
+        os.path.relpath(os.path.join(base, name), folder).replace(os.sep, "/")
+        for base, _, names in os.walk(folder)
+        for name in names
+    }
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))

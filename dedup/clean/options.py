@@ -1,0 +1,57 @@
+"""From what a user types to a `Cleaning`, every code checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dedup.clean.decisions import Decisions, load
+from dedup.clean.plan import USUAL, Cleaning
+from dedup.errors import UsageError
+from dedup.model import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def cleaning(
+    *,
+    drop: Iterable[str] = (),
+    spare: Iterable[str] = (),
+    min_quality: float = 0.0,
+    min_confidence: float = 0.5,
+    fix_encoding: bool = False,
+    strip_furniture: bool = False,
+    decisions: str | None = None,
+) -> Cleaning:
+    """Return what is asked for. Raises `UsageError` for an unknown code or a share out of range."""
+    for name, value in (("--min-quality", min_quality), ("--min-confidence", min_confidence)):
+        if not 0 <= value <= 1:
+            raise UsageError(f"{name} is {value}", "It must be from 0 to 1.")
+    relations = {relation.code: relation for relation in Relation}
+    dropped, spared = _codes(drop, relations), _codes(spare, relations)
+    wrong = sorted(spared - relations.keys())
+    if wrong:
+        raise UsageError(
+            f"--spare {wrong[0]}: only copies are removed by default", f"Their codes: {', '.join(relations)}."
+        )
+    chosen = USUAL | {relations[code] for code in dropped & relations.keys()}
+    return Cleaning(
+        relations=frozenset(chosen - {relations[code] for code in spared}),
+        drop=frozenset(dropped - relations.keys()),
+        min_quality=min_quality,
+        min_confidence=min_confidence,
+        fix_encoding=fix_encoding,
+        strip_furniture=strip_furniture,
+        decisions=load(decisions) if decisions is not None else Decisions(),
+    )
+
+
+def _codes(given: Iterable[str], relations: dict[str, Relation]) -> set[str]:
+    from dedup.quality.registry import MODULES
+
+    codes = {code.strip().upper() for part in given for code in part.split(",") if code.strip()}
+    known = [*relations, *MODULES]
+    unknown = sorted(codes - set(known))
+    if unknown:
+        raise UsageError(f"no rule {unknown[0]!r}", f"The rules are {', '.join(known)}.")
+    return codes

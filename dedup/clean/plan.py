@@ -1,0 +1,258 @@
+"""What to remove, what to repair and what to leave, decided from a report: pure, so that --dry-run is the truth.
+
+The rule above all others: text that stands nowhere else is never removed as a copy. Each removal is checked on
+the full texts against a document that stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from dedup.clean.decisions import Decisions
+from dedup.model import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dedup.clean.evidence import Evidence
+    from dedup.config import Config
+    from dedup.model import AssessedDocument, Cluster, Pair, Report, Span
+
+CONTAINED: Final = 0.9
+"""Share of an excerpt's shingles that the kept document must hold."""
+
+PASSAGE: Final = 100
+"""Words in a row, found nowhere in the kept document, that save a near copy: a paragraph or two of its own."""
+
+SUCCESSORS: Final = 100
+"""Members up to which a cluster that loses its keeper is searched for the document that can replace most others."""
+
+USUAL: Final = frozenset({Relation.EXACT, Relation.NEAR, Relation.CONTAINED, Relation.SPUN})
+"""Relations whose copies are removed unless told otherwise; a rewritten article is an article of its own."""
+
+MOJIBAKE: Final = "TXT201"
+FURNITURE: Final = "TXT208"
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """What a user asks of cleaning.
+
+    `relations`: copies to remove. `drop`: rules that condemn a document. `min_quality`: documents under it go.
+    `min_confidence`: what is less sure than this is left alone, where texts alone cannot prove it.
+    """
+
+    relations: frozenset[Relation] = USUAL
+    drop: frozenset[str] = frozenset()
+    min_quality: float = 0.0
+    min_confidence: float = 0.5
+    fix_encoding: bool = False
+    strip_furniture: bool = False
+    decisions: Decisions = field(default_factory=Decisions)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A document to take out, by which rule, and the document that is kept in its place."""
+
+    id: str
+    rule: str
+    name: str
+    relation: Relation | None
+    kept: str | None
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A document to mend: its encoding, or the passages (`cuts`, in its original text) to take out."""
+
+    id: str
+    fix_encoding: bool
+    cuts: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """A copy that stays, and why."""
+
+    id: str
+    other: str
+    relation: Relation
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that cleaning will do, in the order of the corpus."""
+
+    removals: tuple[Removal, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    spared: tuple[Spared, ...] = ()
+
+
+def plan(
+    report: Report,
+    cleaning: Cleaning,
+    config: Config,
+    places: Mapping[str, tuple[int, int]],
+    evidence: Evidence,
+) -> Plan:
+    """Decide what to do with each document.
+
+    `places` gives for each id its row in the corpus and its place in the order in which the policy would keep
+    documents. Documents condemned by a rule go first, so that no copy is removed in favour of one that goes too.
+    """
+    condemned = {
+        document.id: removal
+        for document in report.documents
+        if (removal := _condemned(document, cleaning)) is not None
+    }
+    removals = dict(condemned)
+    spared: list[Spared] = []
+    pairs = {(pair.a, pair.b): pair for pair in report.pairs}
+    for batch in evidence.batches(report.clusters):
+        for cluster in batch:
+            judge = _Judge(pairs, cleaning, config, evidence)
+            for verdict in _thin(cluster, condemned, places, judge):
+                if isinstance(verdict, Removal):
+                    removals[verdict.id] = verdict
+                else:
+                    spared.append(verdict)
+    repairs = [
+        repair
+        for document in report.documents
+        if document.id not in removals and (repair := _repair(document, cleaning)) is not None
+    ]
+    return Plan(
+        tuple(sorted(removals.values(), key=lambda removal: places[removal.id][0])),
+        tuple(sorted(repairs, key=lambda repair: places[repair.id][0])),
+        tuple(sorted(spared, key=lambda each: places[each.id][0])),
+    )
+
+
+def _condemned(document: AssessedDocument, cleaning: Cleaning) -> Removal | None:
+    """Return the removal of a document that a chosen rule or its low quality condemns."""
+    rejected = 0
+    for finding in document.findings:
+        verdict = cleaning.decisions.finding(document.id, finding.rule)
+        rejected += verdict is False
+        if finding.rule not in cleaning.drop or verdict is False:
+            continue
+        if finding.confidence >= cleaning.min_confidence or verdict:
+            return Removal(
+                document.id, finding.rule, finding.name, None, None, finding.confidence, finding.message
+            )
+    cleared = bool(document.findings) and rejected == len(document.findings)
+    if document.quality < cleaning.min_quality and not cleared:
+        worst = max(document.findings, key=lambda finding: finding.confidence, default=None)
+        rule, name = (worst.rule, worst.name) if worst else ("quality", "low-quality")
+        confidence = worst.confidence if worst else 1 - document.quality
+        reason = f"quality {document.quality:.2f} is under {cleaning.min_quality:g}"
+        return Removal(document.id, rule, name, None, None, confidence, reason)
+    return None
+
+
+def _thin(
+    cluster: Cluster,
+    condemned: Mapping[str, Removal],
+    places: Mapping[str, tuple[int, int]],
+    judge: _Judge,
+) -> list[Removal | Spared]:
+    """Go through a cluster from the document to keep downwards; remove what stands in one that stays."""
+    members = [member.id for member in cluster.members if member.id not in condemned]
+    members.sort(key=lambda name: (name != cluster.keep, places[name][1]))
+    if cluster.keep in condemned and len(members) <= SUCCESSORS:
+        members.sort(key=lambda name: -judge.stands_for(name, members))
+    verdicts: list[Removal | Spared] = []
+    kept = members[:1]
+    for name in members[1:]:
+        found = [judge.verdict(name, other) for other in kept]
+        removal = next((each for each in found if isinstance(each, Removal)), None)
+        if removal is not None:
+            verdicts.append(removal)
+            continue
+        verdicts += [each for each in found if isinstance(each, Spared)][:1]
+        kept.append(name)
+    return verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Says whether one document may go because another stays."""
+
+    pairs: Mapping[tuple[str, str], Pair]
+    cleaning: Cleaning
+    config: Config
+    evidence: Evidence
+
+    def stands_for(self, kept: str, members: Sequence[str]) -> int:
+        """Return how many of the members may go if this one stays."""
+        return sum(isinstance(self.verdict(name, kept), Removal) for name in members if name != kept)
+
+    def verdict(self, name: str, kept: str) -> Removal | Spared | None:
+        pair = self.pairs.get((name, kept)) or self.pairs.get((kept, name))
+        decided = self.cleaning.decisions.pair(name, kept)
+        likeness = self.evidence.compare(name, kept)
+        relation = (
+            pair.relation if pair is not None else self._measured(likeness.jaccard, likeness.containment)
+        )
+        if relation is None:
+            return None
+        confidence = pair.confidence if pair is not None else 1.0
+        objection = self._objection(name, kept, relation, pair, confidence)
+        if decided is False:
+            objection = "rejected in review"
+        elif decided:
+            objection = None
+        if objection:
+            return Spared(name, kept, relation, objection)
+        share = f"{likeness.containment:.0%} of its shingles stand in the kept document"
+        reason = f"{share}; accepted in review" if decided else share
+        return Removal(name, relation.code, relation.rule_name, relation, kept, confidence, reason)
+
+    def _measured(self, jaccard: float, containment: float) -> Relation | None:
+        """Return the relation of a pair that the report does not list."""
+        if jaccard == 1.0:
+            return Relation.EXACT
+        if jaccard >= self.config.threshold:
+            return Relation.NEAR
+        return Relation.CONTAINED if containment >= CONTAINED else None
+
+    def _objection(
+        self, name: str, kept: str, relation: Relation, pair: Pair | None, confidence: float
+    ) -> str | None:
+        """Return why the copy must stay, None where nothing speaks for it."""
+        if relation not in self.cleaning.relations:
+            return f"{relation.value} copies are kept"
+        likeness = self.evidence.compare(name, kept)
+        if relation in (Relation.EXACT, Relation.CONTAINED):
+            if likeness.containment < CONTAINED:
+                return f"only {likeness.containment:.0%} of its shingles stand in the other, {CONTAINED:.0%} are needed"
+            return None
+        if relation is Relation.NEAR:
+            if likeness.jaccard < self.config.threshold - 1e-6:
+                return f"its Jaccard with the document kept is {likeness.jaccard:.2f}"
+            if likeness.lost >= PASSAGE:
+                return f"holds {likeness.lost} words in a row that the other does not"
+            return None
+        if confidence < self.cleaning.min_confidence:
+            return f"confidence {confidence:.2f} is under {self.cleaning.min_confidence:g}"
+        if relation is Relation.SPUN and (pair is None or pair.original != kept):
+            return "it is not certain which of the two is the original"
+        return None
+
+
+def _repair(document: AssessedDocument, cleaning: Cleaning) -> Repair | None:
+    accepted = [
+        finding
+        for finding in document.findings
+        if cleaning.decisions.finding(document.id, finding.rule) is not False
+    ]
+    fix = cleaning.fix_encoding and any(finding.rule == MOJIBAKE for finding in accepted)
+    cuts: tuple[Span, ...] = ()
+    if cleaning.strip_furniture:
+        cuts = tuple(span for finding in accepted if finding.rule == FURNITURE for span in finding.spans)
+    return Repair(document.id, fix, cuts) if fix or cuts else None

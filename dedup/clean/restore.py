@@ -1,0 +1,137 @@
+"""Undoing a cleaning: the removed and the mended records back in their places."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from dedup.clean.layout import REPAIRED
+from dedup.corpus.source import Source, format_of
+from dedup.corpus.write import ONE_A_FILE, file_hash, from_stored, restore
+from dedup.errors import InputError, OutputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dedup.config import Config, InputFormat
+
+Records = dict[str, dict[int, dict[str, Any]]]
+"""Records to put back by file and number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restoration wrote: records put back, and the files that are not what they were before cleaning."""
+
+    out: Path
+    records: int
+    different: tuple[str, ...]
+
+
+def undo(removed: str, out: str, config: Config, *, cleaned: str | None = None) -> Restored:
+    """Write to `out` the corpus as it was before the cleaning that wrote the file `removed`.
+
+    The list of mended records is taken from beside it. `cleaned` is the cleaned corpus, where it has been moved.
+    Raises `InputError` where the lists or the corpus are not there, `OutputError` where `out` is in the way.
+    """
+    listed = Path(removed)
+    dropped, output = _load(listed)
+    changed, _ = _load(listed.with_name(REPAIRED), output) if listed.name != REPAIRED else ({}, None)
+    output = output or _load(listed.with_name(REPAIRED))[1]
+    if output is None and cleaned is None:
+        raise UsageError(f"{removed} is empty: nothing was removed", "The cleaned corpus is the original.")
+    corpus = Path(cleaned) if cleaned is not None else listed.parent / str(output)
+    if not corpus.exists():
+        raise InputError(f"{corpus}: no such file or folder", "Name the cleaned corpus after the options.")
+    target = Path(os.path.abspath(out))
+    if target.exists():
+        raise OutputError(f"{target} exists", "Name a new file or folder.")
+    if not target.parent.is_dir():
+        raise OutputError(f"there is no folder {target.parent}", "Make it first.")
+    staging = target.parent / f".{target.name}.partial"
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        prepared = staging / target.name
+        different = _restore(corpus, prepared, dropped, changed, config)
+        os.replace(prepared, target)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    count = sum(map(len, dropped.values())) + sum(map(len, changed.values()))
+    return Restored(target, count, tuple(different))
+
+
+def _restore(corpus: Path, target: Path, dropped: Records, changed: Records, config: Config) -> list[str]:
+    target.parent.mkdir(parents=True)
+    different = []
+    if corpus.is_dir():
+        files = {
+            path.relative_to(corpus).as_posix(): path for path in sorted(corpus.rglob("*")) if path.is_file()
+        }
+        target.mkdir()
+    else:
+        (name,) = {*dropped, *changed} or {corpus.name}
+        files = {name: corpus}
+    for file in sorted({*files, *dropped, *changed}):
+        place = target / file if corpus.is_dir() else target
+        place.parent.mkdir(parents=True, exist_ok=True)
+        missing, mended = dropped.get(file, {}), changed.get(file, {})
+        if not missing and not mended:
+            shutil.copyfile(files[file], place)
+            continue
+        first = next(iter({**missing, **mended}.values()))
+        known = first["format"]
+        if known in ONE_A_FILE:
+            place.write_bytes(from_stored(first))
+            content = file_hash(place)
+        elif file not in files:
+            raise InputError(f"{corpus / file}: no such file", "It is part of the cleaned corpus.")
+        else:
+            source = _source(files[file], known, first)
+            content = restore(source, {**missing, **mended}, frozenset(missing), place, config)
+        if content != first["content"]:
+            different.append(file)
+    return different
+
+
+def _source(path: Path, known: InputFormat, record: dict[str, Any]) -> Source:
+    table = record["source"].partition("::")[2] or None
+    return Source(str(path), path.name, known, format_of(path.name)[1], table, str(path))
+
+
+def _load(path: Path, output: str | None = None) -> tuple[Records, str | None]:
+    """Return the records of a list by file and number, and where the cleaned corpus lies.
+
+    A list of another cleaning than that of `output` counts as empty.
+    """
+    records: Records = defaultdict(dict)
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        if path.name == REPAIRED:
+            return {}, output
+        raise InputError(f"{path}: no such file") from None
+    with file:
+        for number, line in enumerate(file, 1):
+            try:
+                record = orjson.loads(line)
+                if output is not None and record["output"] != output:
+                    return {}, None
+                output = record["output"]
+                records[record["file"]][record["record"]] = record
+            except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+                reason = f"{path}, line {number}: not a record that dedup clean removed ({error})"
+                raise InputError(reason) from None
+    return dict(records), output
+
+
+def paths_of(cleaned: Sequence[str]) -> str | None:
+    """Return the one path of a cleaned corpus. Raises `UsageError` where several are named."""
+    if len(cleaned) > 1:
+        raise UsageError("a restoration needs one cleaned corpus", "Name its file or folder.")
+    return cleaned[0] if cleaned else None

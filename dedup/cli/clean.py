@@ -1,0 +1,199 @@
+"""`dedup clean`: the corpus without its copies, in its own format, and the way back."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dedup.cli.options import LOOKING, Session, command, setting
+from dedup.cli.progress import progress_bar
+from dedup.config import Keep
+from dedup.errors import UsageError
+
+if TYPE_CHECKING:
+    from dedup.clean.plan import Cleaning
+    from dedup.clean.run import Cleaned
+
+app = typer.Typer(add_completion=False)
+
+CLEANING = "Cleaning"
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="PATH",
+        help="Files, folders or file.db::table; with --restore, the cleaned corpus where it has been moved.",
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="OUT", help="File or folder to write the cleaned corpus to."),
+]
+Drop = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--drop",
+        metavar="CODES",
+        help="Also remove documents with these findings, such as TXT205,TXT206, and copies that stay by "
+        "default (DUP104, rewritten). Repeatable.",
+        rich_help_panel=CLEANING,
+    ),
+]
+KeepCodes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--spare",
+        metavar="CODES",
+        help="Leave copies of these kinds, such as DUP103,DUP105. Repeatable.",
+        rich_help_panel=CLEANING,
+    ),
+]
+MinQuality = Annotated[
+    float,
+    typer.Option(
+        "--min-quality", help="Also remove documents of less quality, 0 to 1.", rich_help_panel=CLEANING
+    ),
+]
+MinConfidence = Annotated[
+    float,
+    typer.Option(
+        "--min-confidence",
+        help="Leave what is less sure than this, where the texts alone cannot prove it.",
+        rich_help_panel=CLEANING,
+    ),
+]
+FixEncoding = Annotated[
+    bool, typer.Option("--fix-encoding", help="Repair mojibake (TXT201).", rich_help_panel=CLEANING)
+]
+StripFurniture = Annotated[
+    bool,
+    typer.Option(
+        "--strip-furniture", help="Take the flagged passages of TXT208 out.", rich_help_panel=CLEANING
+    ),
+]
+DecisionsFile = Annotated[
+    str | None,
+    typer.Option(
+        "--decisions",
+        metavar="FILE",
+        help="Obey the decisions exported from the HTML audit.",
+        rich_help_panel=CLEANING,
+    ),
+]
+Removed = Annotated[
+    str | None,
+    typer.Option(
+        "--removed",
+        metavar="FILE",
+        help="Where to put what is removed. Default: removed.jsonl beside OUT.",
+        rich_help_panel=CLEANING,
+    ),
+]
+Restore = Annotated[
+    str | None,
+    typer.Option(
+        "--restore",
+        metavar="FILE",
+        help="Undo a cleaning: put the records of this removed.jsonl back, into OUT.",
+        rich_help_panel=CLEANING,
+    ),
+]
+DryRun = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run",
+        help="Write nothing; print what would be removed as JSON Lines.",
+        rich_help_panel=CLEANING,
+    ),
+]
+KeepFlag = Annotated[
+    Keep | None, setting("keep", "--keep", help="Which copy of a cluster to keep.", panel=LOOKING)
+]
+
+
+@app.command()
+@command
+def clean(
+    session: Session,
+    paths: Paths = None,
+    *,
+    output: Out = None,
+    keep: KeepFlag = None,
+    drop: Drop = None,
+    spare: KeepCodes = None,
+    min_quality: MinQuality = 0.0,
+    min_confidence: MinConfidence = 0.5,
+    fix_encoding: FixEncoding = False,
+    strip_furniture: StripFurniture = False,
+    decisions: DecisionsFile = None,
+    removed: Removed = None,
+    restore: Restore = None,
+    dry_run: DryRun = False,
+) -> int:
+    """Write a corpus without its copies, in its own format; nothing that stands nowhere else is lost."""
+    session = session.with_flags(keep=keep)
+    if output is None and not dry_run:
+        raise UsageError("no output", "Name a file or folder with -o OUT, or look first with --dry-run.")
+    if restore is not None:
+        return _restore(session, restore, output, paths or [])
+    if not paths:
+        raise UsageError("no input", "Name a file or a folder.")
+    from dedup.clean.options import cleaning
+    from dedup.clean.run import clean as run
+
+    wishes = cleaning(
+        drop=drop or (),
+        spare=spare or (),
+        min_quality=min_quality,
+        min_confidence=min_confidence,
+        fix_encoding=fix_encoding,
+        strip_furniture=strip_furniture,
+        decisions=decisions,
+    )
+    with progress_bar(session) as progress:
+        result = run(
+            paths, None if dry_run else output, session.config, wishes, removed=removed, progress=progress
+        )
+    return _tell(session, result, wishes)
+
+
+def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
+    from dedup.cli.result import require_complete
+
+    plan = result.plan
+    if result.out is None:
+        from dedup.clean.run import lines_of
+
+        for line in lines_of(plan):
+            typer.echo(line)
+    for warning in result.report.run.warnings:
+        session.say(f"warning: {warning}")
+    would = "" if result.out else "would be "
+    rules = ", ".join(f"{count:,} {code}" for code, count in result.by_rule.items())
+    session.say(
+        f"{len(plan.removals):,} of {result.report.summary.documents:,} documents {would}removed ({rules or 'none'})"
+    )
+    if wishes.fix_encoding or wishes.strip_furniture:
+        session.say(f"{result.repairs:,} {would}repaired")
+    if plan.spared:
+        session.say(f"{len(plan.spared):,} copies stay" + ("" if session.verbose else " (-v says why)"))
+        for spared in plan.spared if session.verbose else ():
+            session.say(f"  {spared.id} ({spared.relation.value} of {spared.other}): {spared.reason}")
+    if result.out is not None:
+        session.say(f"{result.kept:,} documents in {result.out}, the rest in {result.removed}")
+    require_complete(result.report, session.config.max_bad)
+    return 0
+
+
+def _restore(session: Session, removed: str, output: str | None, cleaned: list[str]) -> int:
+    from dedup.clean.restore import paths_of, undo
+
+    if output is None:
+        raise UsageError("no output", "Name a file or folder with -o OUT.")
+    result = undo(removed, output, session.config, cleaned=paths_of(cleaned))
+    session.say(f"{result.records:,} records put back into {result.out}")
+    if result.different:
+        session.say(
+            f"warning: {', '.join(result.different)} differ from what was cleaned: has the cleaned corpus been changed?"
+        )
+    return 0

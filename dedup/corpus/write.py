@@ -1,0 +1,264 @@
+"""Writing a source back without some of its records, or with them again: same format, order, fields.
+
+What stays is copied as stored. What is taken out is handed over as stored too, so that it can be put back:
+`rewrite` and `restore` undo each other.
+"""
+
+from __future__ import annotations
+
+import base64
+import codecs
+import hashlib
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from dedup.corpus.compression import Stream, as_utf8, byte_order_mark, compression_of
+from dedup.corpus.units import AFTER, BEFORE, Unit, units, with_text
+from dedup.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from dedup.config import Config
+    from dedup.corpus.compression import Compression
+    from dedup.corpus.source import Source
+
+Stored = dict[str, str]
+"""A record as stored, in JSON: "raw" holds its text, "base64" its bytes where they are not UTF-8, "arrow" a row."""
+
+ONE_A_FILE: Final = frozenset({"text", "html"})
+COLUMNS: Final = frozenset({"parquet", "arrow"})
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What to do to the records of one source, by number: take out, or give another text."""
+
+    drop: frozenset[int] = frozenset()
+    texts: Mapping[int, str] = field(default_factory=dict)
+
+
+def rewrite(
+    source: Source, edits: Edits, target: Path, config: Config, take: Callable[[int, Stored], None]
+) -> str:
+    """Write a source to `target` with edits; hand each record that changes to `take`, in order.
+
+    Returns a hash of the content before the edits, to check a restoration by. The compression follows the
+    ending of `target`. A file of one document that is dropped is not written.
+    """
+    if source.format in COLUMNS:
+        from dedup.corpus import write_columns
+
+        return write_columns.rewrite(source, edits, target, config, take)
+    if source.format == "sqlite":
+        from dedup.corpus import write_sqlite
+
+        return write_sqlite.rewrite(source, edits, target, config, take)
+    if source.format in ONE_A_FILE:
+        return _rewrite_file(source, edits, target, take)
+    seen = hashlib.sha256()
+    with _content(source) as (chunks, encoding), _writing(target, encoding) as write:
+        for raw in _edited(_hashed(units(source, chunks, config), seen), source, edits, config, take):
+            write(raw)
+    return seen.hexdigest()
+
+
+def restore(
+    source: Source, stored: Mapping[int, Stored], dropped: frozenset[int], target: Path, config: Config
+) -> str:
+    """Write a cleaned source to `target` with the records put back that `rewrite` handed over.
+
+    `dropped` tells those that are missing from those that were changed. Returns the hash of the content, equal
+    to what `rewrite` returned where the restoration is complete.
+    """
+    if source.format in COLUMNS:
+        from dedup.corpus import write_columns
+
+        return write_columns.restore(source, stored, dropped, target)
+    if source.format == "sqlite":
+        from dedup.corpus import write_sqlite
+
+        return write_sqlite.restore(source, stored, target)
+    seen = hashlib.sha256()
+    with _content(source) as (chunks, encoding), _writing(target, encoding) as write:
+        for unit in _hashed(_restored(units(source, chunks, config), stored, dropped), seen):
+            write(unit.raw)
+    return seen.hexdigest()
+
+
+def to_stored(raw: bytes) -> Stored:
+    """Return bytes as JSON can hold them."""
+    try:
+        return {"raw": raw.decode()}
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(raw).decode()}
+
+
+def from_stored(stored: Mapping[str, Any]) -> bytes:
+    """Return the bytes that `to_stored` was given."""
+    if "raw" in stored:
+        return str(stored["raw"]).encode()
+    return base64.b64decode(stored["base64"])
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file as stored."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _rewrite_file(source: Source, edits: Edits, target: Path, take: Callable[[int, Stored], None]) -> str:
+    path = Path(source.path)
+    if 1 in edits.drop:
+        take(1, to_stored(path.read_bytes()))
+    elif 1 in edits.texts:
+        take(1, to_stored(path.read_bytes()))
+        with _content(source) as (_, encoding), _writing(target, encoding) as write:
+            write(edits.texts[1].encode())
+    else:
+        shutil.copyfile(path, target)
+    return file_hash(path)
+
+
+def _edited(
+    found: Iterator[Unit], source: Source, edits: Edits, config: Config, take: Callable[[int, Stored], None]
+) -> Iterator[bytes]:
+    header = b""
+    leading: tuple[int, bytes] | None = None  # the last of the records dropped before the first that stays
+    started = False
+    for unit in found:
+        if unit.number in (BEFORE, AFTER):
+            header = header or unit.raw
+            if leading is not None:
+                take(leading[0], to_stored(leading[1]))
+                leading = None
+            yield unit.raw
+            continue
+        if unit.number in edits.drop:
+            if leading is not None:
+                take(leading[0], to_stored(leading[1]))
+            leading = None
+            if started:
+                take(unit.number, to_stored(unit.raw))
+            else:
+                leading = (unit.number, unit.raw)
+            continue
+        raw = unit.raw
+        if unit.number in edits.texts:
+            raw = with_text(source, unit, edits.texts[unit.number], header, config)
+        gap = 0
+        if leading is not None:
+            # The first record that stays has no other before it: what divided them goes with the other.
+            gap = unit.gap
+            take(leading[0], to_stored(leading[1] + raw[:gap]))
+            leading = None
+        if unit.number in edits.texts:
+            take(unit.number, to_stored(unit.raw[gap:]))
+        started = True
+        yield raw[gap:]
+    if leading is not None:
+        take(leading[0], to_stored(leading[1]))
+
+
+def _restored(found: Iterator[Unit], stored: Mapping[int, Stored], dropped: frozenset[int]) -> Iterator[Unit]:
+    number = 1
+
+    def missing() -> Iterator[Unit]:
+        nonlocal number
+        while number in dropped:
+            yield Unit(number, from_stored(stored[number]))
+            number += 1
+
+    for unit in found:
+        if unit.number == BEFORE:
+            yield unit
+            continue
+        yield from missing()
+        if unit.number == AFTER:
+            yield unit
+            continue
+        yield Unit(number, from_stored(stored[number]) if number in stored else unit.raw)
+        number += 1
+    yield from missing()
+
+
+def _hashed(found: Iterator[Unit], seen: Any) -> Iterator[Unit]:
+    for unit in found:
+        seen.update(unit.raw)
+        yield unit
+
+
+@contextmanager
+def _content(source: Source) -> Iterator[tuple[Iterator[bytes], tuple[bytes, str]]]:
+    """Open a source: its content as UTF-8, and its byte order mark with the encoding it speaks of.
+
+    Raises `InputError` where the source breaks off: a part must not be taken for the whole.
+    """
+    with Path(source.path).open("rb") as file:
+        head = file.read(4096)
+        stream = Stream(file, source.compression or compression_of(head), head)
+        chunks = iter(stream)
+        first = b""
+        for chunk in chunks:
+            first += chunk
+            if len(first) >= 4:
+                break
+
+        def whole() -> Iterator[bytes]:
+            yield first
+            yield from chunks
+            if stream.damage:
+                raise InputError(
+                    f"{source.name}: file {stream.damage}", "Mend the file first, then clean it."
+                )
+
+        yield as_utf8(whole()), byte_order_mark(first)
+
+
+@contextmanager
+def _writing(target: Path, encoding: tuple[bytes, str]) -> Iterator[Callable[[bytes], object]]:
+    """Open `target` for UTF-8 content: compressed as its ending says, in the given encoding."""
+    from dedup.corpus.source import format_of
+
+    mark, name = encoding
+    with target.open("wb") as file, compressing(file, format_of(target.name)[1]) as out:
+        out.write(mark)
+        if name == "utf-8":
+            yield out.write
+        else:
+            decoder = codecs.getincrementaldecoder("utf-8")("surrogatepass")
+
+            def write(content: bytes) -> None:
+                out.write(decoder.decode(content).encode(name, "surrogatepass"))
+
+            yield write
+
+
+@contextmanager
+def compressing(file: BinaryIO, compression: Compression | None) -> Iterator[Any]:
+    """Wrap a file so that what is written to it is compressed: equal content gives equal bytes."""
+    match compression:
+        case None:
+            yield file
+            return
+        case "gz":
+            import gzip
+
+            out: Any = gzip.GzipFile("", "wb", fileobj=file, mtime=0)
+        case "zst":
+            import zstandard
+
+            out = zstandard.ZstdCompressor().stream_writer(file, closefd=False)
+        case "bz2":
+            import bz2
+
+            out = bz2.BZ2File(file, "wb")
+        case "xz":
+            import lzma
+
+            out = lzma.LZMAFile(file, "wb")  # noqa: SIM115  entered below
+    with out:
+        yield out

@@ -1,0 +1,311 @@
+"""Cleaning whole corpora: what goes in comes out or is listed, and comes back byte for byte."""
+
+from __future__ import annotations
+
+import bz2
+import csv
+import gzip
+import io
+import json
+import lzma
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+
+from dedup.clean.options import cleaning
+from dedup.clean.restore import undo
+from dedup.clean.run import Cleaned, clean
+from dedup.config import Config
+from dedup.errors import InputError, OutputError, UsageError
+from tests.corpus.reading import HOSTILE, read_all
+
+NEWSROOM = HOSTILE.parent / "newsroom"
+RECORDS = [
+    {"id": path.name, "title": path.stem, "text": path.read_text(), "n": number}
+    for number, path in enumerate(sorted(NEWSROOM.glob("*.txt")))
+]
+
+
+COPIES = Config(only="duplicates")
+"""Quick: most of these tests are about writing, for which copies are enough."""
+
+
+def run(source: Path, out: Path, config: Config = COPIES, **wishes: Any) -> Cleaned:
+    return clean([str(source)], str(out), config, cleaning(**wishes))
+
+
+def removed_in(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "removed.jsonl").read_text().splitlines()]
+
+
+def zst(data: bytes) -> bytes:
+    return zstandard.ZstdCompressor().compress(data)
+
+
+def unzst(data: bytes) -> bytes:
+    return zstandard.ZstdDecompressor().decompressobj().decompress(data)
+
+
+COMPRESSIONS: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
+    "": (bytes, bytes),
+    ".gz": (gzip.compress, gzip.decompress),
+    ".bz2": (bz2.compress, bz2.decompress),
+    ".xz": (lzma.compress, lzma.decompress),
+    ".zst": (zst, unzst),
+}
+
+
+def as_jsonl() -> bytes:
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in RECORDS).encode()
+
+
+def as_csv(delimiter: str = ",") -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(RECORDS[0]), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(RECORDS)
+    return out.getvalue().encode()
+
+
+CONTENTS: dict[str, bytes] = {
+    "a.jsonl": as_jsonl(),
+    "crlf.jsonl": as_jsonl().replace(b"\n", b"\r\n"),
+    "unended.jsonl": as_jsonl().rstrip(),
+    "marked.jsonl": b"\xef\xbb\xbf" + as_jsonl(),
+    "wide.jsonl": as_jsonl().decode().encode("utf-16"),
+    "lines.json": as_jsonl(),
+    "array.json": json.dumps(RECORDS).encode(),
+    "indented.json": json.dumps(RECORDS, indent=2).encode() + b"\n",
+    "a.csv": as_csv(),
+    "tabs.tsv": as_csv("\t"),
+}
+CASES = [(name, "") for name in CONTENTS] + [("a.jsonl", ending) for ending in COMPRESSIONS if ending]
+
+
+@pytest.mark.parametrize(("name", "ending"), CASES)
+def test_there_and_back(name: str, ending: str, tmp_path: Path) -> None:
+    compress, decompress = COMPRESSIONS[ending]
+    source, out = tmp_path / f"{name}{ending}", tmp_path / "out" / f"{name}{ending}"
+    out.parent.mkdir()
+    source.write_bytes(compress(CONTENTS[name]))
+    result = run(source, out)
+    removed = removed_in(out.parent)
+    assert result.kept + len(removed) == len(RECORDS)
+    assert len(removed) > 5
+    kept = read_all(out)
+    gone = {record["id"] for record in removed}
+    assert kept.ids == [record["id"] for record in RECORDS if record["id"] not in gone]
+    if name not in ("wide.jsonl", "array.json", "indented.json"):
+        # every line that stays is a line of the input
+        lines = CONTENTS[name].split(b"\n")
+        assert all(line in lines for line in decompress(out.read_bytes()).split(b"\n"))
+
+    back = tmp_path / f"back-{name}{ending}"
+    restored = undo(str(out.parent / "removed.jsonl"), str(back), Config())
+    assert restored.different == ()
+    assert decompress(back.read_bytes()) == CONTENTS[name]
+
+
+def test_cleaning_twice_removes_nothing_more(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(as_jsonl())
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+    run(tmp_path / "a.jsonl", tmp_path / "one" / "b.jsonl")
+    run(tmp_path / "one" / "b.jsonl", tmp_path / "two" / "c.jsonl")
+    assert (tmp_path / "two" / "c.jsonl").read_bytes() == (tmp_path / "one" / "b.jsonl").read_bytes()
+    assert removed_in(tmp_path / "two") == []
+
+
+def test_a_folder_of_texts(tmp_path: Path) -> None:
+    result = run(NEWSROOM, tmp_path / "clean")
+    names = {path.name for path in (tmp_path / "clean").iterdir()}
+    removed = removed_in(tmp_path)
+    assert names == {record["id"] for record in RECORDS} - {record["id"] for record in removed}
+    assert result.kept == len(names)
+    for name in names:
+        assert (tmp_path / "clean" / name).read_bytes() == (NEWSROOM / name).read_bytes()
+    undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "back"), Config())
+    assert {path.name: path.read_bytes() for path in (tmp_path / "back").iterdir()} == {
+        path.name: path.read_bytes() for path in NEWSROOM.iterdir()
+    }
+
+
+def test_a_folder_of_many_formats(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    (source / "sub").mkdir(parents=True)
+    for record in RECORDS[:10]:
+        (source / str(record["id"])).write_text(str(record["text"]))
+    (source / "sub" / "b.jsonl.gz").write_bytes(gzip.compress(as_jsonl()))
+    (source / "c.csv").write_bytes(as_csv())
+    (source / "bad.txt").write_bytes(b"caf\xe9")
+    result = run(source, tmp_path / "clean")
+    assert result.kept + len(removed_in(tmp_path)) == 10 + 2 * len(RECORDS)
+    assert (tmp_path / "clean" / "bad.txt").read_bytes() == b"caf\xe9"  # unreadable is not unwanted
+    undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "back"), Config())
+    for path in source.rglob("*.*"):
+        back = tmp_path / "back" / path.relative_to(source)
+        unpack = gzip.decompress if path.suffix == ".gz" else bytes
+        assert unpack(back.read_bytes()) == unpack(path.read_bytes())
+
+
+@pytest.mark.parametrize("codec", ["snappy", "zstd", "none"])
+def test_parquet(codec: str, tmp_path: Path) -> None:
+    table = pa.Table.from_pylist(RECORDS).replace_schema_metadata({"made": "for this test"})
+    source, out = tmp_path / "a.parquet", tmp_path / "clean.parquet"
+    pq.write_table(table, source, compression=codec, row_group_size=10)
+    run(source, out)
+    removed = removed_in(tmp_path)
+    kept = pq.read_table(out)
+    gone = {record["id"] for record in removed}
+    assert kept.to_pylist() == [record for record in RECORDS if record["id"] not in gone]
+    assert kept.schema.equals(table.schema, check_metadata=True)
+    before, after = (
+        pq.ParquetFile(path).metadata.row_group(0).column(2).compression for path in (source, out)
+    )
+    assert before == after
+    restored = undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "back.parquet"), Config())
+    assert restored.different == ()
+    assert pq.read_table(tmp_path / "back.parquet").equals(table, check_metadata=True)
+
+
+@pytest.mark.parametrize("make", [pa.ipc.new_file, pa.ipc.new_stream])
+def test_arrow(make: Callable[..., Any], tmp_path: Path) -> None:
+    table = pa.Table.from_pylist(RECORDS)
+    with make(tmp_path / "a.arrow", table.schema) as writer:
+        writer.write_table(table, max_chunksize=7)
+    run(tmp_path / "a.arrow", tmp_path / "clean.arrow")
+    assert len(read_all(tmp_path / "clean.arrow").ids) + len(removed_in(tmp_path)) == len(RECORDS)
+    undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "back.arrow"), Config())
+    assert read_all(tmp_path / "back.arrow").texts == [record["text"] for record in RECORDS]
+
+
+def test_sqlite(tmp_path: Path) -> None:
+    source = tmp_path / "a.db"
+    with closing(sqlite3.connect(source)) as database:
+        database.execute("CREATE TABLE articles (id TEXT, title TEXT, text TEXT, n INTEGER, extra BLOB)")
+        rows = [(*record.values(), bytes([number])) for number, record in enumerate(RECORDS)]
+        database.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", rows)
+        database.execute("CREATE INDEX by_title ON articles (title)")
+        database.execute("CREATE TABLE other (x)")
+        database.commit()
+    clean([f"{source}::articles"], str(tmp_path / "clean.db"), COPIES, cleaning())
+    count = "SELECT count(*) FROM articles"
+    with closing(sqlite3.connect(tmp_path / "clean.db")) as database:
+        assert database.execute(count).fetchone()[0] + len(removed_in(tmp_path)) == len(RECORDS)
+        assert database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (3,)
+    restored = undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "back.db"), Config())
+    assert restored.different == ()
+    contents = []
+    for path in (source, tmp_path / "back.db"):
+        with closing(sqlite3.connect(path)) as database:
+            contents.append(database.execute("SELECT rowid, * FROM articles ORDER BY rowid").fetchall())
+    assert contents[0] == contents[1]
+
+
+def test_repairs_come_with_before_and_after_and_back(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(as_jsonl())
+    result = run(
+        tmp_path / "a.jsonl", tmp_path / "b.jsonl", Config(), fix_encoding=True, strip_furniture=True
+    )
+    repaired = [json.loads(line) for line in (tmp_path / "repaired.jsonl").read_text().splitlines()]
+    assert result.repairs == len(repaired) > 0
+    texts = {row["id"]: row["text"] for row in read_all(tmp_path / "b.jsonl").documents}
+    for record in repaired:
+        original = next(each for each in RECORDS if each["id"] == record["id"])
+        for change in record["changes"]:
+            assert change["before"] in str(original["text"])
+            assert change["after"] in texts[record["id"]]
+    assert "Ã" not in texts["cafe-festival-mojibake.txt"]
+    restored = undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "back.jsonl"), Config())
+    assert restored.different == ()
+    assert (tmp_path / "back.jsonl").read_bytes() == as_jsonl()
+
+
+def test_a_dry_run_writes_nothing_and_says_the_same(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(as_jsonl())
+    dry = clean([str(tmp_path / "a.jsonl")], None, COPIES, cleaning())
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+    wet = run(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+    assert dry.plan == wet.plan
+    assert [record["id"] for record in removed_in(tmp_path)] == [removal.id for removal in dry.plan.removals]
+
+
+def test_nothing_is_written_over_input(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_bytes(as_jsonl())
+    (tmp_path / "link.jsonl").symlink_to(source)
+    for out in (source, tmp_path / "link.jsonl", tmp_path):
+        with pytest.raises(OutputError, match="would be overwritten"):
+            run(source, out)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    shutil.copy(source, folder / "b.jsonl")
+    with pytest.raises(OutputError, match="lies in the input folder"):
+        run(folder, folder / "clean")
+    assert source.read_bytes() == as_jsonl()
+    (folder / "removed.jsonl").write_bytes(as_jsonl())
+    with pytest.raises(OutputError, match="would be overwritten"):
+        run(folder / "removed.jsonl", folder / "clean.jsonl")
+
+
+def test_the_way_back_of_another_cleaning_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(as_jsonl())
+    run(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+    run(tmp_path / "a.jsonl", tmp_path / "b.jsonl")  # the same again is fine
+    with pytest.raises(OutputError, match="written by another run"):
+        run(tmp_path / "a.jsonl", tmp_path / "c.jsonl")
+
+
+def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "clean").mkdir()
+    (tmp_path / "clean" / "precious.txt").write_text("x")
+    with pytest.raises(OutputError, match=r"holds other files, such as precious\.txt"):
+        run(NEWSROOM, tmp_path / "clean")
+
+
+def test_what_a_kill_leaves_behind_is_cleared(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(as_jsonl())
+    run(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+    expected = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    (tmp_path / "b.jsonl").unlink()
+    (tmp_path / ".b.jsonl.partial" / "corpus").mkdir(parents=True)
+    (tmp_path / ".b.jsonl.partial" / "corpus" / "b.jsonl").write_text("half")
+    run(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == expected
+
+
+def test_a_damaged_file_is_copied_and_its_documents_stay(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "a.jsonl").write_bytes(as_jsonl())
+    (source / "b.jsonl.gz").write_bytes(gzip.compress(as_jsonl())[:-100])
+    run(source, tmp_path / "clean")
+    assert (tmp_path / "clean" / "b.jsonl.gz").read_bytes() == (source / "b.jsonl.gz").read_bytes()
+    assert {record["file"] for record in removed_in(tmp_path)} == {"a.jsonl"}
+
+
+def test_standard_input_and_web_archives_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="standard input"):
+        clean(["-"], str(tmp_path / "x.jsonl"), Config(), cleaning())
+    (tmp_path / "a.warc").write_bytes(b"WARC/1.0")
+    with pytest.raises(UsageError, match="cannot be written back"):
+        run(tmp_path / "a.warc", tmp_path / "b.warc")
+    (tmp_path / "a.jsonl").write_bytes(as_jsonl())
+    with pytest.raises(UsageError, match="keeps its format"):
+        run(tmp_path / "a.jsonl", tmp_path / "b.csv")
+
+
+def test_restoring_needs_its_list(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "x"), Config())
+    (tmp_path / "removed.jsonl").write_text('{"id": 1}\n')
+    with pytest.raises(InputError, match="line 1: not a record"):
+        undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "x"), Config())
