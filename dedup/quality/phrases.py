@@ -1,4 +1,4 @@
-"""The phrases of page furniture, read from `phrases.txt` beside this module: patterns for whole lines, by kind."""
+"""Lists of phrases in text files, and those of page furniture (`phrases.txt`): patterns for whole lines, by kind."""
 
 from __future__ import annotations
 
@@ -8,22 +8,35 @@ from pathlib import Path
 
 PATH = Path(__file__).with_suffix(".txt")
 
+HEADING = re.compile(r"\[[a-z][^\\|()\]]*\]")
+
 HINTS = frozenset({"site", "menu", "date", "interruption"})
 """Kinds that are not furniture for sure by themselves."""
+
+
+def lines(path: Path) -> tuple[str, ...]:
+    """Return the lines of a list of phrases, without blank ones and comments (`#`)."""
+    read = path.read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in read if line and not line.startswith("#"))
+
+
+def sections(path: Path) -> dict[str, list[str]]:
+    """Return the lines of a list of phrases by the heading (`[heading]`) they stand under."""
+    found: dict[str, list[str]] = {}
+    for line in lines(path):
+        if HEADING.fullmatch(line):
+            under = found.setdefault(line[1:-1], [])
+        else:
+            under.append(line)
+    return found
 
 
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
     """Return the compiled pattern of each kind, for `fullmatch` against a bare line in lower case."""
-    alternatives: dict[str, list[str]] = {}
-    kind = ""
-    for line in PATH.read_text(encoding="utf-8").splitlines():
-        if line.startswith("[") and line.endswith("]"):
-            kind = line[1:-1]
-        elif line and not line.startswith("#"):
-            alternatives.setdefault(kind, []).append(line)
+    alternatives = sections(PATH)
     site = f"(?:{'|'.join(alternatives['site'])})"
-    return {kind: re.compile("|".join(lines).replace("SITE", site)) for kind, lines in alternatives.items()}
+    return {kind: re.compile("|".join(found).replace("SITE", site)) for kind, found in alternatives.items()}
 
 
 @cache

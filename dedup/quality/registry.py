@@ -19,6 +19,7 @@ MODULES = {
     "TXT201": "mojibake",
     "TXT202": "hidden",
     "TXT208": "furniture",
+    "TXT209": "placeholder",
     "TXT210": "too_short",
     "TXT212": "markup",
 }

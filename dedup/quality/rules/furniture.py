@@ -8,6 +8,7 @@ from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dedup.quality import phrases
 from dedup.quality.lines import Line, furniture, split
 from dedup.quality.rule import Rule, Suspect, span
 
@@ -89,12 +90,5 @@ RULE = Rule(
     ),
     screen=screen,
     inspect=inspect,
-    triggers=tuple(
-        line
-        for line in Path(__file__)
-        .with_name("furniture_triggers.txt")
-        .read_text(encoding="utf-8")
-        .splitlines()
-        if not line.startswith("#")
-    ),
+    triggers=phrases.lines(Path(__file__).with_name("furniture_triggers.txt")),
 )

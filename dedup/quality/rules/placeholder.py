@@ -1,0 +1,132 @@
+"""TXT209: a page that stands where an article should be: filler text, an error, a consent form, a log-in, a refusal."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from dedup.quality import phrases
+from dedup.quality.rule import Rule, Suspect, span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dedup.model import Finding
+    from dedup.quality.profile import Profile
+
+FILLER_WORDS = frozenset(
+    word for line in phrases.lines(Path(__file__).with_name("filler_words.txt")) for word in line.split()
+)
+FILLER_RUN = 6
+"""Different filler words of three letters or more in a row that no Latin text has."""
+FILLER_SIGN = re.compile(r"\b(?:lorem|ipsum|dolor sit|curabitur|vestibulum)\b", re.IGNORECASE)
+WORD = re.compile(r"[^\W\d_]+")
+
+
+class Kind(NamedTuple):
+    """A kind of page: what it says, up to how many tokens that makes the page, and how many sayings it takes."""
+
+    pattern: re.Pattern[str]
+    longest: int
+    fewest: int
+
+
+@cache
+def _kinds() -> dict[str, Kind]:
+    """Read the kinds of pages from `placeholder.txt`."""
+    kinds: dict[str, Kind] = {}
+    for head, patterns in phrases.sections(Path(__file__).with_suffix(".txt")).items():
+        name, longest, fewest = head.split("; ")
+        pattern = re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE)
+        kinds[name] = Kind(pattern, ANY_LENGTH if longest == "any" else int(longest), int(fewest))
+    return kinds
+
+
+ANY_LENGTH = 1 << 30
+SEVERAL = 3
+MOST_TIMES_LONGER = 4
+"""With so many different sentences of a kind, a page may be so many times longer and still be nothing else."""
+
+QUOTES = "\"“‘'«„"
+
+
+def screen(profile: Profile) -> NDArray[np.bool_]:
+    """Mark documents with a word or phrase that every such page has."""
+    return profile.triggered(RULE.code)
+
+
+def inspect(suspect: Suspect) -> Finding | None:
+    """Report filler text; else the kind of page that the sentences of a text make it."""
+    return _filler(suspect) or _page(suspect)
+
+
+def _filler(suspect: Suspect) -> Finding | None:
+    if not FILLER_SIGN.search(suspect.text):
+        return None
+    runs: list[list[re.Match[str]]] = [[]]
+    for match in WORD.finditer(suspect.text):
+        if match.group().lower() in FILLER_WORDS:
+            runs[-1].append(match)
+        elif runs[-1]:
+            runs.append([])
+    runs = [run for run in runs if len({word.group() for word in run if len(word.group()) > 2}) >= FILLER_RUN]
+    if not runs:
+        return None
+    spans = [span(suspect.text, run[0].start(), run[-1].end()) for run in runs]
+    return RULE.finding(
+        0.98, f"filler text (lorem ipsum), {sum(map(len, runs))} of {suspect.words} words", spans
+    )
+
+
+def _page(suspect: Suspect) -> Finding | None:
+    for name, kind in _kinds().items():
+        if suspect.words > kind.longest * MOST_TIMES_LONGER:
+            continue
+        matches = [
+            match for match in kind.pattern.finditer(suspect.text) if not _is_quoted(match, suspect.text)
+        ]
+        different = len({match.group().strip().lower()[:25] for match in matches})
+        longest = kind.longest * (MOST_TIMES_LONGER if different >= SEVERAL else 1)
+        if different < kind.fewest or suspect.words > longest:
+            continue
+        spans = [span(suspect.text, match.start(), match.end()) for match in matches]
+        first = " ".join(matches[0].group().split())[:80]
+        return RULE.finding(0.95 if different > 1 else 0.85, f"{name}: {first!r}", spans)
+    return None
+
+
+def _is_quoted(match: re.Match[str], text: str) -> bool:
+    return text[max(0, match.start() - 1) : match.start()] in tuple(QUOTES)
+
+
+RULE = Rule(
+    code="TXT209",
+    name="placeholder",
+    rationale=(
+        "Filler text, error pages, consent forms, log-in walls and a model's refusals are downloaded by the thousand in "
+        "an article's place. They are no article, and they look like copies of each other."
+    ),
+    source=(
+        "C4 drops lorem ipsum, policy and cookie lines (Raffel et al. 2020); RefinedWeb's and Dolma's page filters; common "
+        "wording of servers, consent managers and language models."
+    ),
+    fires=(
+        "Our new harbour\n\nLorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt.",
+        "404 Not Found\n\nThe page you are looking for has been moved or no longer exists. Go back to the home page.",
+        "We value your privacy\nWe and our 312 partners store cookies on your device.\nAccept all\nReject all\nManage options",
+        "I'm sorry, but as an AI language model I cannot write an article about events after my last knowledge update.",
+        "Please verify you are human by completing the action below. The site needs to review your connection first.",
+    ),
+    silent=(
+        "Printers have set “lorem ipsum” since the 1960s. The passage is cut from a work of Cicero, a scholar said.",
+        "The librarian was asked why the shelf was empty. “Page not found,” she joked, and went to look for the book herself.",
+        "The minister said that sites must let visitors reject all cookies as easily as they accept them, from March.",
+        "Students now hand in essays that open with “As an AI language model”, the committee heard on Thursday.",
+    ),
+    screen=screen,
+    inspect=inspect,
+    triggers=phrases.lines(Path(__file__).with_name("placeholder_triggers.txt")),
+)
