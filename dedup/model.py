@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from typing import Any
 
 
 class Relation(StrEnum):
@@ -214,7 +211,7 @@ class Report:
     summary: Summary
     skipped: tuple[Skipped, ...] = ()
     documents: tuple[AssessedDocument, ...] = ()
-    pairs: Sequence[Pair] = ()
+    pairs: tuple[Pair, ...] = ()
     clusters: tuple[Cluster, ...] = ()
     known: tuple[str, ...] = ()
 

@@ -1,0 +1,92 @@
+"""Alignment of two texts that tell the same: passages in order on both sides, robust to replaced words.
+
+Words that say something and stand in both texts are the seeds; seeds that follow each other in both within a few
+words form chains (as genome aligners chain theirs: Li, minimap2, 2018); a chain whose words say enough is a
+passage. What stands between two seeds may be equal, replaced, or missing on one side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.match import reference_align
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.match.information import Information
+    from dedup.text import TokenBatch
+
+SMALL = 1 << 14
+"""Tokens up to which plain Python is quicker than loading a kernel."""
+
+CUT = 6
+"""A passage is shown in pieces, cut where two matched words stand further apart than this on either side."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordIndex:
+    """The distinct words of each document of a batch, sorted by hash, and what is known of its tokens.
+
+    `marks` uint8 per token: QUOTED and OPENING of `scoring`. Document i has the distinct words
+    `distinct[i]:distinct[i + 1]` (int64[n + 1]) of `words` (uint64), `nats` (float32) and `kinds` (uint8).
+    `order` (int32 per token) lists the tokens of a document by their word, then by place, counted from the
+    document's first; those of its distinct word w begin at `first[distinct[i] + w]` (int32). `group` (int32
+    per token) is the w of each token.
+    """
+
+    marks: NDArray[np.uint8]
+    order: NDArray[np.int32]
+    group: NDArray[np.int32]
+    first: NDArray[np.int32]
+    words: NDArray[np.uint64]
+    distinct: NDArray[np.int64]
+    nats: NDArray[np.float32]
+    kinds: NDArray[np.uint8]
+
+
+def index_words(tokens: TokenBatch, information: Information) -> WordIndex:
+    """Return the word index of a batch."""
+    count = len(tokens.hashes)
+    marks = np.zeros(count, np.uint8)
+    order, group = np.empty(count, np.int32), np.empty(count, np.int32)
+    first, words = np.empty(count, np.int32), np.empty(count, np.uint64)
+    distinct = np.zeros(len(tokens) + 1, np.int64)
+    if count <= SMALL:
+        compiled = reference_align
+    else:
+        from dedup.match import kernels_align as compiled  # type: ignore[no-redef]
+    compiled.mark(tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, marks)
+    found = compiled.index_words(tokens.hashes, tokens.offsets, order, group, first, words, distinct)
+    first, words = first[:found].copy(), words[:found].copy()
+    return WordIndex(marks, order, group, first, words, distinct, *information.look_up(words))
+
+
+def passages(tokens: TokenBatch, index: WordIndex, pair: tuple[int, int]) -> NDArray[np.int32]:
+    """Return the aligned passages of two documents of a batch, int32[m, 4], in the order of the first.
+
+    A row is [start, end) in the first and in the second, in tokens from the document's first.
+    """
+    (a, b) = sides = [slice(*tokens.offsets[[row, row + 1]]) for row in pair]
+    small = max(side.stop - side.start for side in sides) <= SMALL
+    if small:
+        compiled = reference_align
+    else:
+        from dedup.match import kernels_align as compiled  # type: ignore[no-redef]
+    own, other = (slice(*index.distinct[[row, row + 1]]) for row in pair)
+    _, seeds_i, seeds_j, chosen, count = compiled.align(
+        index.words[own], index.words[other], index.group[a], index.first[own],
+        index.order[b], index.first[other], index.nats[own],
+    )  # fmt: skip
+    found = [np.zeros((0, 4), np.int32)]
+    for number in range(count):
+        i, j = seeds_i[chosen == number], seeds_j[chosen == number]
+        begin = np.flatnonzero(np.concatenate([[True], np.maximum(np.diff(i), np.diff(j)) > CUT]))
+        end = np.append(begin[1:], len(i)) - 1
+        pieces = np.stack([i[begin], i[end] + 1, j[begin], j[end] + 1], axis=1)
+        found.append(pieces[end > begin])
+    stretches = np.concatenate(found)
+    return stretches[np.argsort(stretches[:, 0], kind="stable")]

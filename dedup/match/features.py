@@ -1,0 +1,36 @@
+"""What speaks for and against two documents telling the same text, as numbers: one row a pair (`columns`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.match.columns import COLUMNS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.match.align import WordIndex
+    from dedup.text import TokenBatch
+
+SMALL = 1 << 15
+"""Tokens, counted once a pair, up to which plain Python is quicker than loading a kernel."""
+
+
+def measure(tokens: TokenBatch, index: WordIndex, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the features of pairs of documents, float64[k, len(COLUMNS)].
+
+    `pairs` int64[k, 2] are positions in the batch; which of the two comes first makes no difference.
+    """
+    features = np.zeros((len(pairs), len(COLUMNS)), np.float64)
+    if tokens.counts[pairs].sum() <= SMALL:
+        from dedup.match import reference_features as compiled
+    else:
+        from dedup.match import kernels_features as compiled  # type: ignore[no-redef]
+    compiled.measure(
+        tokens.data, tokens.hashes, tokens.starts, tokens.ends, tokens.flags, tokens.offsets,
+        index.marks, index.order, index.group, index.first, index.words, index.distinct,
+        index.nats, index.kinds, pairs, features,
+    )  # fmt: skip
+    return features

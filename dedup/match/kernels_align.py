@@ -1,0 +1,182 @@
+# mypy: ignore-errors
+# numba infers the types here, by other rules than mypy's.
+"""Alignment at machine speed: `reference_align`, compiled. See there and `align` for what each step means."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from dedup.match import scoring
+from dedup.text import tokens
+
+GAP, LOOKBACK, REPEATS = scoring.GAP, scoring.LOOKBACK, scoring.REPEATS
+SKIP, SHIFT, ENOUGH = scoring.SKIP, scoring.SHIFT, scoring.ENOUGH
+QUOTE_LIMIT = scoring.QUOTE_LIMIT
+QUOTED, OPENING = scoring.QUOTED, scoring.OPENING
+TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
+
+
+@njit(nogil=True, cache=True)
+def mark(data, bounds, starts, ends, flags, offsets, marks):
+    """Fill `marks` (uint8 per token): QUOTED and OPENING."""
+    for doc in range(len(offsets) - 1):
+        quote = since = 0
+        reply = False
+        for token in range(offsets[doc], offsets[doc + 1]):
+            opening = token == offsets[doc]
+            gap = bounds[doc] if opening else ends[token - 1]
+            breaks = 0
+            stop = fresh = False
+            for at in range(gap, starts[token]):
+                byte = data[at]
+                if byte == 46 or byte == 33 or byte == 63:  # . ! ?
+                    stop = True
+                elif byte == 10 or byte == 9:
+                    breaks += byte == 10
+                    fresh, reply = True, False
+                elif (byte == 62 or byte == 124 or byte == 58) and (fresh or opening):
+                    reply = True  # a line of a quoted message begins with > or | or :
+                elif byte == 34:  # "
+                    quote = 0 if quote else 1
+                    since = 0
+                elif byte == 0xE2 and data[at + 1] == 0x80:
+                    if data[at + 2] == 0x9C:  # “
+                        quote, since = 1, 0
+                    elif data[at + 2] == 0x9D:  # ”
+                        quote = 0
+                elif byte == 0xC2:
+                    if data[at + 1] == 0xAB:  # «
+                        quote, since = 1, 0
+                    elif data[at + 1] == 0xBB:  # »
+                        quote = 0
+                elif byte == 0xE3 and data[at + 1] == 0x80:
+                    if data[at + 2] == 0x82:  # 。
+                        stop, breaks = True, breaks + 1
+                    elif data[at + 2] == 0x8C:  # 「
+                        quote, since = 1, 0
+                    elif data[at + 2] == 0x8D:  # 」
+                        quote = 0
+            since += 1
+            if breaks > 1 or since > QUOTE_LIMIT:
+                quote = 0
+            spaced = starts[token] > gap + 1 and flags[token] & (TITLE | DIGIT)
+            opening |= breaks > 1 or (stop and (breaks > 0 or spaced))
+            marks[token] = (QUOTED if quote or reply else 0) | (OPENING if opening else 0)
+
+
+@njit(nogil=True, cache=True)
+def index_words(hashes, offsets, order, group, first, words, distinct):
+    """Sort the tokens of each document by hash; returns the number of distinct words of all documents."""
+    count = 0
+    distinct[0] = 0
+    for doc in range(len(offsets) - 1):
+        begin, end = offsets[doc], offsets[doc + 1]
+        ranked = np.argsort(hashes[begin:end], kind="mergesort")
+        for rank in range(end - begin):
+            token = ranked[rank]
+            word = hashes[begin + token]
+            if rank == 0 or word != words[count - 1]:
+                words[count] = word
+                first[count] = rank
+                count += 1
+            order[begin + rank] = token
+            group[begin + token] = count - 1 - distinct[doc]
+        distinct[doc + 1] = count
+    return count
+
+
+@njit(nogil=True, cache=True)
+def join(words_a, words_b, met):
+    """Fill `met`: for each distinct word of a, its place among those of b, or -1. Both are sorted."""
+    at = 0
+    for rank in range(len(words_a)):
+        while at < len(words_b) and words_b[at] < words_a[rank]:
+            at += 1
+        met[rank] = at if at < len(words_b) and words_b[at] == words_a[rank] else -1
+
+
+@njit(nogil=True, cache=True)
+def seed(group_a, first_a, order_b, first_b, met, nats):
+    """List the places (i, j) where a word that says something stands in both texts, by i then j, with its gain."""
+    length_a, length_b = len(group_a), len(order_b)
+    gain_of = np.zeros(len(first_a), np.float64)
+    places = 0
+    for word in range(len(first_a)):
+        other = met[word]
+        if other < 0:
+            continue
+        count_a = (first_a[word + 1] if word + 1 < len(first_a) else length_a) - first_a[word]
+        count_b = (first_b[other + 1] if other + 1 < len(first_b) else length_b) - first_b[other]
+        if count_a * count_b <= REPEATS:
+            burst = max((count_a - 1) / length_a, (count_b - 1) / length_b)
+            gain = -np.log(np.exp(-np.float64(nats[word])) + burst)
+            if gain > 0:
+                gain_of[word] = gain
+                places += count_a * count_b
+    seeds_i, seeds_j = np.empty(places, np.int32), np.empty(places, np.int32)
+    gains = np.empty(places, np.float64)
+    count = 0
+    for i in range(length_a):
+        word = group_a[i]
+        if gain_of[word] > 0:
+            other = met[word]
+            last = first_b[other + 1] if other + 1 < len(first_b) else length_b
+            for at in range(first_b[other], last):
+                seeds_i[count], seeds_j[count], gains[count] = i, order_b[at], gain_of[word]
+                count += 1
+    return seeds_i, seeds_j, gains
+
+
+@njit(nogil=True, cache=True)
+def chain(seeds_i, seeds_j, gains):
+    """Best score of a chain that ends in each seed, and the seed before it (-1 where the chain begins)."""
+    total, previous = np.empty(len(gains), np.float64), np.empty(len(gains), np.int32)
+    for k in range(len(gains)):
+        best, before = 0.0, -1
+        for t in range(k - 1, max(k - 1 - LOOKBACK, -1), -1):
+            step, other = seeds_i[k] - seeds_i[t], seeds_j[k] - seeds_j[t]
+            if step > GAP:
+                break
+            if step > 0 and 0 < other <= GAP:
+                value = total[t] - SKIP * (step + other - 2) - SHIFT * abs(step - other)
+                if value > best:
+                    best, before = value, t
+        total[k], previous[k] = gains[k] + best, before
+    return total, previous
+
+
+@njit(nogil=True, cache=True)
+def select(seeds_i, seeds_j, total, previous, length_a, length_b):
+    """Take the best chains that do not meet: the number of each seed's passage (or -1), and how many there are."""
+    chosen = np.full(len(total), -1, np.int32)
+    taken_a, taken_b = np.zeros(length_a, np.bool_), np.zeros(length_b, np.bool_)
+    passages = 0
+    for end in np.argsort(-total, kind="mergesort"):
+        if total[end] < ENOUGH:
+            break
+        at = end
+        while at >= 0 and not taken_a[seeds_i[at]] and not taken_b[seeds_j[at]]:
+            at = previous[at]
+        if total[end] - (total[at] if at >= 0 else 0.0) < ENOUGH:
+            continue
+        begin = k = end
+        while k != at:
+            chosen[k] = passages
+            begin = k
+            k = previous[k]
+        taken_a[seeds_i[begin] : seeds_i[end] + 1] = True
+        taken_b[seeds_j[begin] : seeds_j[end] + 1] = True
+        passages += 1
+    return chosen, passages
+
+
+@njit(nogil=True, cache=True)
+def align(words_a, words_b, group_a, first_a, order_b, first_b, nats):
+    """Align two texts: the seeds, the number of each one's passage (or -1), and the number of passages."""
+    met = np.empty(len(words_a), np.int32)
+    join(words_a, words_b, met)
+    seeds_i, seeds_j, gains = seed(group_a, first_a, order_b, first_b, met, nats)
+    total, previous = chain(seeds_i, seeds_j, gains)
+    chosen, passages = select(seeds_i, seeds_j, total, previous, len(group_a), len(order_b))
+    return met, seeds_i, seeds_j, chosen, passages

@@ -1,0 +1,290 @@
+# mypy: ignore-errors
+# numba infers the types here, by other rules than mypy's.
+"""Features of pairs at machine speed: `reference_features`, compiled. See `columns` for what they mean."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from dedup.match import scoring
+from dedup.match.columns import COLUMNS
+from dedup.match.kernels_align import align
+from dedup.text import tokens
+
+QUOTED, OPENING, FREQUENT = scoring.QUOTED, scoring.OPENING, scoring.FREQUENT
+ALIKE, COUNTERPART, CLASH, ORDERED = scoring.ALIKE, scoring.COUNTERPART, scoring.CLASH, scoring.ORDERED
+PRIOR, PROSE_PRIOR = scoring.PRIOR, scoring.PROSE_PRIOR
+TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
+
+(
+    CONTAINMENT_1, CONTAINMENT_2, CONTAINMENT_3, CONTAINMENT_5, JACCARD_1, JACCARD_2, JACCARD_3, JACCARD_5,
+    IDF_OVERLAP, PROSE, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, ORDER, DENSITY, QUOTED_SHARE, SYNONYMS, MISREAD,
+    AGREEMENT, NAMES, NUMBERS, IMMUTABLES, LONGEST_RUN, LENGTH_RATIO, LENGTH,
+) = range(len(COLUMNS))  # fmt: skip
+
+# What became of a word of a.
+LEFT, KEPT, KEPT_QUOTED = 0, 1, 2
+
+
+@njit(nogil=True, cache=True)
+def comes_after(one, other):
+    """Tell whether a text is the longer one; of equally long ones, the one with the greater first different hash."""
+    if len(one) != len(other):
+        return len(one) > len(other)
+    for place in range(len(one)):
+        if one[place] != other[place]:
+            return one[place] > other[place]
+    return False
+
+
+@njit(nogil=True, cache=True)
+def smoothed(shared, count):
+    """A share that stays near a half where there is little to count."""
+    return (shared + 1.0) / (count + 2.0)
+
+
+@njit(nogil=True, cache=True)
+def runs(hash_a, hash_b, group_a, order_b, first_b, met):
+    """The number of words from each place of a that stand in the same order somewhere in b."""
+    length_a, length_b = len(hash_a), len(hash_b)
+    run = np.zeros(length_a, np.int32)
+    reached = np.zeros(length_a + length_b, np.int32)
+    for i in range(length_a):
+        other = met[group_a[i]]
+        if other < 0:
+            continue
+        begin = first_b[other]
+        end = first_b[other + 1] if other + 1 < len(first_b) else length_b
+        if end - begin > FREQUENT:
+            continue
+        for at in range(begin, end):
+            j = order_b[at]
+            diagonal = j - i + length_a
+            if reached[diagonal] > i:
+                continue
+            back = 0
+            while i > back and j > back and hash_a[i - back - 1] == hash_b[j - back - 1]:
+                back += 1
+            ahead = 1
+            while i + ahead < length_a and j + ahead < length_b and hash_a[i + ahead] == hash_b[j + ahead]:
+                ahead += 1
+            reached[diagonal] = i + ahead
+            for step in range(-back, ahead):
+                run[i + step] = max(run[i + step], ahead - step)
+    return run
+
+
+@njit(nogil=True, cache=True)
+def alike(data, start_a, end_a, start_b, end_b):
+    """Share of the bytes of the longer of two words that agree from the front and from the back."""
+    length = min(end_a - start_a, end_b - start_b)
+    front = 0
+    while front < length and data[start_a + front] | 32 == data[start_b + front] | 32:
+        front += 1
+    back = 0
+    while back < length - front and data[end_a - 1 - back] | 32 == data[end_b - 1 - back] | 32:
+        back += 1
+    return (front + back) / max(end_a - start_a, end_b - start_b)
+
+
+@njit(nogil=True, cache=True)
+def flagged(flags, begin, end, flag):
+    """Number of tokens of a stretch that have a flag."""
+    count = 0
+    for token in range(begin, end):
+        count += (flags[token] & flag) > 0
+    return count
+
+
+@njit(nogil=True, cache=True)
+def in_order(begin_a, begin_b, mass):
+    """Share of the mass of the passages in the heaviest set that stands in one order in both texts."""
+    ranked = np.argsort(begin_a, kind="mergesort")
+    best = np.zeros(len(mass), np.float64)
+    top = whole = 0.0
+    for r in range(len(mass)):
+        here = ranked[r]
+        best[r] = mass[here]
+        for s in range(max(r - ORDERED, 0), r):
+            if begin_b[ranked[s]] < begin_b[here]:
+                best[r] = max(best[r], best[s] + mass[here])
+        top = max(top, best[r])
+        whole += mass[here]
+    return top / max(whole, 1.0)
+
+
+@njit(nogil=True, cache=True)
+def words_in_common(row, met, nats_a, kinds_a, words_b):
+    """Features of the distinct words."""
+    shared = still = still_met = 0
+    told = whole = 0.0
+    for word in range(len(met)):
+        whole += nats_a[word]
+        still += kinds_a[word] == 0
+        if met[word] >= 0:
+            shared += 1
+            told += nats_a[word]
+            still_met += kinds_a[word] == 0
+    row[CONTAINMENT_1] = shared / len(met)
+    row[JACCARD_1] = shared / (len(met) + words_b - shared)
+    row[IDF_OVERLAP] = told / max(whole, 1e-9)
+    row[IMMUTABLES] = smoothed(still_met, still)
+
+
+@njit(nogil=True, cache=True)
+def shingles_in_common(row, run, length_b):
+    """Features of the word n-grams, by place."""
+    length_a, longest = len(run), 0
+    both = np.zeros(6, np.int64)
+    for i in range(length_a):
+        longest = max(longest, run[i])
+        for size in (2, 3, 5):
+            both[size] += run[i] >= size
+    for size, containment, jaccard in (
+        (2, CONTAINMENT_2, JACCARD_2),
+        (3, CONTAINMENT_3, JACCARD_3),
+        (5, CONTAINMENT_5, JACCARD_5),
+    ):
+        places = max(length_a - size + 1, 0) + max(length_b - size + 1, 0)
+        row[containment] = both[size] / max(length_a - size + 1, 1)
+        row[jaccard] = both[size] / max(places - both[size], 1)
+    row[LONGEST_RUN] = longest
+
+
+@njit(nogil=True, cache=True)
+def follow(
+    row, data, hashes, starts, ends, flags, marks, a0, b0, group_a, group_b, kinds_a, kinds_b,
+    seeds_i, seeds_j, chosen, passages, held,
+):  # fmt: skip
+    """Walk the passages from seed to seed: fill `held`, and the features of what was kept, replaced and changed."""
+    last = np.full(passages, -1, np.int64)
+    begin_a, begin_b = np.zeros(passages, np.int32), np.zeros(passages, np.int32)
+    mass = np.zeros(passages, np.float64)
+    told = synonyms = misread = walked = clashes = 0
+    for k in range(len(chosen)):
+        here = chosen[k]
+        if here < 0:
+            continue
+        i, j = seeds_i[k], seeds_j[k]
+        p, q = i, j
+        if last[here] < 0:
+            begin_a[here], begin_b[here] = i, j
+        else:
+            p, q = seeds_i[last[here]] + 1, seeds_j[last[here]] + 1
+        last[here] = k
+        walked += max(i - p, j - q) + 1
+        kept = 0
+        # Equal words next to the seeds, and the seed itself.
+        while p < i and q < j and hashes[a0 + p] == hashes[b0 + q]:
+            held[p] = KEPT_QUOTED if (marks[a0 + p] | marks[b0 + q]) & QUOTED else KEPT
+            kept += 1
+            p += 1
+            q += 1
+        e, f = i + 1, j + 1
+        while e > p and f > q and hashes[a0 + e - 1] == hashes[b0 + f - 1]:
+            e -= 1
+            f -= 1
+            held[e] = KEPT_QUOTED if (marks[a0 + e] | marks[b0 + f]) & QUOTED else KEPT
+            kept += 1
+        # What is left between them, word for word where both sides have as many.
+        if e - p == f - q:
+            for step in range(e - p):
+                s, t = a0 + p + step, b0 + q + step
+                if hashes[s] == hashes[t]:
+                    explained = True
+                elif (flags[s] | flags[t]) & DIGIT:
+                    explained = False
+                    clashes += (flags[s] & flags[t] & DIGIT) > 0
+                elif alike(data, starts[s], ends[s], starts[t], ends[t]) >= ALIKE:
+                    explained = True
+                    misread += 1
+                elif kinds_a[group_a[p + step]] > 0 and kinds_b[group_b[q + step]] > 0:
+                    explained = True
+                    synonyms += 1
+                else:
+                    explained = False
+                    clashes += (flags[s] & flags[t] & TITLE) > 0
+                if explained:
+                    held[p + step] = KEPT_QUOTED if (marks[s] | marks[t]) & QUOTED else KEPT
+                    kept += 1
+        elif e > p and f > q:
+            for flag in (DIGIT, TITLE):
+                clashes += min(flagged(flags, a0 + p, a0 + e, flag), flagged(flags, b0 + q, b0 + f, flag))
+        mass[here] += kept
+        told += kept
+    row[TOLD_LONG] = told / (len(group_b) + PRIOR)
+    row[DENSITY] = told / max(walked, 1)
+    row[SYNONYMS] = synonyms / max(told, 1)
+    row[MISREAD] = misread / max(told, 1)
+    row[AGREEMENT] = max(1 - CLASH * clashes / (told + clashes + PRIOR), 0.0)
+    row[ORDER] = in_order(begin_a, begin_b, mass)
+
+
+@njit(nogil=True, cache=True)
+def what_is_held(row, held, met, group_a, nats_a, kinds_a, flags_a, marks_a):
+    """Features of the words of a by what they are: sentences, quotations, names, numbers, prose."""
+    told = told_outside = outside = names = names_met = numbers = numbers_met = 0
+    sentences = sentences_told = size = size_told = 0
+    prose = prose_met = 0.0
+    for i in range(len(held)):
+        word = group_a[i]
+        if marks_a[i] & OPENING and size > 0:
+            sentences += 1
+            sentences_told += size_told >= COUNTERPART * size
+            size = size_told = 0
+        size += 1
+        size_told += held[i] != LEFT
+        told += held[i] != LEFT
+        if not marks_a[i] & QUOTED:
+            outside += 1
+            told_outside += held[i] == KEPT
+        if flags_a[i] & DIGIT:
+            numbers += 1
+            numbers_met += met[word] >= 0
+        elif not flags_a[i] & TITLE:
+            prose += nats_a[word]
+            prose_met += nats_a[word] if met[word] >= 0 else 0.0
+        elif not marks_a[i] & OPENING and kinds_a[word] == 0:
+            names += 1
+            names_met += met[word] >= 0
+    sentences += 1
+    sentences_told += size_told >= COUNTERPART * size
+    row[TOLD] = told / (len(held) + PRIOR)
+    row[TOLD_UNQUOTED] = told_outside / (outside + PRIOR)
+    row[SENTENCES] = sentences_told / (sentences + 1.0)
+    row[QUOTED_SHARE] = (told - told_outside) / max(told, 1)
+    row[PROSE] = prose_met / (prose + PROSE_PRIOR)
+    row[NAMES] = smoothed(names_met, names)
+    row[NUMBERS] = smoothed(numbers_met, numbers)
+
+
+@njit(nogil=True, cache=True)
+def measure(
+    data, hashes, starts, ends, flags, offsets, marks, order, group, first, words, distinct, nats, kinds,
+    pairs, features,
+):  # fmt: skip
+    """Fill one row of `features` (float64[pairs, columns], zeros) for each pair of documents."""
+    for pair in range(len(pairs)):
+        x, y = pairs[pair, 0], pairs[pair, 1]
+        if comes_after(hashes[offsets[x] : offsets[x + 1]], hashes[offsets[y] : offsets[y + 1]]):
+            x, y = y, x
+        a0, a1, b0, b1 = offsets[x], offsets[x + 1], offsets[y], offsets[y + 1]
+        row = features[pair]
+        if a0 == a1:
+            continue
+        own, other = slice(distinct[x], distinct[x + 1]), slice(distinct[y], distinct[y + 1])
+        met, seeds_i, seeds_j, chosen, passages = align(
+            words[own], words[other], group[a0:a1], first[own], order[b0:b1], first[other], nats[own]
+        )
+        words_in_common(row, met, nats[own], kinds[own], distinct[y + 1] - distinct[y])
+        run = runs(hashes[a0:a1], hashes[b0:b1], group[a0:a1], order[b0:b1], first[other], met)
+        shingles_in_common(row, run, b1 - b0)
+        held = np.zeros(a1 - a0, np.uint8)
+        follow(
+            row, data, hashes, starts, ends, flags, marks, a0, b0, group[a0:a1], group[b0:b1],
+            kinds[own], kinds[other], seeds_i, seeds_j, chosen, passages, held,
+        )  # fmt: skip
+        what_is_held(row, held, met, group[a0:a1], nats[own], kinds[own], flags[a0:a1], marks[a0:a1])
+        row[LENGTH_RATIO] = (a1 - a0) / (b1 - b0)
+        row[LENGTH] = np.log(a1 - a0)

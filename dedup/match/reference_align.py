@@ -1,0 +1,174 @@
+"""Alignment in plain Python: the specification of `kernels_align`, and what small inputs run."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.match.scoring import ENOUGH, GAP, LOOKBACK, OPENING, QUOTE_LIMIT, QUOTED, REPEATS, SHIFT, SKIP
+from dedup.text.tokens import DIGIT, TITLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+STOPS, OPENERS, CLOSERS, REPLIES = set(".!?。"), set("“«「"), set("”»」"), set(">|:")
+
+
+def mark(
+    data: NDArray[np.uint8],
+    bounds: NDArray[np.int64],
+    starts: NDArray[np.int32],
+    ends: NDArray[np.int32],
+    flags: NDArray[np.uint8],
+    offsets: NDArray[np.int64],
+    marks: NDArray[np.uint8],
+) -> None:
+    """Fill `marks` (uint8 per token): QUOTED and OPENING, from what stands before each token."""
+    text = data.tobytes()
+    for document, (begin, end) in enumerate(pairwise(offsets.tolist())):
+        inside, since, reply = False, 0, False
+        for token in range(begin, end):
+            opening = token == begin
+            gap = int(bounds[document] if opening else ends[token - 1])
+            breaks, stop, fresh = 0, False, opening
+            for char in text[gap : starts[token]].decode():
+                if char in STOPS:
+                    stop = True
+                    breaks += char == "。"
+                elif char in "\n\t":
+                    breaks += char == "\n"
+                    fresh, reply = True, False
+                elif char in REPLIES and fresh:
+                    reply = True  # a line of a quoted message begins with > or | or :
+                elif char in OPENERS or char == '"':
+                    inside, since = char != '"' or not inside, 0
+                elif char in CLOSERS:
+                    inside = False
+            since += 1
+            if breaks > 1 or since > QUOTE_LIMIT:
+                inside = False
+            spaced = starts[token] > gap + 1 and flags[token] & (TITLE | DIGIT)
+            opening |= bool(breaks > 1 or (stop and (breaks > 0 or spaced)))
+            marks[token] = (QUOTED if inside or reply else 0) | (OPENING if opening else 0)
+
+
+def index_words(
+    hashes: NDArray[np.uint64],
+    offsets: NDArray[np.int64],
+    order: NDArray[np.int32],
+    group: NDArray[np.int32],
+    first: NDArray[np.int32],
+    words: NDArray[np.uint64],
+    distinct: NDArray[np.int64],
+) -> int:
+    """Fill the columns of a `WordIndex`; returns the number of distinct words of all documents."""
+    count = 0
+    for document, (begin, end) in enumerate(pairwise(offsets.tolist())):
+        found, places, counts = np.unique(hashes[begin:end], return_inverse=True, return_counts=True)
+        order[begin:end] = np.argsort(hashes[begin:end], kind="stable")
+        group[begin:end] = places
+        words[count : count + len(found)] = found
+        first[count : count + len(found)] = np.cumsum(counts) - counts
+        count += len(found)
+        distinct[document + 1] = count
+    return count
+
+
+def align(
+    words_a: NDArray[np.uint64],
+    words_b: NDArray[np.uint64],
+    group_a: NDArray[np.int32],
+    first_a: NDArray[np.int32],
+    order_b: NDArray[np.int32],
+    first_b: NDArray[np.int32],
+    nats: NDArray[np.float32],
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int]:
+    """Align two texts, given as columns of their `WordIndex`; `nats` are those of a.
+
+    Returns for each distinct word of a its place among those of b or -1; the seeds, int32[k] places in a and in
+    b; the number of each seed's passage or -1, int32[k]; and the number of passages.
+    """
+    place_in_b = {word: place for place, word in enumerate(words_b.tolist())}
+    met = np.array([place_in_b.get(word, -1) for word in words_a.tolist()], np.int32)
+    seeds = list(_seeds(group_a, first_a, order_b, first_b, met, nats))
+    chosen, count = _select(seeds, *_chain(seeds))
+    ends = np.array([seed[:2] for seed in seeds], np.int32).reshape(-1, 2)
+    return met, ends[:, 0].copy(), ends[:, 1].copy(), np.array(chosen, np.int32), count
+
+
+def _seeds(
+    group_a: NDArray[np.int32],
+    first_a: NDArray[np.int32],
+    order_b: NDArray[np.int32],
+    first_b: NDArray[np.int32],
+    met: NDArray[np.int32],
+    nats: NDArray[np.float32],
+) -> Iterator[tuple[int, int, float]]:
+    """Yield the places (i, j) where a word that says something stands in both texts, with its gain in nats.
+
+    The gain is the information of the word, less where one of the texts repeats it.
+    """
+    length_a, length_b = len(group_a), len(order_b)
+    counts_a = np.diff([*first_a.tolist(), length_a]).tolist()
+    bounds_b = [*first_b.tolist(), length_b]
+    places: dict[int, tuple[float, list[int]]] = {}
+    for word, other in enumerate(met.tolist()):
+        count_a = counts_a[word]
+        in_b = order_b[bounds_b[other] : bounds_b[other + 1]].tolist() if other >= 0 else []
+        if 0 < count_a * len(in_b) <= REPEATS:
+            burst = max((count_a - 1) / length_a, (len(in_b) - 1) / length_b)
+            gain = -math.log(math.exp(-float(nats[word])) + burst)
+            if gain > 0:
+                places[word] = gain, in_b
+    for i, word in enumerate(group_a.tolist()):
+        gain, in_b = places.get(word, (0.0, []))
+        yield from ((i, j, gain) for j in in_b)
+
+
+def _chain(seeds: list[tuple[int, int, float]]) -> tuple[list[float], list[int]]:
+    """Return the best score of a chain that ends in each seed, and the seed before it (-1 where it begins)."""
+    total: list[float] = []
+    previous: list[int] = []
+    for k, (i, j, gain) in enumerate(seeds):
+        best, before = 0.0, -1
+        for t in range(k - 1, max(k - 1 - LOOKBACK, -1), -1):
+            step, other = i - seeds[t][0], j - seeds[t][1]
+            if step > GAP:
+                break
+            if step > 0 and 0 < other <= GAP:
+                value = total[t] - SKIP * (step + other - 2) - SHIFT * abs(step - other)
+                if value > best:
+                    best, before = value, t
+        total.append(gain + best)
+        previous.append(before)
+    return total, previous
+
+
+def _select(
+    seeds: list[tuple[int, int, float]], total: list[float], previous: list[int]
+) -> tuple[list[int], int]:
+    """Take the best chains that do not meet; returns the number of each seed's passage (or -1), and their count."""
+    chosen = [-1] * len(seeds)
+    taken_a: set[int] = set()
+    taken_b: set[int] = set()
+    passages = 0
+    for end in sorted(range(len(seeds)), key=lambda k: -total[k]):
+        chain = []
+        at = end
+        while at >= 0 and seeds[at][0] not in taken_a and seeds[at][1] not in taken_b:
+            chain.append(at)
+            at = previous[at]
+        if total[end] - (total[at] if at >= 0 else 0.0) < ENOUGH:
+            continue
+        for k in chain:
+            chosen[k] = passages
+        begin = chain[-1]
+        taken_a.update(range(seeds[begin][0], seeds[end][0] + 1))
+        taken_b.update(range(seeds[begin][1], seeds[end][1] + 1))
+        passages += 1
+    return chosen, passages

@@ -1,0 +1,292 @@
+"""Features of pairs in plain Python: the specification of `kernels_features`, and what small inputs run."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dedup.match.columns import COLUMNS
+from dedup.match.reference_align import align
+from dedup.match.scoring import (
+    ALIKE,
+    CLASH,
+    COUNTERPART,
+    FREQUENT,
+    OPENING,
+    ORDERED,
+    PRIOR,
+    PROSE_PRIOR,
+    QUOTED,
+)
+from dedup.text.tokens import DIGIT, TITLE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One document of a batch: a list an array, one entry a token, or one a distinct word."""
+
+    hashes: list[int]
+    spelling: list[bytes]
+    flags: list[int]
+    marks: list[int]
+    group: list[int]
+    nats: list[float]
+    kinds: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of the words of a: `told` and `quoted` hold places in a, the rest are counts."""
+
+    told: set[int]
+    quoted: set[int]
+    synonyms: int
+    misread: int
+    walked: int
+    clashes: int
+    order: float
+
+
+def measure(
+    data: NDArray[np.uint8],
+    hashes: NDArray[np.uint64],
+    starts: NDArray[np.int32],
+    ends: NDArray[np.int32],
+    flags: NDArray[np.uint8],
+    offsets: NDArray[np.int64],
+    marks: NDArray[np.uint8],
+    order: NDArray[np.int32],
+    group: NDArray[np.int32],
+    first: NDArray[np.int32],
+    words: NDArray[np.uint64],
+    distinct: NDArray[np.int64],
+    nats: NDArray[np.float32],
+    kinds: NDArray[np.uint8],
+    pairs: NDArray[np.int64],
+    features: NDArray[np.float64],
+) -> None:
+    """Fill one row of `features` (float64[pairs, columns], zeros) for each pair of documents."""
+    text = data.tobytes()
+
+    def document(row: int) -> Text:
+        here, own = slice(*offsets[[row, row + 1]]), slice(*distinct[[row, row + 1]])
+        spans = zip(starts[here].tolist(), ends[here].tolist(), strict=True)
+        return Text(
+            hashes[here].tolist(),
+            [text[start:end] for start, end in spans],
+            flags[here].tolist(),
+            marks[here].tolist(),
+            group[here].tolist(),
+            nats[own].tolist(),
+            kinds[own].tolist(),
+        )
+
+    for pair, (x, y) in enumerate(pairs.tolist()):
+        one, other = document(x), document(y)
+        if (len(one.hashes), one.hashes) > (len(other.hashes), other.hashes):
+            x, y, one, other = y, x, other, one
+        if not one.hashes:
+            continue
+        own, its = slice(*distinct[[x, x + 1]]), slice(*distinct[[y, y + 1]])
+        here, there = slice(*offsets[[x, x + 1]]), slice(*offsets[[y, y + 1]])
+        met, seeds_i, seeds_j, chosen, passages = align(
+            words[own], words[its], group[here], first[own], order[there], first[its], nats[own]
+        )
+        row = _row(one, other, met.tolist(), seeds_i, seeds_j, chosen, passages)
+        features[pair] = [row[name] for name in COLUMNS]
+
+
+def _row(
+    a: Text,
+    b: Text,
+    met: list[int],
+    seeds_i: NDArray[np.int32],
+    seeds_j: NDArray[np.int32],
+    chosen: NDArray[np.int32],
+    passages: int,
+) -> dict[str, float]:
+    fate = _follow(a, b, seeds_i.tolist(), seeds_j.tolist(), chosen.tolist(), passages)
+    told = len(fate.told)
+    return {
+        **_words_in_common(a, met, len(b.nats)),
+        **_shingles_in_common(_runs(a, b), len(b.hashes)),
+        **_what_is_held(a, met, fate),
+        "told_long": told / (len(b.hashes) + PRIOR),
+        "density": told / max(fate.walked, 1),
+        "synonyms": fate.synonyms / max(told, 1),
+        "misread": fate.misread / max(told, 1),
+        "agreement": max(1 - CLASH * fate.clashes / (told + fate.clashes + PRIOR), 0.0),
+        "order": fate.order,
+        "length_ratio": len(a.hashes) / len(b.hashes),
+        "length": math.log(len(a.hashes)),
+    }
+
+
+def _smoothed(shared: int, count: int) -> float:
+    """Return a share that stays near a half where there is little to count."""
+    return (shared + 1.0) / (count + 2.0)
+
+
+def _words_in_common(a: Text, met: list[int], words_b: int) -> dict[str, float]:
+    shared = [word for word, other in enumerate(met) if other >= 0]
+    still = [word for word, kind in enumerate(a.kinds) if kind == 0]
+    return {
+        "containment_1": len(shared) / len(met),
+        "jaccard_1": len(shared) / (len(met) + words_b - len(shared)),
+        "idf_overlap": sum(a.nats[word] for word in shared) / max(sum(a.nats), 1e-9),
+        "immutables": _smoothed(sum(met[word] >= 0 for word in still), len(still)),
+    }
+
+
+def _runs(a: Text, b: Text) -> list[int]:
+    """Return the number of words from each place of a that stand in the same order somewhere in b.
+
+    A run that consists only of words that are frequent in b is not looked for.
+    """
+    places: dict[int, list[int]] = {}
+    for j, word in enumerate(b.hashes):
+        places.setdefault(word, []).append(j)
+    run = [0] * len(a.hashes)
+    for i, word in enumerate(a.hashes):
+        for j in places.get(word, []) if len(places.get(word, [])) <= FREQUENT else []:
+            back = ahead = 0
+            while i > back and j > back and a.hashes[i - back - 1] == b.hashes[j - back - 1]:
+                back += 1
+            while a.hashes[i + ahead : i + ahead + 1] == b.hashes[j + ahead : j + ahead + 1] != []:
+                ahead += 1
+            for step in range(-back, ahead):
+                run[i + step] = max(run[i + step], ahead - step)
+    return run
+
+
+def _shingles_in_common(run: list[int], length_b: int) -> dict[str, float]:
+    found: dict[str, float] = {"longest_run": max(run)}
+    for size in (2, 3, 5):
+        both = sum(length >= size for length in run)
+        in_a, in_b = max(len(run) - size + 1, 0), max(length_b - size + 1, 0)
+        found[f"containment_{size}"] = both / max(in_a, 1)
+        found[f"jaccard_{size}"] = both / max(in_a + in_b - both, 1)
+    return found
+
+
+def _follow(
+    a: Text, b: Text, seeds_i: Sequence[int], seeds_j: Sequence[int], chosen: Sequence[int], passages: int
+) -> Fate:
+    """Walk the passages from seed to seed and tell what was kept, replaced and changed."""
+    told: set[int] = set()
+    quoted: set[int] = set()
+    begins, mass = [], []
+    synonyms = misread = walked = clashes = 0
+    for number in range(passages):
+        path = [(seeds_i[k], seeds_j[k]) for k, passage in enumerate(chosen) if passage == number]
+        begins.append(path[0])
+        before = len(told)
+        p, q = path[0]
+        for i, j in path:
+            walked += max(i - p, j - q) + 1
+            gap_a, gap_b = _without_equal_ends(a, b, range(p, i + 1), range(q, j + 1))
+            equal = set(range(p, i + 1)) - set(gap_a)
+            told |= equal
+            quoted |= {
+                place
+                for place in equal
+                if (a.marks[place] | b.marks[q + place - p if place < gap_a.start else j + place - i])
+                & QUOTED
+            }
+            if len(gap_a) == len(gap_b):
+                for s, t in zip(gap_a, gap_b, strict=True):
+                    verdict = _compare(a, b, s, t)
+                    synonyms += verdict == "synonym"
+                    misread += verdict == "misread"
+                    clashes += verdict == "clash"
+                    if verdict in {"equal", "synonym", "misread"}:
+                        told.add(s)
+                        if (a.marks[s] | b.marks[t]) & QUOTED:
+                            quoted.add(s)
+            elif gap_a and gap_b:
+                for flag in (DIGIT, TITLE):
+                    clashes += min(
+                        sum(a.flags[s] & flag > 0 for s in gap_a), sum(b.flags[t] & flag > 0 for t in gap_b)
+                    )
+            p, q = i + 1, j + 1
+        mass.append(len(told) - before)
+    return Fate(told, quoted, synonyms, misread, walked, clashes, _in_order(begins, mass))
+
+
+def _without_equal_ends(a: Text, b: Text, in_a: range, in_b: range) -> tuple[range, range]:
+    """Return what is left of two stretches without the equal words they begin and end with."""
+    front = 0
+    while front < min(len(in_a), len(in_b)) - 1 and a.hashes[in_a[front]] == b.hashes[in_b[front]]:
+        front += 1
+    in_a, in_b = in_a[front:], in_b[front:]
+    while in_a and in_b and a.hashes[in_a[-1]] == b.hashes[in_b[-1]]:
+        in_a, in_b = in_a[:-1], in_b[:-1]
+    return in_a, in_b
+
+
+def _compare(a: Text, b: Text, s: int, t: int) -> str:
+    """Say what became of a word that has another in its place."""
+    if a.hashes[s] == b.hashes[t]:
+        return "equal"
+    if (a.flags[s] | b.flags[t]) & DIGIT:
+        return "clash" if a.flags[s] & b.flags[t] & DIGIT else "other"
+    if _alike(a.spelling[s], b.spelling[t]) >= ALIKE:
+        return "misread"
+    if a.kinds[a.group[s]] and b.kinds[b.group[t]]:
+        return "synonym"
+    return "clash" if a.flags[s] & b.flags[t] & TITLE else "other"
+
+
+def _alike(one: bytes, other: bytes) -> float:
+    """Return the share of the bytes of the longer word that agree from the front and from the back."""
+    length, front, back = min(len(one), len(other)), 0, 0
+    while front < length and one[front] | 32 == other[front] | 32:
+        front += 1
+    while back < length - front and one[-1 - back] | 32 == other[-1 - back] | 32:
+        back += 1
+    return (front + back) / max(len(one), len(other))
+
+
+def _in_order(begins: list[tuple[int, int]], mass: list[int]) -> float:
+    """Return the share of the mass of the passages in the heaviest set that stands in one order in both texts."""
+    ranked = sorted(range(len(mass)), key=lambda number: begins[number][0])
+    best: list[float] = []
+    for r, here in enumerate(ranked):
+        before = (best[s] for s in range(max(r - ORDERED, 0), r) if begins[ranked[s]][1] < begins[here][1])
+        best.append(mass[here] + max(before, default=0.0))
+    return max(best, default=0.0) / max(sum(mass), 1.0)
+
+
+def _what_is_held(a: Text, met: list[int], fate: Fate) -> dict[str, float]:
+    """Return the features of the words of a by what they are: sentences, quotations, names, numbers, prose."""
+    opened = [i for i, mark in enumerate(a.marks) if mark & OPENING and i > 0]
+    sentences = list(zip([0, *opened], [*opened, len(a.marks)], strict=True))
+    told_sentences = sum(
+        len(fate.told.intersection(range(begin, end))) >= COUNTERPART * (end - begin)
+        for begin, end in sentences
+    )
+    outside = [i for i, mark in enumerate(a.marks) if not mark & QUOTED]
+    told_outside = sum(i in fate.told and i not in fate.quoted for i in outside)
+    numbers = [word for word, flag in zip(a.group, a.flags, strict=True) if flag & DIGIT]
+    prose = [word for word, flag in zip(a.group, a.flags, strict=True) if not flag & (DIGIT | TITLE)]
+    names = [
+        word
+        for word, flag, mark in zip(a.group, a.flags, a.marks, strict=True)
+        if flag & TITLE and not flag & DIGIT and not mark & OPENING and a.kinds[word] == 0
+    ]
+    return {
+        "told": len(fate.told) / (len(a.marks) + PRIOR),
+        "told_unquoted": told_outside / (len(outside) + PRIOR),
+        "sentences": told_sentences / (len(sentences) + 1.0),
+        "quoted": (len(fate.told) - told_outside) / max(len(fate.told), 1),
+        "prose": sum(a.nats[w] for w in prose if met[w] >= 0) / (sum(a.nats[w] for w in prose) + PROSE_PRIOR),
+        "names": _smoothed(sum(met[word] >= 0 for word in names), len(names)),
+        "numbers": _smoothed(sum(met[word] >= 0 for word in numbers), len(numbers)),
+    }

@@ -1,0 +1,58 @@
+"""The constants of alignment and features, for the kernels, their reference twins and the documentation.
+
+The score of a chain of words is a log-likelihood ratio in nats: how much likelier the words are to stand in
+this order in two copies of one text than in two texts that merely use the same words as often. A chain counts
+from `ENOUGH` nats on, so that what the words say, not their number, decides how long a passage must be.
+
+numba does not notice a change here: remove `__pycache__` after one.
+"""
+
+from __future__ import annotations
+
+GAP = 16
+"""Tokens that may lie between two matched words, on either side."""
+
+LOOKBACK = 48
+"""Seeds before a seed that are tried as its predecessor."""
+
+REPEATS = 36
+"""A word that stands m times in a and n times in b seeds only where m · n is at most this."""
+
+SKIP = 0.125
+"""Nats lost for each token passed over, on either side."""
+
+SHIFT = 0.1
+"""Nats lost for each token by which the two gaps differ."""
+
+ENOUGH = 8.0
+"""Nats from which a chain is a passage."""
+
+FREQUENT = 64
+"""A word that stands more often than this in the longer text begins no run of its own."""
+
+QUOTE_LIMIT = 150
+"""Tokens after which a quotation mark that was never closed is forgotten."""
+
+QUOTED = 1
+"""Mark of a token inside quotation marks, or in a line quoted from another message."""
+
+OPENING = 2
+"""Mark of a token that opens a sentence."""
+
+ALIKE = 0.5
+"""Share of agreeing characters from which two words in the same place are one word misread or inflected."""
+
+COUNTERPART = 0.4
+"""Share of its words from which a sentence has a counterpart."""
+
+PRIOR = 20.0
+"""Tokens of doubt: a share of a text counts as if this many more of its tokens had no counterpart."""
+
+PROSE_PRIOR = 20.0
+"""The same in nats, for the share of the information."""
+
+CLASH = 6.0
+"""Clashes of names and numbers weigh this much: a sixth of the told words clashing leaves no agreement."""
+
+ORDERED = 200
+"""Passages before a passage that are tried as its predecessor in order."""

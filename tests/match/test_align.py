@@ -1,0 +1,152 @@
+"""Alignment and features: what they see in texts made for it, and that the kernels do as their reference twins."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.match import align, features, information, reference_align, reference_features
+from dedup.match.columns import COLUMNS
+from dedup.match.scoring import OPENING, QUOTED
+from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
+
+WORDS = (
+    "the",
+    "a",
+    "harbour",
+    "pier",
+    "Eastmere",
+    "1987",
+    "storms",
+    "quay",
+    "zyzzyva",
+    "and",
+    "forty",
+    '"',
+    ".",
+    "\n\n",
+    "> ",
+)
+
+
+def measured(*texts: str) -> dict[str, float]:
+    """Return the features of the first two texts, by name."""
+    tokens = batch(texts)
+    row = features.measure(tokens, align.index_words(tokens, information.prior()), np.array([[0, 1]]))[0]
+    return dict(zip(COLUMNS, row.tolist(), strict=True))
+
+
+def marks_of(text: str) -> list[int]:
+    return list(align.index_words(batch([text]), information.prior()).marks)
+
+
+def test_quotation_marks_and_sentences_are_marked() -> None:
+    assert marks_of('He said "yes please" twice. Then left') == [OPENING, 0, QUOTED, QUOTED, 0, OPENING, 0]
+    assert marks_of("“Never” she wrote") == [OPENING | QUOTED, 0, 0]
+
+
+def test_lines_quoted_from_a_message_are_marked() -> None:
+    assert marks_of("I agree\n> not at all\nwith this") == [OPENING, 0, QUOTED, QUOTED, QUOTED, 0, 0]
+
+
+def test_a_text_tells_itself() -> None:
+    row = measured(SOURCE, SOURCE)
+    assert row["containment_5"] == row["jaccard_1"] == row["agreement"] == row["order"] == 1
+    assert row["told"] > 0.75
+
+
+@pytest.mark.parametrize("copy", [REWRITE, SPUN])
+def test_rewritten_and_spun_copies_are_told_in_order(copy: str) -> None:
+    row = measured(SOURCE, copy)
+    assert row["told"] > 0.5
+    assert row["order"] == 1
+    assert row["containment_5"] < 0.5
+
+
+def test_a_spun_copy_has_synonyms_in_place_and_a_rewrite_has_not() -> None:
+    assert measured(SOURCE, SPUN)["synonyms"] > 0.1 > measured(SOURCE, REWRITE)["synonyms"]
+
+
+@pytest.mark.parametrize("other", [OTHER, SAME_EVENT])
+def test_another_text_is_not_told(other: str) -> None:
+    assert measured(SOURCE, other)["told"] < 0.1
+
+
+def test_numbers_that_clash_are_no_agreement() -> None:
+    report = "Net profit of Ardlow Mills rose to {} thousand pounds from {} and sales to {} thousand from {}. The mill"
+    assert measured(report.format(12, 11, 105, 99), report.format(78, 65, 310, 288))["agreement"] < 0.5
+
+
+def test_passages_stand_in_order_and_hold_the_same_words() -> None:
+    tokens = batch([SOURCE, REWRITE])
+    found = align.passages(tokens, align.index_words(tokens, information.prior()), (0, 1))
+    assert len(found) >= 2
+    assert (np.diff(found[:, 0]) > 0).all()
+    first, second = tokens.hashes[: tokens.offsets[1]], tokens.hashes[tokens.offsets[1] :]
+    for begin_a, end_a, begin_b, end_b in found.tolist():
+        assert first[begin_a] == second[begin_b]
+        assert first[end_a - 1] == second[end_b - 1]
+
+
+texts = st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
+
+
+@settings(max_examples=30, deadline=None)
+@given(texts, texts)
+def test_which_text_comes_first_makes_no_difference(one: str, other: str) -> None:
+    forward, backward = measured(one, other), measured(other, one)
+    assert forward == backward
+
+
+@settings(max_examples=30, deadline=None)
+@given(texts, texts)
+def test_shares_are_shares(one: str, other: str) -> None:
+    for name, value in measured(one, other).items():
+        assert 0 <= value <= 1 or name in {"longest_run", "length"}, name
+
+
+class TestKernels:
+    """The compiled twins. Compiling takes a while."""
+
+    pytestmark = pytest.mark.slow
+
+    @staticmethod
+    def arrays(texts: list[str], aligner: ModuleType, measurer: ModuleType) -> tuple[Any, ...]:
+        tokens = batch(texts)
+        count = len(tokens.hashes)
+        marks = np.zeros(count, np.uint8)
+        order, group, first = (np.zeros(count, np.int32) for _ in range(3))
+        words, distinct = np.zeros(count, np.uint64), np.zeros(len(tokens) + 1, np.int64)
+        aligner.mark(
+            tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, marks
+        )
+        found = aligner.index_words(tokens.hashes, tokens.offsets, order, group, first, words, distinct)
+        nats, kinds = information.prior().look_up(words[:found])
+        rows = np.zeros((len(texts) ** 2, len(COLUMNS)))
+        pairs = np.array([(x, y) for x in range(len(texts)) for y in range(len(texts))])
+        measurer.measure(
+            tokens.data, tokens.hashes, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, marks, order,
+            group, first[:found], words[:found], distinct, nats, kinds, pairs, rows,
+        )  # fmt: skip
+        return marks, order, group, first[:found], words[:found], distinct, rows
+
+    def compare(self, texts: list[str]) -> None:
+        from dedup.match import kernels_align, kernels_features
+
+        plain = self.arrays(texts, reference_align, reference_features)
+        compiled = self.arrays(texts, kernels_align, kernels_features)
+        for one, other in zip(plain, compiled, strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-6)
+
+    def test_prose(self) -> None:
+        self.compare([SOURCE, REWRITE, SPUN, OTHER, SAME_EVENT, "", SOURCE + OTHER, OTHER + SOURCE])
+
+    @settings(max_examples=40, deadline=None)
+    @given(st.lists(texts, min_size=2, max_size=4))
+    def test_any_texts(self, found: list[str]) -> None:
+        self.compare(found)
