@@ -181,7 +181,7 @@ def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
             session.say(f"  {spared.id} ({spared.relation.value} of {spared.other}): {spared.reason}")
     if result.out is not None:
         session.say(f"{result.kept:,} documents in {result.out}, the rest in {result.removed}")
-    require_complete(result.report, session.config.max_bad)
+    require_complete(result.report, session.config)
     return 0
 
 
