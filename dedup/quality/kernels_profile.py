@@ -24,10 +24,13 @@ from dedup.quality.reference_profile import (
     CONTINUES_BIT,
     ENGLISH_BIT,
     ENTITY_NAME,
+    PASSAGE,
     PHRASE_FACTOR,
     SHORT_LINE,
     TAG_NAME,
+    UNSPACED_PASSAGE,
 )
+from dedup.text.tokens import UNSPACED
 
 WIDTH = len(COLUMNS)
 ENGLISH = np.uint64(ENGLISH_BIT)
@@ -224,3 +227,49 @@ def mark_triggers(
                 k += 1
         marks[i] = found
     return marks, english
+
+
+@njit(nogil=True, cache=True)
+def count_repeated(
+    hashes: NDArray[np.uint64], flags: NDArray[np.uint8], offsets: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """Return how many tokens of each document are part of a passage that came before, int32[n]."""
+    n = len(offsets) - 1
+    repeated = np.zeros(n, dtype=np.int32)
+    longest = 0
+    for i in range(n):
+        longest = max(longest, offsets[i + 1] - offsets[i])
+    slots = 64
+    while slots < 2 * longest:
+        slots *= 2
+    last = np.uint64(slots - 1)
+    keys = np.zeros(slots, dtype=np.uint64)
+    stamps = np.zeros(slots, dtype=np.int64)
+    for i in range(n):
+        start = offsets[i]
+        end = offsets[i + 1]
+        unspaced = 0
+        for j in range(start, end):
+            unspaced += (flags[j] & UNSPACED) != 0
+        width = UNSPACED_PASSAGE if 2 * unspaced > end - start else PASSAGE
+        lead = np.uint64(1)
+        for _ in range(width - 1):
+            lead *= FACTOR
+        key = np.uint64(0)
+        covered = start  # tokens before this one are counted
+        for j in range(start, end):
+            if j >= start + width:
+                key -= lead * hashes[j - width]
+            key = key * FACTOR + hashes[j]
+            if j < start + width - 1:
+                continue
+            slot = (key ^ (key >> np.uint64(32))) & last
+            while stamps[slot] == i + 1 and keys[slot] != key:
+                slot = (slot + np.uint64(1)) & last
+            if stamps[slot] == i + 1:
+                repeated[i] += j + 1 - max(covered, j + 1 - width)
+                covered = j + 1
+            else:
+                stamps[slot] = i + 1
+                keys[slot] = key
+    return repeated

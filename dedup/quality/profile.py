@@ -46,6 +46,8 @@ class Profile:
     tokens: TokenBatch
     languages: NDArray[np.str_]
     marks: NDArray[np.uint64]
+    repeated: NDArray[np.int32]
+    """Tokens in passages that came before (`reference_profile.PASSAGE`)."""
     english: NDArray[np.int32]
     """Words that are among `ENGLISH_WORDS`."""
     characters: NDArray[np.int32]
@@ -101,15 +103,25 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
     if len(data) <= SMALL:
         counts = reference_profile.count_characters(texts.to_pylist(), classes.table())
         marks, english = reference_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
+        repeated = reference_profile.count_repeated(tokens.hashes, tokens.flags, tokens.offsets)
     else:
         from dedup.quality import kernels_profile
 
         counts = kernels_profile.count_characters(data, offsets, classes.table())
         marks, english = kernels_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
+        repeated = kernels_profile.count_repeated(tokens.hashes, tokens.flags, tokens.offsets)
     columns = dict(zip(reference_profile.COLUMNS, np.ascontiguousarray(counts.T), strict=True))
     known = (english >= ENGLISH_FEWEST) & (english >= ENGLISH_SHARE * tokens.counts)
     languages = identify(texts, english=known)
-    return Profile(config=config, tokens=tokens, languages=languages, marks=marks, english=english, **columns)
+    return Profile(
+        config=config,
+        tokens=tokens,
+        languages=languages,
+        marks=marks,
+        repeated=repeated,
+        english=english,
+        **columns,
+    )
 
 
 def _bit(code: str) -> int:

@@ -20,6 +20,7 @@ from dedup.quality.classes import (
     SPACE,
     TRAIL,
 )
+from dedup.text.tokens import UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,6 +66,10 @@ TAG = re.compile(
 BRACKET = re.compile(r"\[(?=[a-z/])")
 BRACES = re.compile(r"(?<=\{)[{%]")
 ENTITY = re.compile(rf"&[A-Za-z0-9#]{{2,{ENTITY_NAME}}};")
+
+PASSAGE = 10
+UNSPACED_PASSAGE = 20
+"""Words, or characters of scripts without spaces, from which a stretch of text counts as a passage (Gopher: 5 to 10)."""
 
 SHORT_LINE = 30
 """Characters up to which a line counts as short (FineWeb's limit)."""
@@ -155,3 +160,31 @@ def mark_triggers(
                     break
         marks[i] = found
     return marks, english
+
+
+def count_repeated(
+    hashes: NDArray[np.uint64], flags: NDArray[np.uint8], offsets: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """Return how many tokens of each document are part of a passage that came before, int32[n]."""
+    repeated = np.zeros(len(offsets) - 1, dtype=np.int32)
+    for i in range(len(repeated)):
+        words = hashes[offsets[i] : offsets[i + 1]].tolist()
+        unspaced = int(np.count_nonzero(flags[offsets[i] : offsets[i + 1]] & UNSPACED))
+        width = UNSPACED_PASSAGE if 2 * unspaced > len(words) else PASSAGE
+        repeated[i] = sum(end - start for start, end in repeated_passages(words, width))
+    return repeated
+
+
+def repeated_passages(words: Sequence[object], width: int) -> list[tuple[int, int]]:
+    """Return the stretches [start, end) of words made of runs of `width` words that came before."""
+    seen: set[tuple[object, ...]] = set()
+    stretches: list[tuple[int, int]] = []
+    for start in range(len(words) - width + 1):
+        passage = tuple(words[start : start + width])
+        if passage not in seen:
+            seen.add(passage)
+        elif stretches and stretches[-1][1] >= start:
+            stretches[-1] = (stretches[-1][0], start + width)
+        else:
+            stretches.append((start, start + width))
+    return stretches

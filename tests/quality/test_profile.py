@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from dedup.quality import classes, kernels_profile, reference_profile
 from dedup.text.tokenise import utf8_buffers
+from dedup.text.tokens import UNSPACED
 
 TELLING = (
     "ab rBZ9\n\t.<<>&&#;=/!?%{{}[]é“â€™ÃÂ \u00a0\u200b\u202e\ufeff\ufffd\x00\x85абΑα漢字ก😀\U000e0041\u0301"
@@ -42,6 +43,28 @@ def test_kernel_marks_what_its_twin_marks(documents: list[list[int]], table: dic
     by_twin = reference_profile.mark_triggers(hashes, offsets, keys, bits)
     np.testing.assert_array_equal(by_kernel[0], by_twin[0])
     np.testing.assert_array_equal(by_kernel[1], by_twin[1])
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.lists(st.tuples(st.lists(st.integers(0, 3), max_size=25), st.integers(1, 3)), max_size=6)),
+    st.sampled_from([0, UNSPACED]),
+)
+def test_kernel_finds_the_repetition_its_twin_finds(
+    documents: list[list[tuple[list[int], int]]], flag: int
+) -> None:
+    words = [[word for part, times in parts for word in part * times] for parts in documents]
+    hashes = np.array([word for document in words for word in document], dtype=np.uint64)
+    offsets = np.cumsum([0, *map(len, words)], dtype=np.int64)
+    flags = np.full(len(hashes), flag, dtype=np.uint8)
+    by_kernel = kernels_profile.count_repeated(hashes, flags, offsets)
+    np.testing.assert_array_equal(by_kernel, reference_profile.count_repeated(hashes, flags, offsets))
+
+
+def test_passages_that_came_before() -> None:
+    words = [*"abcdefghij", "x", *"abcdefghijk", "y"]
+    assert reference_profile.repeated_passages(words, 10) == [(11, 21)]
+    assert reference_profile.repeated_passages(["ha"] * 15, 10) == [(1, 15)]
 
 
 def test_lines_and_letters() -> None:

@@ -1,0 +1,106 @@
+"""TXT207: a text that says the same over and over."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dedup.quality.reference_profile import PASSAGE, UNSPACED_PASSAGE, repeated_passages
+from dedup.quality.rule import Rule, Suspect, span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dedup.model import Finding
+    from dedup.quality.profile import Profile
+
+PART = 60
+PART_SHARE = 0.22
+"""Words of one repeated passage, and their share of the text, from which a part was pasted twice."""
+LOOP_SHARE = 0.7
+"""Share of the words in repeated passages, however short, from which a text goes round in circles: songs and manuals
+stay below."""
+FEWEST = 20
+"""Repeated words below which there is nothing to speak of."""
+
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]|[^\W_\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]+")
+MARKUP = re.compile(r"<[^<>]*>|\{\{[^{}]*\}\}|https?://\S+")
+LETTERS = 0.7
+"""Share of the repeated words made of letters alone, below which they are a table, a listing or code."""
+MOST_SPANS = 50
+
+
+def screen(profile: Profile) -> NDArray[np.bool_]:
+    """Mark documents in which a good share of the words belongs to passages that came before."""
+    marked: NDArray[np.bool_] = (profile.repeated >= FEWEST) & (
+        profile.repeated >= 0.8 * PART_SHARE * profile.words
+    )
+    return marked
+
+
+def inspect(suspect: Suspect) -> Finding | None:
+    """Find the repeated passages, and report a part that is there twice or a text that goes round in circles."""
+    matches = list(WORD.finditer(MARKUP.sub(lambda match: " " * len(match.group()), suspect.text)))
+    words = [match.group().casefold() for match in matches]
+    unspaced = sum(len(word) == 1 and not word.isascii() for word in words)
+    width = UNSPACED_PASSAGE if 2 * unspaced > len(words) else PASSAGE
+    passages = repeated_passages(words, width)
+    share = sum(end - start for start, end in passages) / max(1, len(words))
+    longest = max((end - start for start, end in passages), default=0)
+    inside = [word for start, end in passages for word in words[start:end]]
+    if sum(word.isalpha() for word in inside) < LETTERS * len(inside):
+        return None
+    if share < LOOP_SHARE and longest < max(PART, PART_SHARE * len(words)):
+        return None
+    spans = [
+        span(suspect.text, matches[start].start(), matches[end - 1].end())
+        for start, end in passages[:MOST_SPANS]
+    ]
+    common = Counter(one.text for one in spans).most_common(1)[0][0]
+    quoted = " ".join(common.split())[:60]
+    return RULE.finding(
+        min(0.98, 0.6 + share / 2),
+        f"{share:.0%} of the words repeat an earlier passage, such as {quoted!r}",
+        spans,
+    )
+
+
+RULE = Rule(
+    code="TXT207",
+    name="repetition",
+    rationale=(
+        "A page pasted twice, a generator in a loop or a template filled again and again says little in many words, and "
+        "a model trained on it learns to repeat itself."
+    ),
+    source="Gopher's repetition rules (Rae et al. 2021, table A1): repeated passages of 10 words, at most 30 % of the text.",
+    fires=(
+        "Buy the new kettle now and save a third of the price at our shop. " * 6,
+        "\n".join(
+            [
+                "The ferry sank in shallow water on Monday, an hour after it had left the pier at the end of the town.",
+                "All forty passengers were brought ashore in two boats of the coast guard, and nobody was hurt at all.",
+                "An inquiry will hear the captain and his mate next week in the hall, and report in the late autumn.",
+            ]
+            * 2
+        ),
+    ),
+    silent=(
+        "\n".join(
+            [
+                "The tide comes in, the tide goes out,",
+                "my love is on the sea.",
+                "The lamps are lit.",
+                "Ah me.",
+            ]
+            * 2
+        ),
+        "\n".join(
+            f"Shr {n} cts vs {n + 1} cts\nNet {n}.2 mln vs {n}.0 mln\nRevs {n}2.1 mln vs {n}0.9"
+            for n in range(6)
+        ),
+    ),
+    screen=screen,
+    inspect=inspect,
+)
