@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
@@ -102,15 +103,25 @@ OpenAudit = Callable[..., Audit]
 
 
 @pytest.fixture
-def open_audit(browser: Browser, tmp_path: Path) -> Iterator[OpenAudit]:
-    """Write an audit to a file and open that; afterwards, the console must have stayed silent and offline."""
+def open_audit(open_file: OpenAudit, tmp_path: Path) -> OpenAudit:
+    """Write an audit to a file and open that."""
+
+    def open_one(report: Report, texts: Texts, route: str = "", **options: Any) -> Audit:
+        path = tmp_path / f"audit-{uuid4()}.html"
+        with path.open("wb") as file:
+            file.writelines(render(report, texts))
+        return open_file(path, route, **options)
+
+    return open_one
+
+
+@pytest.fixture
+def open_file(browser: Browser) -> Iterator[OpenAudit]:
+    """Open an audit from a file; afterwards, the console must have stayed silent and the page offline."""
     opened: list[Audit] = []
     contexts = []
 
-    def open_one(report: Report, texts: Texts, route: str = "", **options: Any) -> Audit:
-        path = tmp_path / f"audit-{len(opened)}.html"
-        with path.open("wb") as file:
-            file.writelines(render(report, texts))
+    def open_one(path: Path, route: str = "", **options: Any) -> Audit:
         context = browser.new_context(accept_downloads=True, **{"reduced_motion": "reduce", **options})
         contexts.append(context)
         page = context.new_page()
