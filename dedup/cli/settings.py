@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PREFIX = "DEDUP_"
-_NOT_SETTINGS = frozenset({"DEDUP_CONFIG"})
+_NOT_SETTINGS = frozenset({"DEDUP_CONFIG", "DEDUP_DATA", "DEDUP_AXE", "DEDUP_REQUIRE_BROWSER"})
+"""Variables that are no settings: the file of settings, and what the project's own tests and benchmarks read."""
+
 _BOOLEANS = {
     "1": True,
     "true": True,

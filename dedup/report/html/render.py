@@ -39,6 +39,7 @@ MODULES = (
     "grid",
     "passages",
     "alignment",
+    "waterfall",
     "evidence",
     "verdict",
     "pair",

@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from math import prod
 
 from dedup.config import Config
 from dedup.model import (
@@ -304,7 +305,7 @@ def _damaged(corpus: _Corpus, sentences: int) -> AssessedDocument:
         corpus.source[document_id],
         len(words),
         "en",
-        round(chance.random() * 0.6, 4),
+        round(prod(1 - f.confidence for f in findings), 4),
         tuple(findings),
         1,
     )

@@ -33,7 +33,9 @@ def test_clean_obeys_what_was_decided_in_the_page(open_file: OpenAudit, tmp_path
     shutil.copytree(NEWSROOM, corpus)
     audit_path = tmp_path / "audit.html"
     dedup("scan", corpus, "-o", audit_path)
-    dedup("clean", corpus, "-o", tmp_path / "unreviewed", "--drop", "TXT201")
+    (tmp_path / "before").mkdir()
+    (tmp_path / "after").mkdir()
+    dedup("clean", corpus, "-o", tmp_path / "before" / "unreviewed", "--drop", "TXT201")
 
     audit = open_file(audit_path, "#pairs?q=clock-tower-restored")
     page = audit.page
@@ -47,13 +49,15 @@ def test_clean_obeys_what_was_decided_in_the_page(open_file: OpenAudit, tmp_path
         page.click("[data-do=export]")
     decisions = tmp_path / "decisions.json"
     download.value.save_as(decisions)
-    dedup("clean", corpus, "-o", tmp_path / "reviewed", "--drop", "TXT201", "--decisions", decisions)
+    dedup(
+        "clean", corpus, "-o", tmp_path / "after" / "reviewed", "--drop", "TXT201", "--decisions", decisions
+    )
 
-    spared = names(tmp_path / "reviewed") - names(tmp_path / "unreviewed")
+    spared = names(tmp_path / "after" / "reviewed") - names(tmp_path / "before" / "unreviewed")
     assert len(spared) == 2
     assert "cafe-festival-mojibake.txt" in spared
     assert spared - {"cafe-festival-mojibake.txt"} < {
         "clock-tower-restored.txt",
         "clock-tower-restored-reprint.txt",
     }
-    assert names(tmp_path / "reviewed") < names(corpus)
+    assert names(tmp_path / "after" / "reviewed") < names(corpus)

@@ -1,9 +1,10 @@
 // A flagged document: its findings, and its text with their spans marked and what should have stood there.
 
 import { h, find, findAll, calm, share } from "./dom.js";
-import { literal } from "./literal.js";
+import { literal, lookAlikes } from "./literal.js";
 import { textNodes } from "./passages.js";
 import { facts } from "./pair.js";
+import { qualitySteps, waterfall } from "./waterfall.js";
 import { verdictButtons } from "./verdict.js";
 
 /** Return the view of the document of `finding`, that finding foremost. */
@@ -18,7 +19,9 @@ export async function flagView(app, finding) {
   const foremost = marks.filter((mark) => mark.finding === finding).sort((one, other) => one.start - other.start);
   let current = -1;
 
-  const wrap = (mark, content, { last }) => {
+  const wrap = (mark, content, { first, last }) => {
+    const whole = first && last && content.length === 1 && typeof content[0] === "string";
+    if (whole && mark.suggestion) content = lookAlikes(content[0], mark.suggestion) ?? content;
     const own = mark.finding === finding;
     const element = h("mark", { class: own ? "flag" : "flag other", "data-start": mark.start, title: own ? null : data.rules[findings.rule[mark.finding]].join(" ") }, content);
     if (mark.suggestion === null || mark.suggestion === undefined || !last) return element;
@@ -65,6 +68,12 @@ export async function flagView(app, finding) {
   }
 
   const quality = documents.quality[document];
+  const steps =
+    others.length > 1 &&
+    qualitySteps(
+      quality,
+      others.map((n) => ({ label: data.rules[findings.rule[n]].map(literal).join(" "), confidence: findings.confidence[n] })),
+    );
   const cluster = data.clusterOf[document];
   const element = h(
     "div",
@@ -86,6 +95,7 @@ export async function flagView(app, finding) {
       ),
     ),
     h("ul", { class: "findings" }, [finding, ...others.filter((n) => n !== finding)].map(entry)),
+    steps && waterfall(steps, "How the quality came about"),
     foremost.length
       ? h(
           "div",

@@ -7,6 +7,19 @@ const HIDDEN_IN_LINE = /[\p{Cf}\p{Co}\p{Cs}\p{Cc}\u2028\u2029]/gu;
 
 const codePoint = (character) => "U+" + character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
 
+/**
+ * Return nodes that show `text`, its characters that differ from `meant` set off: for letters that look alike.
+ * Null where the two are of different length, or differ more than they agree.
+ */
+export function lookAlikes(text, meant) {
+  const [shown, wanted] = [[...text], [...meant]];
+  const differing = shown.filter((character, n) => character !== wanted[n]).length;
+  if (shown.length !== wanted.length || !differing || 2 * differing > shown.length) return null;
+  return shown.map((character, n) =>
+    character === wanted[n] ? character : h("b", { class: "look-alike", title: codePoint(character) }, literal(character)),
+  );
+}
+
 /** Return `text` on one line, hidden characters as ⟨U+202E⟩: for ids, sources and messages. */
 export function literal(text) {
   return text.replace(HIDDEN_IN_LINE, (character) => `⟨${codePoint(character)}⟩`);

@@ -37,7 +37,8 @@ async function main() {
     data,
     decisions,
     casesOf: makeFilters(data, decisions),
-    show: "matches",
+    show: "matches", // or "differences", the same for each pair that is opened
+    why: matchMedia("(min-width: 44rem) and (min-height: 800px)").matches, // whether evidence is unfolded
     route: parseRoute(location.hash),
     browser: null,
     say: toast,

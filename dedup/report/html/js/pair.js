@@ -138,7 +138,7 @@ export async function pairView(app, pair, { keep = null } = {}) {
       ),
       verdictButtons(decisions, "pairs", [pair], "this pair"),
     ),
-    h("details", { class: "why", open: matchMedia("(min-width: 44rem)").matches }, h("summary", {}, "Evidence"), evidencePanel(data, pair, evidence, texts, names)),
+    h("details", { class: "why", open: app.why, ontoggle: (event) => (app.why = event.target.open) }, h("summary", {}, "Evidence"), evidencePanel(data, pair, evidence, texts, names)),
     textA.length !== null && textB.length !== null && passages.length
       ? alignmentMap(texts[sides[0]].length, texts[sides[1]].length, passages, (number) => choose(number))
       : "",
