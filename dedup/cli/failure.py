@@ -31,12 +31,12 @@ def tell(error: BaseException, *, verbose: bool) -> int:
     if isinstance(error, BrokenPipeError):
         silence_stdout()
         return EXIT_DONE
+    if verbose:
+        traceback.print_exception(error, file=sys.stderr)
     if isinstance(error, OSError) and error.strerror:
         where = f"{os.fsdecode(error.filename)}: " if error.filename else ""
         _say(f"error: {where}{error.strerror}")
         return EXIT_USAGE
-    if verbose:
-        traceback.print_exception(error, file=sys.stderr)
     told = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
     again = "the traceback above" if verbose else "the output of the same command with -v"
     _say(f"internal error: {told}. This is a defect of dedup: please report it with {again}.")

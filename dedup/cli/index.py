@@ -69,7 +69,7 @@ def query(session: Session, index: IndexPath, paths: Paths) -> None:
     with progress_bar(session) as progress:
         report = scan_against(paths, session.config, progress=progress).report
     known = set(report.known)
-    for row in rows(report):
+    for row in sorted(rows(report), key=lambda r: (r.id, r.other or "")):
         if row.pair is None or row.other not in known:
             continue
         pair = row.pair

@@ -1,0 +1,127 @@
+"""How long a check against a large index takes, and how much room the index needs.
+
+    python benchmarks/index.py --data ../shared/data --folder /tmp/dedup-index
+
+Of the mixed corpus, 10,000 documents are held out as the new ones; the others are indexed, with as many
+perturbed copies of them (a third of the words gone, ids renamed) as make 100,000. Times are those of whole
+processes, the second run of each, so that files are in memory and kernels compiled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CORPORA = ("reuters21578", "bbc", "newsgroups", "gov_revisions", "debian_docs")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--folder", type=Path, required=True, help="where the corpus and the index go")
+    parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--checks", type=int, nargs="+", default=[100, 10_000])
+    parser.add_argument("--keep", action="store_true", help="use the index that is there")
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    old, news = write_corpus(arguments.data, arguments.folder, arguments.documents, arguments.checks)
+    index = arguments.folder / "corpus.db"
+    rows = []
+    if not arguments.keep:
+        index.unlink(missing_ok=True)
+        seconds, _ = run("index", "build", index, old)
+        rows.append((f"build, {arguments.documents:,} documents", f"{seconds:.1f} s"))
+    size, without_text = sizes(index)
+    count = json.loads(run("index", "info", index)[1])["documents"]
+    rows.append(("size", f"{size / count / 1000:.2f} kB a document"))
+    rows.append(("size without the texts", f"{without_text / count / 1000:.2f} kB a document"))
+    for new, number in zip(news, arguments.checks, strict=True):
+        for name, options in (("copies only", ["--only", "duplicates"]), ("everything", [])):
+            command = (
+                "check",
+                new,
+                "--against",
+                index,
+                "-q",
+                "-o",
+                arguments.folder / "report.json",
+                *options,
+            )
+            seconds = min(run(*command)[0] for _ in range(2))
+            found = json.loads((arguments.folder / "report.json").read_bytes())["summary"]["duplicates"]
+            rows.append((f"check of {number:,}, {name} ({found:,} copies found)", f"{seconds:.1f} s"))
+    print(f"{os.cpu_count()} processors\n\n| what | measured |\n|---|--:|")
+    for name, value in rows:
+        print(f"| {name} | {value} |")
+
+
+def write_corpus(data: Path, folder: Path, documents: int, checks: list[int]) -> tuple[Path, list[Path]]:
+    """Write the documents to index and, for each check, the new ones."""
+    old = folder / "old.jsonl"
+    news = [folder / f"new-{number}.jsonl" for number in checks]
+    if old.exists() and all(new.exists() for new in news):
+        return old, news
+    texts = list(read(data))
+    generator = random.Random(1)
+    generator.shuffle(texts)
+    held, indexed = texts[: max(checks)], texts[max(checks) :]
+    with old.open("w", encoding="utf-8") as file:
+        for number in range(documents):
+            text = indexed[number % len(indexed)]
+            if number >= len(indexed):
+                text = " ".join(word for word in text.split() if generator.random() > 1 / 3)
+            file.write(json.dumps({"id": f"old-{number}", "text": text}) + "\n")
+    for new, number in zip(news, checks, strict=True):
+        with new.open("w", encoding="utf-8") as file:
+            for position, text in enumerate(held[:number]):
+                file.write(json.dumps({"id": f"new-{position}", "text": text}) + "\n")
+    return old, news
+
+
+def read(data: Path) -> Iterator[str]:
+    """Yield the texts of the mixed corpus."""
+    for name in CORPORA:
+        with gzip.open(data / "corpora" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
+            for line in file:
+                yield json.loads(line)["text"]
+
+
+def run(*arguments: object) -> tuple[float, str]:
+    """Run dedup; return the seconds it took and what it printed."""
+    command = [sys.executable, "-m", "dedup", *map(str, arguments)]
+    begin = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - begin
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
+    return seconds, done.stdout
+
+
+def sizes(index: Path) -> tuple[int, int]:
+    """Return the bytes of an index, with and without its table of texts."""
+    import sqlite3
+
+    whole = index.stat().st_size
+    with sqlite3.connect(index) as connection:
+        try:
+            texts = connection.execute("SELECT sum(pgsize) FROM dbstat WHERE name = 'texts'").fetchone()[0]
+        except sqlite3.OperationalError:  # this SQLite has no dbstat; the pages' own overhead is missed then
+            texts = connection.execute("SELECT sum(length(zstd)) FROM texts").fetchone()[0]
+    return whole, whole - int(texts or 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""SIGKILL at random points of `index add`: the index is well, and the resumed run answers the same bytes."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dedup.config import Config
+from dedup.index import build
+from dedup.index.store import Index
+from dedup.index.verify import problems
+from tests.index.conftest import corpus, write
+
+KILLS = int(os.environ.get("DEDUP_TEST_KILLS", "2"))
+"""50 for the figure in docs/design.md; each takes about two seconds."""
+
+ADD = """
+import sys
+from pathlib import Path
+from dedup.config import Config
+from dedup.index import build
+build.TRANSACTION_BYTES = 20_000  # many transactions, so that kills fall between and into them
+print("ready", flush=True)
+build.add([sys.argv[1]], Path(sys.argv[2]), Config(workers=1))
+"""
+
+
+def add(source: Path, index: Path, *, kill_after: float | None = None) -> float | None:
+    """Run `add` in a process of its own; return the seconds it worked, or None where it was cut short."""
+    process = subprocess.Popen([sys.executable, "-c", ADD, str(source), str(index)], stdout=subprocess.PIPE)
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        begin = time.perf_counter()
+        if kill_after is not None:
+            time.sleep(kill_after)
+            process.send_signal(signal.SIGKILL)
+    return time.perf_counter() - begin if process.returncode == 0 else None
+
+
+def query(index: Path, source: Path) -> bytes:
+    command = [sys.executable, "-m", "dedup", "index", "query", str(index), str(source)]
+    done = subprocess.run([*command, "--only", "duplicates", "-v"], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_killed_adds_leave_a_sound_index_and_resume_to_the_same_answers(tmp_path: Path) -> None:
+    records = corpus(400, 5)
+    base = tmp_path / "base.db"
+    build.build([str(write(tmp_path / "old.jsonl", records[:50]))], base, Config(workers=1))
+    source = write(tmp_path / "more.jsonl", records[50:350])
+    new = write(tmp_path / "new.jsonl", records[350:])
+
+    whole = tmp_path / "whole.db"
+    shutil.copy(base, whole)
+    seconds = add(source, whole)
+    assert seconds is not None
+    expected = query(whole, new)
+    assert expected
+
+    generator = random.Random(os.getpid())
+    cut_short = 0
+    for number in range(KILLS):
+        index = tmp_path / f"killed-{number}.db"
+        shutil.copy(base, index)
+        cut_short += add(source, index, kill_after=generator.uniform(0.0, seconds)) is None
+        with Index(index) as opened:
+            assert list(problems(opened)) == []
+        assert add(source, index) is not None
+        assert query(index, new) == expected
+        index.unlink()
+    assert cut_short > 0
