@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Relation(StrEnum):
@@ -211,7 +214,7 @@ class Report:
     summary: Summary
     skipped: tuple[Skipped, ...] = ()
     documents: tuple[AssessedDocument, ...] = ()
-    pairs: tuple[Pair, ...] = ()
+    pairs: Sequence[Pair] = ()
     clusters: tuple[Cluster, ...] = ()
     known: tuple[str, ...] = ()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -112,17 +112,8 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     """Open an index. Raises `StoreError` for what is no index, or one of another schema."""
     if not path.is_file():
         raise StoreError(f"there is no index {path}", f"Make it with `dedup index build {path} PATH…`.")
-    mode = "rw" if writable else "ro"
     with told(path):
-        connection = _open(path, mode)
-        try:
-            connection.execute("PRAGMA schema_version")
-        except sqlite3.OperationalError:
-            # A reader of a WAL file keeps a little file beside it; in a read-only folder nobody can write either.
-            connection.close()
-            if writable or path.with_name(path.name + "-wal").exists():
-                raise
-            connection = _open(path, "ro&immutable=1")
+        connection = _open(path, writable=writable)
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION or version != SCHEMA_VERSION:
@@ -139,9 +130,32 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     return connection
 
 
-def _open(path: Path, mode: str) -> sqlite3.Connection:
-    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+def _open(path: Path, *, writable: bool) -> sqlite3.Connection:
+    """Open the file; for reading, in the first way that works.
+
+    A reader keeps two little files beside an index, and takes them away again where it may write. In a
+    read-only folder nobody can write either, so the file may be taken for unchangeable.
+    """
+    ways = ["rw"] if writable else ["rw", "ro"]
+    if not writable and not path.with_name(path.name + "-wal").exists():
+        ways.append("ro&immutable=1")
+    for way in ways[:-1]:
+        with suppress(sqlite3.OperationalError):
+            return _opened(path, way)
+    return _opened(path, ways[-1])
+
+
+def _opened(path: Path, way: str) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path.absolute()))}?mode={way}"
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def read_header(connection: sqlite3.Connection) -> Header:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.sketch.bands import band_keys, choose_bands
+from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
+from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
 
     Map = Callable[[Callable[[int], NDArray[np.int64]], Iterable[int]], Iterator[NDArray[np.int64]]]
 
-HOT = 64
-"""Documents in a bucket from which they are compared with its leaders instead of all with all."""
+HOT = 20
+"""Documents in a bucket up to which all are compared with all; in larger ones, each with the leaders."""
 
 MARGIN = 4.0
 """Standard errors that the estimated Jaccard of a candidate may lie under the threshold."""
@@ -29,6 +31,9 @@ DOCUMENT_FREQUENCY_CAP = 64
 
 MIN_SHARED = 3
 """Sampled 3-grams that a pair must share to be compared."""
+
+MIN_SHARE = 0.1
+"""Share of the shorter document's sample that a pair must have in common to be compared."""
 
 SMALL = 2000
 """Documents up to which plain Python is quicker than loading a kernel."""
@@ -72,10 +77,10 @@ def band_candidates(
         fresh[1:] = ordered[1:] != ordered[:-1]
         return np.where(fresh, -1 - order, order)
 
-    if len(rows) <= SMALL:
-        from dedup.match import reference as join
+    if worthwhile(len(rows), SMALL):
+        from dedup.match import kernels as join
     else:
-        from dedup.match import kernels as join  # type: ignore[no-redef]
+        from dedup.match import reference as join  # type: ignore[no-redef]
     hot = np.zeros((len(rows), bands), np.bool_)
     found = [
         join.bucket_pairs(order, signatures, band, width, floor, HOT, hot)
@@ -110,12 +115,17 @@ def sample_candidates(sketches: Sketches, rows: NDArray[np.int64]) -> NDArray[np
     useful = (frequency >= 2) & (frequency <= DOCUMENT_FREQUENCY_CAP)
     postings = owner[order][np.repeat(useful, frequency)]
     bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(frequency[useful])])
-    if len(rows) <= SMALL:
-        from dedup.match import reference as join
+    if worthwhile(len(rows), SMALL):
+        from dedup.match import kernels as join
     else:
-        from dedup.match import kernels as join  # type: ignore[no-redef]
-    pairs = join.shared_features(postings, bounds, len(rows), MIN_SHARED)
-    return _ordered(rows[pairs])
+        from dedup.match import reference as join  # type: ignore[no-redef]
+    pairs, shared = join.shared_features(postings, bounds, len(rows), MIN_SHARED)
+    # A pair can only share what both keep: the sample of the one that keeps less, and so much of the other's.
+    grams = np.maximum(sketches.words[rows] - SAMPLE_SIZE + 1, 1)
+    rate = np.maximum(np.minimum(SAMPLE_FLOOR / grams, 1), 1 / SAMPLE_RATE)
+    common_rate = rate[pairs].min(axis=1)
+    kept = (lengths / rate)[pairs].min(axis=1) * common_rate
+    return _ordered(rows[pairs[shared >= MIN_SHARE * kept]])
 
 
 def _ordered(pairs: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -39,7 +39,7 @@ def _met_before(signatures, left, right, hot, band, width):
 @njit(nogil=True, cache=True, inline="always")
 def _append(pairs, count, left, right):
     if count == len(pairs):
-        grown = np.empty((2 * count, 2), np.int64)
+        grown = np.empty((2 * count, pairs.shape[1]), np.int64)
         grown[:count] = pairs
         pairs = grown
     pairs[count, 0], pairs[count, 1] = left, right
@@ -89,7 +89,7 @@ def bucket_pairs(order, signatures, band, width, floor, hot_size, hot):
 @njit(nogil=True, cache=True)
 def shared_features(postings, bounds, documents, least):
     """See `reference.shared_features`."""
-    pairs = np.empty((1024, 2), np.int64)
+    pairs = np.empty((1024, 3), np.int64)
     found = 0
     # The features of each document, as an index from document to buckets.
     sizes = np.zeros(documents + 1, np.int64)
@@ -119,9 +119,10 @@ def shared_features(postings, bounds, documents, least):
         for other in others:
             if counts[other] >= least:
                 pairs = _append(pairs, found, document, other)
+                pairs[found, 2] = counts[other]
                 found += 1
             counts[other] = 0
-    return pairs[:found]
+    return pairs[:found, :2], pairs[:found, 2]
 
 
 @njit(nogil=True, cache=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LEADERS = 64
 """Most leaders of one hot bucket."""
 
-PASSAGES = 8
+PASSAGES = 4
 """Most passages kept of one pair: the longest."""
 
 
@@ -92,8 +92,8 @@ def shared_features(
     bounds: NDArray[np.int64],
     documents: int,  # noqa: ARG001 - the kernel needs it
     least: int,
-) -> NDArray[np.int64]:
-    """Return the pairs of documents that share at least `least` features, int64[k, 2], sorted.
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pairs of documents that share at least `least` features, int64[k, 2], sorted, and how many.
 
     The documents that hold feature i are `postings[bounds[i]:bounds[i + 1]]`, all below `documents`.
     """
@@ -101,7 +101,7 @@ def shared_features(
     for low, high in pairwise(bounds.tolist()):
         counts.update(combinations(sorted(postings[low:high].tolist()), 2))
     pairs = sorted(pair for pair, count in counts.items() if count >= least)
-    return np.array(pairs, np.int64).reshape(-1, 2)
+    return np.array(pairs, np.int64).reshape(-1, 2), np.array([counts[pair] for pair in pairs], np.int64)
 
 
 def compare(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.text import tokenise
+from dedup.text.compiled import worthwhile
 from dedup.text.offsets import to_code_points
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 CHUNK_BYTES = 4_000_000
 """Bytes of text, counted once a pair, that one task compares."""
 
-SMALL = 1 << 16
-"""Tokens up to which plain Python is quicker than loading a kernel."""
+SMALL = 1 << 18
+"""Tokens to compare, counted once a pair, up to which plain Python is quicker than loading a kernel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,11 @@ def compare(pairs: NDArray[np.int64], texts: Texts, config: Config) -> Compariso
     local = inverse.reshape(-1, 2)
     originals = texts(rows)
     tokens = tokenise(originals)
-    if len(tokens.hashes) <= SMALL:
-        from dedup.match import reference as compiled
+    if worthwhile(int(tokens.counts[local].sum()), SMALL):
+        from dedup.match import kernels as measures
     else:
-        from dedup.match import kernels as compiled  # type: ignore[no-redef]
-    shingles, passages, offsets = compiled.compare(tokens.hashes, tokens.offsets, local, config.shingle_size)
+        from dedup.match import reference as measures  # type: ignore[no-redef]
+    shingles, passages, offsets = measures.compare(tokens.hashes, tokens.offsets, local, config.shingle_size)
     owner = np.repeat(local, np.diff(offsets), axis=0)
     positions = np.empty((len(passages), 4), np.int32)
     for side in (0, 1):

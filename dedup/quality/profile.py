@@ -11,6 +11,7 @@ import numpy as np
 from dedup.quality import classes, reference_profile
 from dedup.quality.identify import identify
 from dedup.quality.registry import MODULES, rules
+from dedup.text.compiled import worthwhile
 from dedup.text.hashing import token_hash
 from dedup.text.tokenise import utf8_buffers
 
@@ -100,7 +101,7 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
     """Return the profile of a batch of texts (none of them null) and its tokens."""
     data, offsets = utf8_buffers(texts)
     keys, bits = _trigger_table()
-    if len(data) <= SMALL:
+    if not worthwhile(len(data), SMALL):
         counts = reference_profile.count_characters(texts.to_pylist(), classes.table())
         marks, english = reference_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
         repeated = reference_profile.count_repeated(tokens.hashes, tokens.flags, tokens.offsets)

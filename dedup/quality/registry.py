@@ -22,6 +22,7 @@ MODULES = {
     "TXT208": "furniture",
     "TXT209": "placeholder",
     "TXT210": "too_short",
+    "TXT211": "truncated",
     "TXT212": "markup",
 }
 """Code of a rule → its module in `dedup.quality.rules`, in the order of the codes."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
@@ -26,12 +27,15 @@ from dedup.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from dedup.config import Config
     from dedup.corpus.spool import TextStore
     from dedup.match import Matches
     from dedup.match.keep import Merits
+    from dedup.match.pairs import PairTable
     from dedup.model import Finding, Input
 
 RELATIONS = tuple(Relation)
@@ -59,7 +63,6 @@ def build(scanned: Scanned, matches: Matches, config: Config) -> Report:
     """Return the report of a scan."""
     ids: list[str] = scanned.store.ids.to_pylist()
     documents = _documents(scanned, ids, config)
-    pairs = _pairs(matches, ids, scanned.merits.rank)
     clusters = _clusters(scanned, matches, ids, config)
     members = sum(len(cluster.members) for cluster in clusters)
     by_relation = Counter(cluster.relation for cluster in clusters)
@@ -82,7 +85,7 @@ def build(scanned: Scanned, matches: Matches, config: Config) -> Report:
         ),
         tuple(sorted(scanned.skipped, key=lambda skipped: (skipped.source, skipped.record, skipped.reason))),
         documents,
-        pairs,
+        PairSequence(matches.pairs, ids, scanned.merits.rank),
         clusters,
     )
 
@@ -104,56 +107,64 @@ def _documents(scanned: Scanned, ids: list[str], config: Config) -> tuple[Assess
     )
 
 
-def _pairs(matches: Matches, ids: list[str], rank: NDArray[np.int64]) -> tuple[Pair, ...]:
-    """Return the pairs in id order; where that is not the order of rows, a and b change places."""
-    table = matches.pairs
-    swapped = rank[table.a] > rank[table.b]
-    first = np.where(swapped, table.b, table.a)
-    second = np.where(swapped, table.a, table.b)
-    containment_a = np.where(swapped, table.containment_b, table.containment_a)
-    containment_b = np.where(swapped, table.containment_a, table.containment_b)
-    columns = np.array([[0, 1, 2, 3], [2, 3, 0, 1]])
-    counts = np.diff(table.passage_offsets)
-    owner_swapped = np.repeat(swapped, counts).astype(np.int64)
-    passages = np.take_along_axis(table.passages, columns[owner_swapped], axis=1).tolist()
-    originals = [None, FIRST, SECOND]
-    order = np.lexsort((rank[second], rank[first])).tolist()
-    offsets = table.passage_offsets.tolist()
-    columns_of = zip(
-        first.tolist(),
-        second.tolist(),
-        table.relation.tolist(),
-        table.confidence.tolist(),
-        table.jaccard.tolist(),
-        containment_a.tolist(),
-        containment_b.tolist(),
-        table.original.tolist(),
-        table.a.tolist(),
-        table.b.tolist(),
-        strict=True,
-    )
-    rows = list(columns_of)
-    pairs = []
-    for row in order:
-        a, b, relation, confidence, jaccard, within_b, within_a, original, one, other = rows[row]
-        source = originals[original]
-        pairs.append(
-            Pair(
-                ids[a],
-                ids[b],
-                RELATIONS[relation],
-                round(confidence, 4),
-                round(jaccard, 4),
-                round(within_b, 4),
-                round(within_a, 4),
-                None if source is None else ids[one if source == FIRST else other],
-                tuple(
-                    Passage((p[0], p[1]), (p[2], p[3]))
-                    for p in sorted(passages[offsets[row] : offsets[row + 1]])
-                ),
-            )
+class PairSequence(Sequence[Pair]):
+    """The pairs of a report in id order, each made when it is asked for: there can be very many."""
+
+    def __init__(self, table: PairTable, ids: list[str], rank: NDArray[np.int64]) -> None:
+        # Where id order is not the order of rows, a and b change places.
+        swapped = rank[table.a] > rank[table.b]
+        first, second = np.where(swapped, table.b, table.a), np.where(swapped, table.a, table.b)
+        order = np.lexsort((rank[second], rank[first]))
+        self._table = table.take(order)
+        self._swapped = swapped[order]
+        self._ids = ids
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    @overload
+    def __getitem__(self, index: int) -> Pair: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Pair, ...]: ...
+    def __getitem__(self, index: int | slice) -> Pair | tuple[Pair, ...]:
+        if isinstance(index, slice):
+            return tuple(self._pair(row) for row in range(*index.indices(len(self))))
+        return self._pair(range(len(self))[index])
+
+    def __iter__(self) -> Iterator[Pair]:
+        return map(self._pair, range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash((len(self), self._table.a.tobytes(), self._table.b.tobytes()))
+
+    def _pair(self, row: int) -> Pair:
+        table = self._table
+        a, b = self._ids[table.a[row]], self._ids[table.b[row]]
+        within_b, within_a = _share(table.containment_a[row]), _share(table.containment_b[row])
+        passages = table.passages_of(row).tolist()
+        original = {FIRST: a, SECOND: b}.get(int(table.original[row]))
+        if self._swapped[row]:
+            a, b, within_b, within_a = b, a, within_a, within_b
+            passages = sorted([c, d, a_, b_] for a_, b_, c, d in passages)
+        return Pair(
+            a,
+            b,
+            RELATIONS[table.relation[row]],
+            _share(table.confidence[row]),
+            _share(table.jaccard[row]),
+            within_b,
+            within_a,
+            original,
+            tuple(Passage((p[0], p[1]), (p[2], p[3])) for p in passages),
         )
-    return tuple(pairs)
+
+
+def _share(value: np.float32) -> float:
+    """Return a share as it is written: four decimals say all that is known of it."""
+    return round(float(value), 4)
 
 
 def _clusters(scanned: Scanned, matches: Matches, ids: list[str], config: Config) -> tuple[Cluster, ...]:
@@ -166,10 +177,11 @@ def _clusters(scanned: Scanned, matches: Matches, ids: list[str], config: Config
         pair_of[member[own]] = np.flatnonzero(own)
     members = np.flatnonzero(keeper != np.arange(len(keeper)))
     members = members[np.lexsort((rank[members], rank[keeper[members]]))]
-    records = scanned.store.column("record")
+    records = scanned.store.column("record").to_numpy()
+    sources, source_codes = scanned.store.sources, scanned.store.source_codes
 
     def member_of(row: int, relation: Relation, confidence: float) -> Member:
-        return Member(ids[row], relation, confidence, scanned.store.source(row), records[row].as_py())
+        return Member(ids[row], relation, confidence, sources[source_codes[row]], int(records[row]))
 
     clusters: list[Cluster] = []
     for group in np.split(members, np.flatnonzero(np.diff(keeper[members])) + 1) if len(members) else []:

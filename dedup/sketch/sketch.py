@@ -8,6 +8,7 @@ import numpy as np
 
 from dedup.sketch.minhash import permutations
 from dedup.sketch.sketches import Sketches
+from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
     from dedup.config import Config
@@ -22,7 +23,7 @@ def sketch(tokens: TokenBatch, config: Config) -> Sketches:
     factors, offsets = permutations(config.permutations, config.seed)
     minima = np.empty((len(tokens), config.permutations), np.uint32)
     words = tokens.counts.astype(np.int32)
-    if len(tokens.hashes) <= SMALL:
+    if not worthwhile(len(tokens.hashes), SMALL):
         from dedup.sketch import reference
 
         streams = [tokens.hashes[a:b] for a, b in zip(tokens.offsets[:-1], tokens.offsets[1:], strict=True)]

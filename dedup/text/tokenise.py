@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.text import alphabet
+from dedup.text.compiled import worthwhile
 from dedup.text.tokens import TokenBatch
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def utf8_buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint8], NDArray
 
 def _tokenise(texts: pa.LargeStringArray, changed: NDArray[np.bool_]) -> tuple[TokenBatch, NDArray[np.bool_]]:
     data, bounds = utf8_buffers(texts)
-    if len(data) <= SMALL:
+    if not worthwhile(len(data), SMALL):
         from dedup.text import reference
 
         hashes, starts, ends, flags, offsets, exact, marked = reference.tokenise(data, bounds)

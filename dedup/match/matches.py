@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int | None], None]
 
-ALL_PAIRS = 20
+ALL_PAIRS = candidates.HOT
 """Members up to which a cluster lists every pair; larger ones list each member with the keeper."""
 
 
@@ -75,7 +75,7 @@ def match(corpus: Corpus, config: Config, engine: Engine, progress: Progress) ->
     needed = _pairs_to_report(keeper, representative, pairs)
     same = representative[needed[:, 0]] == representative[needed[:, 1]]
     pairs = concatenate([pairs, _exact(needed[same], corpus.texts), check(_new(needed[~same], pairs))])
-    return Matches(pairs.take(np.lexsort((pairs.b, pairs.a))), keeper)
+    return Matches(_reported(pairs, keeper), keeper)
 
 
 def _check(
@@ -151,6 +151,16 @@ def _pairs_to_report(
         listed.append(np.stack([group[one], group[other]], axis=1)[copies])
     pairs_ = np.sort(np.concatenate(listed), axis=1)
     return np.unique(pairs_, axis=0)
+
+
+def _reported(pairs: PairTable, keeper: NDArray[np.int64]) -> PairTable:
+    """Return the pairs in order, without those inside a large cluster that do not hold its keeper."""
+    size = np.bincount(keeper, minlength=len(keeper))
+    home = keeper[pairs.a]
+    inside_large = (home == keeper[pairs.b]) & (size[home] > ALL_PAIRS)
+    with_keeper = (pairs.a == home) | (pairs.b == home)
+    rows = np.flatnonzero(~inside_large | with_keeper)
+    return pairs.take(rows[np.lexsort((pairs.b[rows], pairs.a[rows]))])
 
 
 def _exact(pairs: NDArray[np.int64], texts: Texts) -> PairTable:

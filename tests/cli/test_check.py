@@ -1,0 +1,219 @@
+"""`dedup check`, `index` and `baseline` from their arguments to their exit codes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.cli.conftest import Result
+from tests.index.conftest import corpus, write
+
+Dedup = Callable[..., Result]
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    return write(tmp_path / "old.jsonl", corpus(30, 1, copies=False))
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    """One copy of an old document, and one that is new."""
+    return write(
+        tmp_path / "new.jsonl",
+        [
+            {**corpus(30, 1, copies=False)[0], "id": "copy"},
+            {**corpus(31, 1, copies=False)[30], "id": "fresh"},
+        ],
+    )
+
+
+@pytest.fixture
+def index(dedup: Dedup, old: Path) -> str:
+    assert dedup("index", "build", "i.db", old).code == 0
+    return "i.db"
+
+
+def test_a_copy_of_an_indexed_document_fails_and_names_it(dedup: Dedup, index: str, new: Path) -> None:
+    result = dedup("check", new, "--against", index)
+    assert result.code == 1
+    assert "d0000  (in the index already)" in result.out
+    assert "check failed: 1 copy, 0 allowed" in result.out
+
+
+def test_the_same_documents_pass_where_the_policy_allows(dedup: Dedup, index: str, new: Path) -> None:
+    for policy in (["--fail-on", "TXT"], ["--max-duplicates", "50%"], ["--max-duplicates", "1"]):
+        assert dedup("check", new, "--against", index, *policy).code == 0
+
+
+def test_settings_of_the_gate_may_stand_in_a_file(
+    dedup: Dedup, index: str, new: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "dedup.toml").write_text('against = "i.db"\nfail-on = ["DUP101"]\n')
+    assert dedup("check", new).code == 1
+    (tmp_path / "dedup.toml").write_text('against = "i.db"\nfail-on = ["DUP102"]\n')
+    assert dedup("check", new).code == 0
+
+
+def test_a_baseline_lets_known_findings_pass(dedup: Dedup, index: str, new: Path, tmp_path: Path) -> None:
+    assert dedup("baseline", "create", new, "--against", index).code == 0
+    baseline = json.loads((tmp_path / "dedup-baseline.json").read_bytes())
+    assert [(f["rule"], f["id"]) for f in baseline["findings"].values()] == [("DUP101", "copy")]
+    passed = dedup("check", new, "--against", index, "--baseline", "dedup-baseline.json")
+    assert passed.code == 0
+    assert "(1 accepted before)" in passed.out
+    again = dedup("baseline", "create", new)
+    assert (again.code, "exists" in again.err) == (2, True)
+
+
+def test_stale_entries_are_reported_and_pruned(dedup: Dedup, index: str, new: Path, tmp_path: Path) -> None:
+    dedup("baseline", "create", new, "--against", index)
+    write(new, [{**corpus(31, 1, copies=False)[30], "id": "fresh"}])
+    stale = dedup("check", new, "--against", index, "--baseline", "dedup-baseline.json")
+    assert stale.code == 0
+    assert "1 entries of the baseline were not found any more" in stale.err
+    assert "1 stale findings removed" in dedup("baseline", "prune", "dedup-baseline.json", new).err
+    assert json.loads((tmp_path / "dedup-baseline.json").read_bytes())["findings"] == {}
+
+
+def test_a_record_may_excuse_itself(dedup: Dedup, index: str, new: Path) -> None:
+    record = {**corpus(30, 1, copies=False)[0], "id": "copy", "dedup_ignore": "DUP"}
+    assert dedup("check", write(new, [record]), "--against", index).code == 0
+
+
+def test_update_adds_what_passed(dedup: Dedup, index: str, new: Path, tmp_path: Path) -> None:
+    fresh = write(tmp_path / "fresh.jsonl", [{**corpus(31, 1, copies=False)[30], "id": "fresh"}])
+    assert dedup("check", new, "--against", index, "--update").code == 1
+    assert json.loads(dedup("index", "info", index).out)["documents"] == 30
+    assert dedup("check", fresh, "--against", index, "--update").code == 0
+    assert json.loads(dedup("index", "info", index).out)["documents"] == 31
+    assert dedup("check", fresh, "--update").code == 2
+
+
+def test_reports_hold_what_counts(dedup: Dedup, index: str, new: Path, tmp_path: Path) -> None:
+    dedup("check", new, "--against", index, "-o", "r.json", "-o", "r.xml", "-o", "r.sarif", "-o", "r.md")
+    report = json.loads((tmp_path / "r.json").read_bytes())
+    assert report["known"] == ["d0000"]
+    assert ET.parse(tmp_path / "r.xml").getroot().attrib["failures"] == "1"  # noqa: S314 - our own output
+    [result] = json.loads((tmp_path / "r.sarif").read_bytes())["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
+    assert "`copy` (exact 1.00)" in (tmp_path / "r.md").read_text()
+
+
+def test_github_gets_annotations_and_a_summary(
+    dedup: Dedup, index: str, new: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    (tmp_path / "summary.md").write_text("before\n")
+    lines = dedup("check", new, "--against", index).out.splitlines()
+    assert lines[0].startswith("::error file=")
+    assert "DUP101 exact-duplicate" in lines[0]
+    stop, *shown, start = lines[1:]
+    assert stop == "::stop-commands::" + start.strip(":")
+    assert shown[-1].startswith("check failed")
+    summary = (tmp_path / "summary.md").read_text()
+    assert summary.startswith("before\n## Corpus check\n\n❌ Check failed: 1 copy, 0 allowed")
+
+
+def test_query_prints_one_object_a_line(dedup: Dedup, index: str, new: Path) -> None:
+    [found] = [json.loads(line) for line in dedup("index", "query", index, new).out.splitlines()]
+    assert (found["id"], found["copy_of"], found["relation"]) == ("copy", "d0000", "exact")
+
+
+def test_verify_tells_damage_by_its_exit_code(dedup: Dedup, index: str, tmp_path: Path) -> None:
+    assert dedup("index", "verify", index).code == 0
+    data = bytearray((tmp_path / index).read_bytes())
+    data[-4096 * 4 :] = b"\xff" * (4096 * 4)
+    (tmp_path / index).write_bytes(data)
+    result = dedup("index", "verify", index)
+    assert result.code == 1
+    assert result.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["check", "{new}", "--against", "none.db"], "no index none.db"),
+        (["check", "{new}", "--against", "{new}"], "no index"),
+        (["check", "{new}", "--baseline", "none.json"], "cannot read the baseline"),
+        (["check", "{new}", "--baseline", "{new}"], "no baseline"),
+        (["check", "{new}", "--fail-on", "DUPP"], "no rule begins with"),
+        (["check", "{new}", "--max-duplicates", "x"], "max_duplicates is 'x'"),
+        (["check", "none.jsonl"], "none.jsonl"),
+        (["check", "{new}", "--against", "i.db", "--seed", "7"], "other parameters"),
+        (["index", "build", "i.db", "{new}"], "already"),
+        (["index", "add", "none.db", "{new}"], "no index"),
+        (["index", "build", "none/i.db", "{new}"], "unable to open"),
+    ],
+)
+def test_what_cannot_work_is_refused_in_one_line(
+    dedup: Dedup, index: str, new: Path, arguments: list[str], told: str
+) -> None:
+    result = dedup(*(a.format(new=new) for a in arguments))
+    assert result.code == 2
+    assert told in result.err
+    assert len(result.err.splitlines()) <= 2
+    assert "Traceback" not in result.err
+
+
+def test_an_index_in_a_read_only_folder_can_be_asked(
+    dedup: Dedup, index: str, new: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    (tmp_path / index).rename(folder / index)
+    folder.chmod(0o555)
+    try:
+        result = dedup("check", new, "--against", folder / index)
+    finally:
+        folder.chmod(0o755)
+    assert result.code == 1
+    assert [p.name for p in folder.iterdir()] == [index]
+
+
+def test_unreadable_records_make_a_passed_check_incomplete(dedup: Dedup, tmp_path: Path) -> None:
+    path = write(tmp_path / "new.jsonl", [{**corpus(31, 1, copies=False)[30], "id": "fresh"}])
+    with path.open("a") as file:
+        file.write("{broken\n")
+    assert dedup("check", path).code == 3
+    assert dedup("check", path, "--max-bad", "1").code == 0
+
+
+def test_a_closed_pipe_does_not_open_the_gate(index: str, new: Path, tmp_path: Path) -> None:
+    read, write_end = os.pipe()
+    os.close(read)
+    result = subprocess.run(
+        [sys.executable, "-m", "dedup", "check", str(new), "--against", index],
+        stdout=write_end,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        check=False,
+        timeout=60,
+    )
+    os.close(write_end)
+    assert (result.returncode, result.stderr) == (1, b"")
+
+
+def test_control_c_ends_with_130(tmp_path: Path) -> None:
+    """Standard input stays open and empty, so the command waits until it is interrupted."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dedup", "check", "-", "--input-format", "jsonl"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(timeout=4)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert err == "interrupted\n"

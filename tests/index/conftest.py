@@ -1,0 +1,54 @@
+"""Corpora with copies of every kind in them, made from the demo articles."""
+
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+NEWSROOM = Path(__file__).parents[2] / "fixtures" / "newsroom"
+
+
+def sentences() -> list[str]:
+    """Return the sentences of the longer English demo articles."""
+    found = []
+    for path in sorted(NEWSROOM.glob("*.txt")):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        found += [
+            s.strip() + "." for s in text.replace("\n", " ").split(". ") if 40 < len(s) < 300 and s.isascii()
+        ]
+    return found
+
+
+def corpus(number: int, seed: int, *, copies: bool = True) -> list[dict[str, str]]:
+    """Return records of which, with `copies`, about a third copy an earlier one: the same, nearly, in part."""
+    generator = random.Random(seed)
+    pool = sentences()
+    records: list[dict[str, str]] = []
+    for i in range(number):
+        kind = generator.random()
+        if not copies or not records or kind > 0.36:
+            text = " ".join(generator.sample(pool, generator.randint(6, 18)))
+        else:
+            text = _copy(generator.choice(records)["text"], kind, generator)
+        records.append({"id": f"d{i:04}", "text": text, "date": f"2026-01-{i % 28 + 1:02}"})
+    return records
+
+
+def _copy(text: str, kind: float, generator: random.Random) -> str:
+    words = text.split()
+    if kind < 0.06:
+        return text
+    if kind < 0.12:
+        return text.upper().replace(" ", "  ")
+    if kind < 0.27:
+        for _ in range(max(len(words) // 60, 1)):
+            words[generator.randrange(len(words))] = f"word{generator.randrange(1000)}"
+        return " ".join(words)
+    half = len(words) // 2
+    return " ".join(words[: half + generator.randrange(half)])
+
+
+def write(path: Path, records: Sequence[dict[str, str]]) -> Path:
+    """Write records as JSON Lines."""
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return path

@@ -1,0 +1,93 @@
+"""A check against an index says what a scan of old and new together says, pair for pair."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dedup.check import check, scan_against
+from dedup.config import Config
+from dedup.index import build
+from dedup.index.store import Index
+from dedup.model import Report
+from dedup.pipeline import scan
+from tests.index.conftest import corpus, write
+
+
+def pairs(report: Report, new: set[str]) -> set[tuple[object, ...]]:
+    """Return all that is said of each pair with a new document, except where its passages stand."""
+    return {
+        (p.a, p.b, p.relation, p.confidence, p.jaccard, p.containment_a, p.containment_b, p.original)
+        for p in report.pairs
+        if p.a in new or p.b in new
+    }
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_answer_is_that_of_a_full_scan(tmp_path: Path, seed: int) -> None:
+    records = corpus(240, seed)
+    cut = (60, 120, 200)[seed % 3]
+    old = write(tmp_path / "a-old.jsonl", records[:cut])
+    new = write(tmp_path / "b-new.jsonl", records[cut:])
+    config = Config(workers=1, only="duplicates", keep="first")
+    build.build([str(old)], tmp_path / "i.db", config)
+    ids = {r["id"] for r in records[cut:]}
+    whole = pairs(scan([str(old), str(new)], config).report, ids)
+    checked = scan_against([str(new)], replace(config, against=str(tmp_path / "i.db")))
+    assert len(whole) > 20
+    assert pairs(checked.report, ids) == whole
+    assert set(checked.report.known) == {i for p in checked.report.pairs for i in (p.a, p.b)} - ids
+
+
+def test_only_new_documents_are_spoken_of(tmp_path: Path) -> None:
+    records = corpus(100, 7)
+    old = write(tmp_path / "old.jsonl", records)
+    new = write(tmp_path / "new.jsonl", [{**records[0], "id": "fresh"}])
+    config = Config(workers=1, against=str(tmp_path / "i.db"))
+    build.build([str(old)], tmp_path / "i.db", config)
+    report = scan_against([str(new)], config).report
+    assert report.summary.documents == 1
+    assert report.summary.duplicates == 1
+    assert all("fresh" in (p.a, p.b) for p in report.pairs)
+    assert [c.keep_reason for c in report.clusters] == ["in the index already"]
+    assert [i.path for i in report.run.inputs] == [str(new)]
+
+
+def test_the_same_id_in_index_and_input_stays_apart(tmp_path: Path) -> None:
+    records = corpus(5, 8)
+    old = write(tmp_path / "old.jsonl", records)
+    config = Config(workers=1, against=str(tmp_path / "i.db"))
+    build.build([str(old)], tmp_path / "i.db", config)
+    report = scan_against([str(old)], config).report
+    pair = next(p for p in report.pairs if p.a == "d0000")
+    assert pair.b == "d0000@i.db"
+    assert report.known[0] == "d0000@i.db"
+
+
+def test_many_documents_of_one_text_do_not_flood_the_check(tmp_path: Path) -> None:
+    text = corpus(1, 9)[0]["text"]
+    old = write(tmp_path / "old.jsonl", [{"id": f"o{i}", "text": text} for i in range(500)])
+    new = write(tmp_path / "new.jsonl", [{"id": "n", "text": text}])
+    config = Config(workers=1, against=str(tmp_path / "i.db"))
+    build.build([str(old)], tmp_path / "i.db", config)
+    report = scan_against([str(new)], config).report
+    assert report.summary.duplicates == 1
+    assert 1 <= len(report.pairs) <= build.COPIES
+
+
+def test_update_adds_only_what_passed(tmp_path: Path) -> None:
+    records = corpus(40, 11)
+    index = tmp_path / "i.db"
+    config = Config(workers=1, against=str(index), only="duplicates")
+    build.build([str(write(tmp_path / "old.jsonl", records))], index, config)
+    fresh = [r for r in corpus(400, 12) if r["id"] > "d0395"][:1]
+    good = write(tmp_path / "good.jsonl", [{**r, "id": "new-" + r["id"]} for r in fresh])
+    bad = write(tmp_path / "bad.jsonl", [{**records[0], "id": "copy"}])
+
+    assert not check([str(bad)], config, update=True).verdict.passed
+    with Index(index) as opened:
+        assert opened.count("documents") == 40
+    assert check([str(good)], config, update=True).verdict.passed
+    with Index(index) as opened:
+        assert opened.count("documents") == 41
+    assert not check([str(write(tmp_path / "again.jsonl", [{**fresh[0], "id": "x"}]))], config).verdict.passed

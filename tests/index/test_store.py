@@ -1,0 +1,219 @@
+"""The index file: idempotent, refused where it cannot be used, and seen through where it is damaged."""
+
+import json
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from dedup.config import Config
+from dedup.errors import StoreError
+from dedup.index import build, schema
+from dedup.index.store import Index
+from dedup.index.verify import problems
+from tests.index.conftest import corpus, write
+
+CONFIG = Config(workers=1)
+
+
+def dump(path: Path) -> list[str]:
+    with sqlite3.connect(path) as connection:
+        return [line for line in connection.iterdump() if '"header"' not in line]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("index")
+    source = write(folder / "old.jsonl", corpus(120, 1))
+    build.build([str(source)], folder / "i.db", CONFIG)
+    return folder / "i.db"
+
+
+@pytest.fixture
+def index(filled: Path, tmp_path: Path) -> Path:
+    copy = tmp_path / "i.db"
+    copy.write_bytes(filled.read_bytes())
+    return copy
+
+
+def found(path: Path) -> list[str]:
+    with Index(path) as opened:
+        return list(problems(opened))
+
+
+def test_a_fresh_index_is_well_and_holds_what_was_added(index: Path) -> None:
+    assert found(index) == []
+    with Index(index) as opened:
+        assert opened.count("documents") == 120
+        assert opened.count("contents") == len({r["text"] for r in corpus(120, 1)})
+        assert opened.header.complete
+
+
+def test_adding_again_changes_nothing(index: Path, tmp_path: Path) -> None:
+    before = dump(index)
+    source = write(tmp_path / "again.jsonl", corpus(120, 1))
+    assert build.add([str(source)], index, CONFIG).added == 0
+    assert [line for line in dump(index) if "again.jsonl" not in line] == before
+
+
+def test_adding_in_parts_is_adding_at_once(index: Path, tmp_path: Path) -> None:
+    records = corpus(120, 1)
+    parts = tmp_path / "parts.db"
+    source = tmp_path / "old.jsonl"
+    for start in range(0, 120, 50):
+        write(source, records[start : start + 50])
+        if start == 0:
+            build.build([str(source)], parts, CONFIG)
+        else:
+            build.add([str(source)], parts, CONFIG)
+    assert found(parts) == []
+    for table in ("bands", "postings"):
+        query = f"SELECT * FROM {table} ORDER BY 1, 2"  # noqa: S608 - our own names
+        with sqlite3.connect(index) as one, sqlite3.connect(parts) as other:
+            assert one.execute(query).fetchall() == other.execute(query).fetchall()
+
+
+def test_a_text_of_another_id_is_a_document_but_no_new_content(index: Path, tmp_path: Path) -> None:
+    record = {**corpus(1, 1)[0], "id": "another"}
+    with Index(index) as opened:
+        contents = opened.count("contents")
+    assert build.add([str(write(tmp_path / "a.jsonl", [record]))], index, CONFIG).added == 1
+    with Index(index) as opened:
+        assert (opened.count("documents"), opened.count("contents")) == (121, contents)
+
+
+def test_a_complete_index_is_not_built_again(index: Path, tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jsonl", corpus(3, 2))
+    with pytest.raises(StoreError, match="already"):
+        build.build([str(source)], index, CONFIG)
+
+
+def test_a_build_cut_short_goes_on(tmp_path: Path) -> None:
+    records = corpus(60, 3)
+    path = tmp_path / "i.db"
+    schema.create(path, CONFIG, texts=True)
+    build.add([str(write(tmp_path / "a.jsonl", records[:20]))], path, CONFIG)
+    assert found(path) == [
+        "the first build was cut short: run `dedup index build` again with the same arguments"
+    ]
+    assert build.build([str(write(tmp_path / "a.jsonl", records))], path, CONFIG).added == 40
+    assert found(path) == []
+
+
+@pytest.mark.parametrize(
+    ("config", "told"),
+    [
+        (Config(seed=2), "seed 1 there, 2 here"),
+        (Config(permutations=64), "permutations 128 there, 64 here"),
+        (Config(shingle_size=3), "shingle_size 5 there, 3 here"),
+        (Config(threshold=0.5), "threshold here is 0.5"),
+    ],
+)
+def test_other_parameters_are_refused(index: Path, tmp_path: Path, config: Config, told: str) -> None:
+    source = write(tmp_path / "a.jsonl", corpus(3, 2))
+    with pytest.raises(StoreError, match=told):
+        build.add([str(source)], index, config)
+
+
+def test_a_higher_threshold_is_fine(index: Path, tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jsonl", corpus(3, 2))
+    assert build.add([str(source)], index, Config(threshold=0.9)).added == 3
+
+
+def test_what_is_no_index_is_refused(tmp_path: Path) -> None:
+    missing = tmp_path / "none.db"
+    with pytest.raises(StoreError, match="no index"):
+        Index(missing)
+    text = tmp_path / "text.db"
+    text.write_text("not a database at all, but long enough to be read as one" * 100)
+    with pytest.raises(StoreError, match="damaged or no index"):
+        Index(text)
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE t (a)")
+    with pytest.raises(StoreError, match="no index of dedup"):
+        Index(other)
+
+
+def test_another_schema_is_refused(index: Path) -> None:
+    with sqlite3.connect(index) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(StoreError, match="schema 99"):
+        Index(index)
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("DELETE FROM bands WHERE rowid_hack", "missing from the bands"),
+        ("DELETE FROM postings WHERE content = 3", "content 3 is missing from the postings"),
+        ("DELETE FROM texts WHERE content = 3", "1 contents without their text"),
+        ("UPDATE texts SET zstd = x'00' WHERE content = 3", "lost the text of content 3"),
+        (
+            "UPDATE texts SET zstd = (SELECT zstd FROM texts WHERE content = 4) WHERE content = 3",
+            "not the one",
+        ),
+        ("UPDATE contents SET words = 1 WHERE content = 3", "sketch of content 3"),
+        ("DELETE FROM documents WHERE content = 3", "1 contents of no document"),
+        ("DELETE FROM contents WHERE content = 3", "documents without their content"),
+        ("DELETE FROM sources", "documents without their source"),
+    ],
+)
+def test_verify_sees_each_kind_of_damage(index: Path, damage: str, told: str) -> None:
+    statement = damage.replace("rowid_hack", "content = 3")
+    with sqlite3.connect(index) as connection:
+        connection.execute(statement)
+    assert any(told in problem for problem in found(index)), found(index)
+
+
+def test_verify_sees_flipped_bytes(index: Path) -> None:
+    with sqlite3.connect(index) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = bytearray(index.read_bytes())
+    for position in range(4096 * 3, len(data), 4096 * 2):
+        data[position : position + 200] = b"\xff" * 200
+    index.write_bytes(data)
+    assert found(index)
+
+
+def test_two_writers_wait_for_each_other_and_readers_do_not(index: Path, tmp_path: Path) -> None:
+    sources = [write(tmp_path / f"{n}.jsonl", corpus(30, 10 + n)) for n in range(3)]
+    errors: list[BaseException] = []
+
+    def add(source: Path) -> None:
+        try:
+            build.add([str(source)], index, CONFIG)
+        except BaseException as error:  # noqa: BLE001 - told by the assertion
+            errors.append(error)
+
+    writer = sqlite3.connect(index, isolation_level=None, check_same_thread=False)
+    writer.execute("BEGIN IMMEDIATE")
+    threads = [threading.Thread(target=add, args=(source,)) for source in sources]
+    for thread in threads:
+        thread.start()
+    with Index(index) as reader:  # while one writer holds the lock and three wait for it
+        assert reader.count("documents") == 120
+    writer.execute("COMMIT")
+    writer.close()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert found(index) == []
+
+
+def test_without_texts_it_is_smaller_and_still_well(index: Path, tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jsonl", corpus(120, 1))
+    build.build([str(source)], tmp_path / "small.db", CONFIG, texts=False)
+    assert found(tmp_path / "small.db") == []
+    assert (tmp_path / "small.db").stat().st_size < index.stat().st_size
+
+
+def test_the_header_tells_every_parameter(index: Path) -> None:
+    with sqlite3.connect(index) as connection:
+        header = {name: json.loads(value) for name, value in connection.execute("SELECT * FROM header")}
+    assert header["sketch"]["scheme"] == "affine32"
+    assert {"permutations", "seed", "shingle_size", "hash_version", "tokeniser_version"} < set(
+        header["sketch"]
+    )
+    assert (header["threshold"], header["texts"]) == (0.7, True)
