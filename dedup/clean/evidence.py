@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from dedup.corpus.spool import TextStore
     from dedup.model import Cluster
 
+    _Shingles = tuple[NDArray[np.uint64], NDArray[np.uint64], int]
+    # The shingles of a document in order, the distinct ones sorted, and its number of words.
+
 _BATCH: Final = 8 << 20
 
 
@@ -53,7 +56,7 @@ class TextEvidence:
         self._store = store
         self._rows = rows
         self._size = size
-        self._shingles: dict[str, tuple[NDArray[np.uint64], NDArray[np.uint64], int]] = {}
+        self._shingles: dict[str, _Shingles] = {}
 
     def batches(self, clusters: Sequence[Cluster]) -> Iterator[Sequence[Cluster]]:
         """Yield the clusters in batches of about 8 MB of text, the members' shingles at hand."""
@@ -73,9 +76,9 @@ class TextEvidence:
         self._shingles = {}
 
     def compare(self, removed: str, kept: str) -> Likeness:
-        """Return what the first document shares with the second; both are of the batch at hand."""
-        running, own, words = self._shingles[removed]
-        _, other, _ = self._shingles[kept]
+        """Return what the first document shares with the second; quick if both are of the batch at hand."""
+        running, own, words = self._of(removed)
+        _, other, _ = self._of(kept)
         common = _within(own, other)
         shared = int(common.sum())
         if not len(own):  # no words: nothing is lost
@@ -85,12 +88,18 @@ class TextEvidence:
 
     def _load(self, clusters: Sequence[Cluster]) -> None:
         ids = list(dict.fromkeys(member.id for cluster in clusters for member in cluster.members))
+        self._shingles = dict(zip(ids, self._shingles_of(ids), strict=True))
+
+    def _of(self, name: str) -> _Shingles:
+        found = self._shingles.get(name)
+        return found if found is not None else next(self._shingles_of([name]))
+
+    def _shingles_of(self, ids: Sequence[str]) -> Iterator[_Shingles]:
         tokens = tokenise(self._store.take([self._rows[name] for name in ids]))
-        self._shingles = {}
-        for index, name in enumerate(ids):
+        for index in range(len(ids)):
             words = tokens.hashes[tokens.offsets[index] : tokens.offsets[index + 1]]
             running = shingle_hashes(words, self._size)
-            self._shingles[name] = (running, np.unique(running), len(words))
+            yield running, np.unique(running), len(words)
 
 
 def _within(values: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ the full texts against a document that stays.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from dedup.clean.decisions import Decisions
@@ -113,9 +113,9 @@ def plan(
     removals = dict(condemned)
     spared: list[Spared] = []
     pairs = {(pair.a, pair.b): pair for pair in report.pairs}
+    judge = _Judge(pairs, cleaning, config, evidence)
     for batch in evidence.batches(report.clusters):
         for cluster in batch:
-            judge = _Judge(pairs, cleaning, config, evidence)
             for verdict in _thin(cluster, condemned, places, judge):
                 if isinstance(verdict, Removal):
                     removals[verdict.id] = verdict
@@ -126,10 +126,59 @@ def plan(
         for document in report.documents
         if document.id not in removals and (repair := _repair(document, cleaning)) is not None
     ]
+    return _ordered(removals, repairs, spared, places)
+
+
+def continued(
+    first: Plan,
+    report: Report,
+    cleaning: Cleaning,
+    config: Config,
+    places: Mapping[str, tuple[int, int]],
+    evidence: Evidence,
+) -> Plan | None:
+    """Go on from a plan, given the report on the documents that it keeps; None where they hold no more copies.
+
+    Two clusters that a bridge joined may have kept documents that are copies of each other. Where one of them
+    goes, what was removed in its favour must stand in the other, or it comes back.
+    """
+    copies = replace(cleaning, drop=frozenset(), min_quality=0.0, fix_encoding=False, strip_furniture=False)
+    more = plan(report, copies, config, places, evidence)
+    if not more.removals:
+        return None
+    gone = {removal.id for removal in more.removals}
+    removals = {removal.id: removal for removal in (*first.removals, *more.removals)}
+    spared = [each for each in (*first.spared, *more.spared) if each.id not in gone]
+    judge = _Judge({}, cleaning, config, evidence)
+    for removal in first.removals:
+        if removal.kept not in gone:
+            continue
+        kept = removal.kept
+        while kept in removals:
+            kept = str(removals[kept].kept)
+        verdict = judge.verdict(removal.id, kept)
+        if isinstance(verdict, Removal):
+            removals[removal.id] = verdict
+        else:
+            del removals[removal.id]
+    repairs = [repair for repair in first.repairs if repair.id not in gone]
+    return _ordered(removals, repairs, spared, places)
+
+
+def _ordered(
+    removals: Mapping[str, Removal],
+    repairs: Sequence[Repair],
+    spared: Sequence[Spared],
+    places: Mapping[str, tuple[int, int]],
+) -> Plan:
+    def row(entry: Removal | Repair | Spared) -> int:
+        return places[entry.id][0]
+
+    listed = [each for each in spared if each.id not in removals]
     return Plan(
-        tuple(sorted(removals.values(), key=lambda removal: places[removal.id][0])),
-        tuple(sorted(repairs, key=lambda repair: places[repair.id][0])),
-        tuple(sorted(spared, key=lambda each: places[each.id][0])),
+        tuple(sorted(removals.values(), key=row)),
+        tuple(sorted(repairs, key=row)),
+        tuple(sorted(set(listed), key=row)),
     )
 
 
@@ -165,7 +214,7 @@ def _thin(
     members = [member.id for member in cluster.members if member.id not in condemned]
     members.sort(key=lambda name: (name != cluster.keep, places[name][1]))
     if cluster.keep in condemned and len(members) <= SUCCESSORS:
-        members.sort(key=lambda name: -judge.stands_for(name, members))
+        members = sorted(members, key=lambda name: -judge.stands_for(name, members))
     verdicts: list[Removal | Spared] = []
     kept = members[:1]
     for name in members[1:]:

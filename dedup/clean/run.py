@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections import Counter, defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
+import pyarrow as pa
 
 from dedup.clean.evidence import TextEvidence
 from dedup.clean.layout import CORPUS, Layout, lay_out, settle
-from dedup.clean.plan import FURNITURE, MOJIBAKE, Plan, Spared, plan
+from dedup.clean.plan import FURNITURE, MOJIBAKE, Plan, Spared, continued, plan
 from dedup.clean.repair import repaired
+from dedup.config import Config
 from dedup.corpus.source import STDIN, find, format_of
 from dedup.corpus.write import Edits, Stored, file_hash, rewrite
 from dedup.errors import InputError, OutputError, UsageError
@@ -28,11 +31,13 @@ if TYPE_CHECKING:
 
     from dedup.clean.plan import Cleaning, Removal, Repair
     from dedup.clean.repair import Change
-    from dedup.config import Config
     from dedup.corpus.source import Source
     from dedup.model import Report
     from dedup.pipeline import Progress, Scan
 
+
+ROUNDS = 10
+"""Scans of what is kept, at most; two or three are usual."""
 
 WRITABLE = frozenset({"text", "html", "jsonl", "json", "csv", "tsv", "parquet", "arrow", "sqlite"})
 
@@ -101,13 +106,50 @@ def _sources(paths: Sequence[str], config: Config) -> tuple[Source, ...]:
 
 
 def _decide(result: Scan, cleaning: Cleaning, config: Config) -> Plan:
-    """Return the plan for a finished scan."""
+    """Return the plan for a finished scan, carried on until what is kept holds no copies that could go."""
     ids: list[str] = result.store.ids.to_pylist()
     rows = {name: row for row, name in enumerate(ids)}
     place = preference(_merits(result, rows), config).tolist()
     places = {name: (row, place[row]) for name, row in rows.items()}
     evidence = TextEvidence(result.store, rows, config.shingle_size)
-    return plan(result.report, cleaning, config, places, evidence)
+    decided = plan(result.report, cleaning, config, places, evidence)
+    for _ in range(ROUNDS):
+        if not decided.removals or config.only == "quality":
+            break
+        report = _report_on_kept(result, decided, config)
+        further = continued(decided, report, cleaning, config, places, evidence)
+        if further is None:
+            break
+        decided = further
+    return decided
+
+
+def _report_on_kept(result: Scan, decided: Plan, config: Config) -> Report:
+    """Scan the documents that a plan keeps for copies, from a temporary file."""
+    gone = {removal.id for removal in decided.removals}
+    store = result.store
+    kept = np.flatnonzero([name not in gone for name in store.ids.to_pylist()])
+    columns = {"id": store.ids, "date": store.column("date"), "dedup_ignore": store.column("ignore")}
+    schema = pa.schema([(name, pa.large_string()) for name in (*columns, "text")])
+    defaults = Config()
+    alone = replace(
+        config,
+        only="duplicates",
+        input_format="arrow",
+        text_field=defaults.text_field,
+        id_field=defaults.id_field,
+        date_field=defaults.date_field,
+        ignore_field=defaults.ignore_field,
+    )
+    with tempfile.NamedTemporaryFile(prefix="dedup-", suffix=".arrow") as file:
+        with pa.ipc.new_stream(file, schema) as writer:
+            for rows in np.array_split(kept, max(1, len(kept) // 256)):
+                arrays = [column.take(pa.array(rows)).cast(pa.large_string()) for column in columns.values()]
+                writer.write_batch(pa.record_batch([*arrays, store.take(rows)], schema=schema))
+        file.flush()
+        again = scan([file.name], alone)
+    again.store.close()
+    return again.report
 
 
 def _merits(result: Scan, rows: dict[str, int]) -> Merits:
