@@ -115,12 +115,13 @@ def scan(
         scanned = gather(parts, source, store)
         matches = Matches(empty(), np.arange(len(store)))
         if config.only != "quality" and len(store):
-            sketches = _sketches(parts)
+            sketches, asked = _sketches(parts), None
             if features is not None:
                 sketches = narrowed(sketches, features)
+                asked = np.arange(len(store)) < number
             places = preference(scanned.merits, config)
             places[:number] += len(store)  # what was known is kept before what is new
-            corpus = Corpus(sketches, store.take, store.lengths, scanned.merits.rank, places)
+            corpus = Corpus(sketches, store.take, store.lengths, scanned.merits.rank, places, asked)
             del parts
             matches = match(corpus, config, engine, tell)
     return Scan(build(scanned, matches, config), store)

@@ -48,6 +48,7 @@ class Corpus:
 
     `texts` returns the texts of given rows; `sizes` int64[n] their bytes; `rank` int64[n] the place of each
     in the order of ids; `preference` int64[n] its place in the order in which the policy would keep them.
+    Where `asked` is given, bool[n], only what those documents are related to is looked for in full.
     """
 
     sketches: Sketches
@@ -55,6 +56,7 @@ class Corpus:
     sizes: NDArray[np.int64]
     rank: NDArray[np.int64]
     preference: NDArray[np.int64]
+    asked: NDArray[np.bool_] | None = None
 
 
 def match(corpus: Corpus, config: Config, engine: Engine, progress: Progress) -> Matches:
@@ -66,7 +68,11 @@ def match(corpus: Corpus, config: Config, engine: Engine, progress: Progress) ->
     # Excerpts and rewrites are looked for among one document of each near cluster only.
     centre = cluster.stars(near, corpus.rank)
     hubs = rows[centre[rows] == rows]
-    loose = check(_new(candidates.sample_candidates(corpus.sketches, hubs), near))
+    sharing = candidates.sample_candidates(corpus.sketches, hubs)
+    if corpus.asked is not None:
+        asked = np.isin(centre, centre[corpus.asked])
+        sharing = sharing[asked[sharing].any(axis=1)]
+    loose = check(_new(sharing, near))
     pairs = concatenate([near, loose])
     # What holds for the centre of a cluster is checked for its members, so that they can follow it.
     pairs = concatenate([pairs, check(_new(_followers(loose, centre), pairs))])

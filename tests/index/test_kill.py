@@ -17,7 +17,7 @@ from dedup.index.store import Index
 from dedup.index.verify import problems
 from tests.index.conftest import corpus, write
 
-KILLS = int(os.environ.get("DEDUP_TEST_KILLS", "2"))
+KILLS = int(os.environ.get("INDEX_KILLS", "2"))
 """50 for the figure in docs/design.md; each takes about two seconds."""
 
 ADD = """
