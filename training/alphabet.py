@@ -66,21 +66,38 @@ def fold(char: str) -> str:
     return char if folded.startswith(" ") and len(folded) > 1 else folded
 
 
+def joining_characters() -> frozenset[str]:
+    """Return the characters that compose with the one before them (NFC_Quick_Check is Maybe)."""
+    joining = {
+        chr(code) for code in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))
+    }  # Hangul, by arithmetic
+    for code in range(sys.maxunicode + 1):
+        parts = unicodedata.decomposition(chr(code)).split()
+        if len(parts) == 2 and not parts[0].startswith("<"):
+            pair = "".join(chr(int(part, 16)) for part in parts)
+            if unicodedata.normalize("NFC", pair) == chr(code):
+                joining.add(pair[1])
+    return frozenset(joining)
+
+
 def build() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Return the table (uint32[LIMIT]) and the expansions (uint32[k])."""
     table = np.zeros(alphabet.LIMIT, np.uint32)
     expansions: list[int] = []
+    joining = joining_characters()
     for code in range(alphabet.LIMIT):
         if 0xD800 <= code < 0xE000:
             continue
         char = chr(code)
-        upper = alphabet.UPPER_BIT if char.isupper() or char.istitle() else 0
+        bits = alphabet.UPPER_BIT if char.isupper() or char.istitle() else 0
+        if unicodedata.combining(char) or char in joining:
+            bits |= alphabet.JOINING_BIT
         folded = fold(char)
         if len(folded) <= 1:
             target = folded or char
-            table[code] = ord(target) << 8 | character_class(target) | upper
+            table[code] = ord(target) << 8 | character_class(target) | bits
         else:
-            table[code] = (len(expansions) << 5 | len(folded)) << 8 | alphabet.EXPANDS | upper
+            table[code] = (len(expansions) << 5 | len(folded)) << 8 | alphabet.EXPANDS | bits
             expansions.extend(map(ord, folded))
     return table, np.array(expansions, np.uint32)
 

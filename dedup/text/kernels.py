@@ -12,7 +12,12 @@ from dedup.text import alphabet, hashing, tokens
 SYMBOL, SPACE, LETTER, DIGIT = alphabet.SYMBOL, alphabet.SPACE, alphabet.LETTER, alphabet.DIGIT
 MARK, UNSPACED, APOSTROPHE = alphabet.MARK, alphabet.UNSPACED, alphabet.APOSTROPHE
 IGNORABLE, EXPANDS = alphabet.IGNORABLE, alphabet.EXPANDS
-CLASS_MASK, UPPER_BIT, LIMIT = alphabet.CLASS_MASK, alphabet.UPPER_BIT, alphabet.LIMIT
+CLASS_MASK, UPPER_BIT, JOINING_BIT = alphabet.CLASS_MASK, alphabet.UPPER_BIT, alphabet.JOINING_BIT
+LIMIT = alphabet.LIMIT
+IDEOGRAPHS_FIRST, IDEOGRAPHS_LAST = (
+    alphabet.COMPATIBILITY_IDEOGRAPHS[0],
+    alphabet.COMPATIBILITY_IDEOGRAPHS[-1],
+)
 TITLE_FLAG, UPPER_FLAG, DIGIT_FLAG = tokens.TITLE, tokens.UPPER, tokens.DIGIT
 UNSPACED_FLAG, FOREIGN_FLAG = tokens.UNSPACED, tokens.FOREIGN
 
@@ -71,7 +76,7 @@ def lookup(table, code):
     if code < LIMIT:
         return np.int64(table[code])
     if code < 0x40000:
-        return code << 8 | UNSPACED
+        return code << 8 | UNSPACED | (JOINING_BIT if IDEOGRAPHS_FIRST <= code <= IDEOGRAPHS_LAST else 0)
     return code << 8 | (IGNORABLE if code >> 16 == 14 else SYMBOL)
 
 
@@ -130,14 +135,14 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
             if expands:
                 first, repeat = entry >> 13, entry >> 8 & 31
             upper = entry & UPPER_BIT
+            if entry & JOINING_BIT:
+                marked[document] = True
             for step in range(repeat):
                 if expands:
                     entry = lookup(table, np.int64(expansions[first + step]))
                     cls = entry & CLASS_MASK
                 if cls == IGNORABLE:
                     continue
-                if cls == MARK:
-                    marked[document] = True
                 joins = cls == LETTER or cls == DIGIT
                 if inside and not joins:
                     joins = cls == MARK

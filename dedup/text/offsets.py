@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,8 +59,7 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
         for index, char in enumerate(text)
         if index == 0 or (unicodedata.combining(char) == 0 and not _composes_backwards(char))
     ]
-    ends = [*begins[1:], len(text)]
-    yield from ((begin, text[begin:end]) for begin, end in zip(begins, ends, strict=True))
+    yield from ((begin, text[begin:end]) for begin, end in pairwise([*begins, len(text)]))
 
 
 def _composes_backwards(char: str) -> bool:

@@ -11,9 +11,11 @@ from dedup.text import alphabet
 from dedup.text.alphabet import (
     APOSTROPHE,
     CLASS_MASK,
+    COMPATIBILITY_IDEOGRAPHS,
     DIGIT,
     EXPANDS,
     IGNORABLE,
+    JOINING_BIT,
     LETTER,
     LIMIT,
     MARK,
@@ -52,8 +54,6 @@ class DocumentTokens:
         """Take in one folded code point that stands at bytes start:end."""
         if cls == IGNORABLE:
             return
-        if cls == MARK:
-            self.marked = True
         inside = bool(self._codes)
         joins = cls in {LETTER, DIGIT} or (
             inside
@@ -131,6 +131,7 @@ def _document(utf8: bytes, base: int) -> DocumentTokens:
     position = base
     for index, char in enumerate(text):
         end = position + len(char.encode())
+        tokens.marked |= _joins_backwards(ord(char))
         next_class = _entry(ord(text[index + 1]))[1] if index + 1 < len(text) else SPACE
         for code, cls, upper in _folded(ord(char)):
             tokens.add(code, cls, upper, position, end, next_class)
@@ -147,6 +148,13 @@ def _entry(code: int) -> tuple[int, int, int]:
     if code < 0x40000:
         return code, UNSPACED_CLASS, 0
     return code, IGNORABLE if code >> 16 == 14 else SYMBOL, 0
+
+
+def _joins_backwards(code: int) -> bool:
+    """Tell whether a code point can compose with the one before it, or change places with it."""
+    if code < LIMIT:
+        return bool(int(alphabet.load().table[code]) & JOINING_BIT)
+    return code in COMPATIBILITY_IDEOGRAPHS
 
 
 def _folded(code: int) -> Iterator[tuple[int, int, int]]:

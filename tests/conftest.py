@@ -1,0 +1,49 @@
+"""What all tests share: the optional data folder, and a switch between kernels and their plain twins."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Switch = Callable[..., None]
+
+ROOT = Path(__file__).parent.parent
+"""The repository."""
+
+NEWSROOM = ROOT / "fixtures" / "newsroom"
+"""The demo corpus."""
+
+DATA = Path(os.environ.get("DEDUP_DATA", ROOT.parent / "shared" / "data"))
+"""Corpora for measuring, which are not part of the project; use `data` to skip tests without them."""
+
+settings.register_profile("dedup", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("thorough", deadline=None, max_examples=5000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dedup"))
+
+
+def data(*names: str) -> list[Path]:
+    """Return the paths of these files or folders of the data, or skip the test and say which is missing."""
+    paths = [DATA / name for name in names]
+    for path in paths:
+        if not path.exists():
+            pytest.skip(f"no {path.name}: the data folder (../shared/data or DEDUP_DATA) is not there")
+    return paths
+
+
+@pytest.fixture
+def run_kernels(monkeypatch: pytest.MonkeyPatch) -> Switch:
+    """Return a function that makes the modules of these names run their kernels, or with `kernels=False` the plain twins."""
+
+    def switch(*names: str, kernels: bool = True) -> None:
+        for module in map(import_module, names):
+            monkeypatch.setattr(module, "worthwhile", lambda work, small: kernels)
+
+    return switch
