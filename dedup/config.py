@@ -7,6 +7,7 @@ module only says what can be set, to what, and refuses what cannot be.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
@@ -45,6 +46,9 @@ class Config:
     """Share of pairs right at the threshold that the bands must bring together."""
     keep: Keep = "best"
     all_documents: bool = False
+
+    languages: str = ""
+    """ISO 639 codes of the languages that texts may be in, with commas between, such as "en,de"; any if empty."""
 
     # The sketch: a change here makes another index
     shingle_size: int = 5
@@ -89,8 +93,19 @@ class Config:
         _require(self.workers >= 0, self, "workers", "0 (one per processor) or more")
         _require(self.max_doc_bytes > 0, self, "max_doc_bytes", "above 0")
         _require(0.0 <= self.min_confidence <= 1.0, self, "min_confidence", "from 0 to 1")
+        _require(
+            all(re.fullmatch("[a-z]{2,3}", code) for code in self.known_languages),
+            self,
+            "languages",
+            "ISO 639 codes with commas between, such as en,de",
+        )
         for name in ("max_bad", "max_duplicates", "max_flagged"):
             self.allowed(name, 0)
+
+    @property
+    def known_languages(self) -> frozenset[str]:
+        """The codes in `languages`; empty where any language will do."""
+        return frozenset(code.strip() for code in self.languages.split(",") if code.strip())
 
     @property
     def threads(self) -> int:

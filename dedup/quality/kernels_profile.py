@@ -201,8 +201,10 @@ def mark_triggers(
     offsets: NDArray[np.int64],
     keys: NDArray[np.uint64],
     bits: NDArray[np.uint64],
-) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    """Return for each document the union of its trigger phrases' bits, uint64[n], and its English words, int32[n].
+) -> tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int32]]:
+    """Return for each document the union of its trigger phrases' bits, its English words and the longest gap.
+
+    uint64[n], int32[n] and int32[n]; the gap counts the tokens between two English words, or the text's ends.
 
     `keys` and `bits` are an open-addressed table of a power of two slots; a free slot has no bits. A phrase is found
     word by word: the bit CONTINUES tells that a longer one begins so.
@@ -210,14 +212,18 @@ def mark_triggers(
     n = len(offsets) - 1
     marks = np.zeros(n, dtype=np.uint64)
     english = np.zeros(n, dtype=np.int32)
+    gaps = np.zeros(n, dtype=np.int32)
     for i in range(n):
         found = np.uint64(0)
         end = offsets[i + 1]
+        since = offsets[i]
         for j in range(offsets[i], end):
             key = hashes[j]
             held = _look_up(key, keys, bits)
             if held & ENGLISH:
                 english[i] += 1
+                gaps[i] = max(gaps[i], j - since)
+                since = j + 1
             found |= held
             k = j + 1
             while held & CONTINUES and k < end:
@@ -226,7 +232,8 @@ def mark_triggers(
                 found |= held
                 k += 1
         marks[i] = found
-    return marks, english
+        gaps[i] = max(gaps[i], end - since)
+    return marks, english, gaps
 
 
 @njit(nogil=True, cache=True)

@@ -51,6 +51,8 @@ class Profile:
     """Tokens in passages that came before (`reference_profile.PASSAGE`)."""
     english: NDArray[np.int32]
     """Words that are among `ENGLISH_WORDS`."""
+    english_gap: NDArray[np.int32]
+    """Tokens of the longest stretch without one of them."""
     characters: NDArray[np.int32]
     """Code points."""
     letters: NDArray[np.int32]
@@ -103,13 +105,15 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
     keys, bits = _trigger_table()
     if not worthwhile(len(data), SMALL):
         counts = reference_profile.count_characters(texts.to_pylist(), classes.table())
-        marks, english = reference_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
+        marks, english, english_gap = reference_profile.mark_triggers(
+            tokens.hashes, tokens.offsets, keys, bits
+        )
         repeated = reference_profile.count_repeated(tokens.hashes, tokens.flags, tokens.offsets)
     else:
         from dedup.quality import kernels_profile
 
         counts = kernels_profile.count_characters(data, offsets, classes.table())
-        marks, english = kernels_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
+        marks, english, english_gap = kernels_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
         repeated = kernels_profile.count_repeated(tokens.hashes, tokens.flags, tokens.offsets)
     columns = dict(zip(reference_profile.COLUMNS, np.ascontiguousarray(counts.T), strict=True))
     known = (english >= ENGLISH_FEWEST) & (english >= ENGLISH_SHARE * tokens.counts)
@@ -121,6 +125,7 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
         marks=marks,
         repeated=repeated,
         english=english,
+        english_gap=english_gap,
         **columns,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,6 +53,7 @@ ENGLISH_BIT = 1 << 63
 CONTINUES_BIT = 1 << 62
 """Marks words and beginnings of phrases that go on to a longer trigger phrase."""
 
+LONGEST_PHRASE = 8
 PHRASE_FACTOR = 0x9E37_79B9_7F4A_7C15
 MASK = 0xFFFF_FFFF_FFFF_FFFF
 
@@ -143,23 +144,26 @@ def mark_triggers(
     offsets: NDArray[np.int64],
     keys: NDArray[np.uint64],
     bits: NDArray[np.uint64],
-) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    """Return for each document the union of its trigger phrases' bits, uint64[n], and its English words, int32[n]."""
+) -> tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int32]]:
+    """Return for each document the union of its trigger phrases' bits, its English words and the longest gap."""
     table = {int(key): int(bit) for key, bit in zip(keys, bits, strict=True) if bit}
     marks = np.zeros(len(offsets) - 1, dtype=np.uint64)
     english = np.zeros(len(offsets) - 1, dtype=np.int32)
+    gaps = np.zeros(len(offsets) - 1, dtype=np.int32)
     for i in range(len(marks)):
         words = hashes[offsets[i] : offsets[i + 1]].tolist()
         found = 0
-        for start, word in enumerate(words):
-            english[i] += table.get(word, 0) & ENGLISH_BIT != 0
-            for key in phrase_keys(islice(words, start, None)):
+        for start in range(len(words)):
+            for key in phrase_keys(words[start : start + LONGEST_PHRASE]):
                 held = table.get(key, 0)
                 found |= held
                 if not held & CONTINUES_BIT:
                     break
         marks[i] = found
-    return marks, english
+        stops = [j for j, word in enumerate(words) if table.get(word, 0) & ENGLISH_BIT]
+        english[i] = len(stops)
+        gaps[i] = max(after - before - 1 for before, after in pairwise([-1, *stops, len(words)]))
+    return marks, english, gaps
 
 
 def count_repeated(

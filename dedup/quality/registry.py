@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MODULES = {
     "TXT201": "mojibake",
     "TXT202": "hidden",
+    "TXT204": "language_mismatch",
     "TXT207": "repetition",
     "TXT208": "furniture",
     "TXT209": "placeholder",

@@ -41,8 +41,8 @@ def test_kernel_marks_what_its_twin_marks(documents: list[list[int]], table: dic
     offsets = np.cumsum([0, *map(len, documents)], dtype=np.int64)
     by_kernel = kernels_profile.mark_triggers(hashes, offsets, keys, bits)
     by_twin = reference_profile.mark_triggers(hashes, offsets, keys, bits)
-    np.testing.assert_array_equal(by_kernel[0], by_twin[0])
-    np.testing.assert_array_equal(by_kernel[1], by_twin[1])
+    for one, other in zip(by_kernel, by_twin, strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 @settings(deadline=None)

