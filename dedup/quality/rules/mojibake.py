@@ -60,17 +60,18 @@ def _mended(text: str) -> Iterator[Span]:
 
 
 def _mended_line(text: str, start: int, line: str) -> Iterator[Span]:
-    """Yield the mended words of one line; or its changed middle, where the words cannot be mended one by one."""
+    """Yield the mended words of one line; or its changed middle, where a sign has become a space or the other way round."""
     from ftfy import fix_encoding
 
     fixed = fix_encoding(line)
     if fixed == line:
         return
-    words = [(word.start(), word.group(), fix_encoding(word.group())) for word in re.finditer(r"[^ ]+", line)]
-    if fixed.split() == [mended for _, _, mended in words]:
-        for at, word, mended in words:
-            if word != mended:
-                yield _change(text, start + at, start + at + len(word), mended)
+    words, mended = line.split(" "), fixed.split(" ")
+    if len(words) == len(mended):
+        for word, better in zip(words, mended, strict=True):
+            if word != better:
+                yield _change(text, start, start + len(word), better)
+            start += len(word) + 1
         return
     head = next((i for i, (a, b) in enumerate(zip(line, fixed, strict=False)) if a != b), 0)
     tail = next((i for i, (a, b) in enumerate(zip(line[::-1], fixed[::-1], strict=False)) if a != b), 0)
