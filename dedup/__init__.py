@@ -15,7 +15,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dedup.api import scan
+    from dedup.api import clean, scan
+    from dedup.cleaning.run import Cleaned
     from dedup.config import Config
     from dedup.errors import DedupError
     from dedup.model import (
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "clean": "dedup.api",
+    "Cleaned": "dedup.cleaning.run",
     "scan": "dedup.api",
     "Scan": "dedup.pipeline",
     "Config": "dedup.config",
@@ -62,6 +65,7 @@ _HOMES = {
 
 __all__ = [
     "AssessedDocument",
+    "Cleaned",
     "Cluster",
     "Config",
     "DedupError",
@@ -77,6 +81,7 @@ __all__ = [
     "Span",
     "Summary",
     "__version__",
+    "clean",
     "scan",
 ]
 

@@ -11,8 +11,9 @@ from dedup.config import Config
 from dedup.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from dedup.cleaning.run import Cleaned
     from dedup.pipeline import Progress, Scan
 
     Path = str | os.PathLike[str]
@@ -34,10 +35,63 @@ def scan(
     Raises `InputError` for input that cannot be read at all and `ConfigError` for a setting that is unknown
     or out of range. Single bad records are skipped, and named in the report.
     """
+    return pipeline.scan(_paths(paths), _configured(config, settings), progress=progress)
+
+
+def clean(
+    paths: Path | Sequence[Path],
+    out: Path | None,
+    config: Config | None = None,
+    *,
+    drop: Iterable[str] = (),
+    spare: Iterable[str] = (),
+    min_quality: float = 0.0,
+    min_confidence: float = 0.5,
+    fix_encoding: bool = False,
+    strip_furniture: bool = False,
+    decisions: Path | None = None,
+    removed: Path | None = None,
+    progress: Progress | None = None,
+    **settings: Any,
+) -> Cleaned:
+    """Write a corpus without its copies to `out`, in its own format; with `out` None only plan it.
+
+    `drop` are codes of rules that condemn a document (and of copies that stay by default), `spare` codes of
+    copies to leave. What is taken out goes to `removed`, by default removed.jsonl beside `out`. `settings` are
+    fields of `Config`. Returns the plan with its counts.
+
+    Raises `InputError`, `OutputError`, `UsageError` and `ConfigError` before anything is written.
+    """
+    from dedup.cleaning.options import cleaning
+    from dedup.cleaning.run import clean as run
+
+    wishes = cleaning(
+        drop=drop,
+        spare=spare,
+        min_quality=min_quality,
+        min_confidence=min_confidence,
+        fix_encoding=fix_encoding,
+        strip_furniture=strip_furniture,
+        decisions=None if decisions is None else os.fspath(decisions),
+    )
+    return run(
+        _paths(paths),
+        None if out is None else os.fspath(out),
+        _configured(config, settings),
+        wishes,
+        removed=None if removed is None else os.fspath(removed),
+        progress=progress,
+    )
+
+
+def _paths(paths: Path | Sequence[Path]) -> list[str]:
     given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+    return [os.fspath(path) for path in given]
+
+
+def _configured(config: Config | None, settings: dict[str, Any]) -> Config:
     try:
-        config = replace(config or Config(), **settings)
+        return replace(config or Config(), **settings)
     except TypeError:
         unknown = ", ".join(sorted(set(settings) - set(Config.__dataclass_fields__)))
         raise ConfigError(f"unknown setting: {unknown}", "See dedup.Config for what can be set.") from None
-    return pipeline.scan([os.fspath(path) for path in given], config, progress=progress)

@@ -10,8 +10,8 @@ from dedup.config import Keep
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
-    from dedup.clean.plan import Cleaning
-    from dedup.clean.run import Cleaned
+    from dedup.cleaning.plan import Cleaning
+    from dedup.cleaning.run import Cleaned
 
 app = typer.Typer(add_completion=False)
 
@@ -138,8 +138,8 @@ def clean(
         return _restore(session, restore, output, paths or [])
     if not paths:
         raise UsageError("no input", "Name a file or a folder.")
-    from dedup.clean.options import cleaning
-    from dedup.clean.run import clean as run
+    from dedup.cleaning.options import cleaning
+    from dedup.cleaning.run import clean as run
 
     wishes = cleaning(
         drop=drop or (),
@@ -162,7 +162,7 @@ def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
 
     plan = result.plan
     if result.out is None:
-        from dedup.clean.run import lines_of
+        from dedup.cleaning.run import lines_of
 
         for line in lines_of(plan):
             typer.echo(line)
@@ -186,7 +186,7 @@ def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
 
 
 def _restore(session: Session, removed: str, output: str | None, cleaned: list[str]) -> int:
-    from dedup.clean.restore import paths_of, undo
+    from dedup.cleaning.restore import paths_of, undo
 
     if output is None:
         raise UsageError("no output", "Name a file or folder with -o OUT.")

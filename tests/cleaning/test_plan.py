@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dedup.clean.decisions import Decisions, load
-from dedup.clean.evidence import Likeness, TextEvidence
-from dedup.clean.options import cleaning
-from dedup.clean.plan import Cleaning, Plan, continued, plan
-from dedup.clean.repair import Change, repaired
+from dedup.cleaning.decisions import Decisions, load
+from dedup.cleaning.evidence import Likeness, TextEvidence
+from dedup.cleaning.options import cleaning
+from dedup.cleaning.plan import Cleaning, Plan, continued, plan
+from dedup.cleaning.repair import Change, repaired
 from dedup.config import Config
 from dedup.corpus.batch import Rows
 from dedup.corpus.spool import TextStore

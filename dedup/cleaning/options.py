@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dedup.clean.decisions import Decisions, load
-from dedup.clean.plan import USUAL, Cleaning
+from dedup.cleaning.decisions import Decisions, load
+from dedup.cleaning.plan import USUAL, Cleaning
 from dedup.errors import UsageError
 from dedup.model import Relation
 

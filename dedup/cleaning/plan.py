@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from dedup.clean.decisions import Decisions
+from dedup.cleaning.decisions import Decisions
 from dedup.model import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dedup.clean.evidence import Evidence
+    from dedup.cleaning.evidence import Evidence
     from dedup.config import Config
     from dedup.model import AssessedDocument, Cluster, Pair, Report, Span
 

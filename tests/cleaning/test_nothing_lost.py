@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dedup.clean.options import cleaning
-from dedup.clean.restore import undo
-from dedup.clean.run import clean
+from dedup.cleaning.options import cleaning
+from dedup.cleaning.restore import undo
+from dedup.cleaning.run import clean
 from dedup.config import Config
 from tests.corpus.reading import read_all
 

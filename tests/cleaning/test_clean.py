@@ -20,9 +20,9 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
-from dedup.clean.options import cleaning
-from dedup.clean.restore import undo
-from dedup.clean.run import Cleaned, clean
+from dedup.cleaning.options import cleaning
+from dedup.cleaning.restore import undo
+from dedup.cleaning.run import Cleaned, clean
 from dedup.config import Config
 from dedup.errors import InputError, OutputError, UsageError
 from tests.corpus.reading import HOSTILE, read_all

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from dedup.clean.layout import REPAIRED
+from dedup.cleaning.layout import REPAIRED
 from dedup.corpus.source import Source, format_of
 from dedup.corpus.write import ONE_A_FILE, file_hash, from_stored, restore
 from dedup.errors import InputError, OutputError, UsageError

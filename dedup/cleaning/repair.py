@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dedup.clean.plan import FURNITURE, MOJIBAKE
+from dedup.cleaning.plan import FURNITURE, MOJIBAKE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dedup.clean.plan import Repair
+    from dedup.cleaning.plan import Repair
     from dedup.model import Span
 
 

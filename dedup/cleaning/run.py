@@ -14,10 +14,10 @@ import numpy as np
 import orjson
 import pyarrow as pa
 
-from dedup.clean.evidence import TextEvidence
-from dedup.clean.layout import CORPUS, Layout, lay_out, settle
-from dedup.clean.plan import FURNITURE, MOJIBAKE, Plan, Spared, continued, plan
-from dedup.clean.repair import repaired
+from dedup.cleaning.evidence import TextEvidence
+from dedup.cleaning.layout import CORPUS, Layout, lay_out, settle
+from dedup.cleaning.plan import FURNITURE, MOJIBAKE, Plan, Spared, continued, plan
+from dedup.cleaning.repair import repaired
 from dedup.config import Config
 from dedup.corpus.source import STDIN, find, format_of
 from dedup.corpus.write import Edits, Stored, file_hash, rewrite
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
-    from dedup.clean.plan import Cleaning, Removal, Repair
-    from dedup.clean.repair import Change
+    from dedup.cleaning.plan import Cleaning, Removal, Repair
+    from dedup.cleaning.repair import Change
     from dedup.corpus.source import Source
     from dedup.model import Report
     from dedup.pipeline import Progress, Scan

@@ -1,0 +1,27 @@
+"""Cleaning from Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import dedup
+
+
+def test_clean_plans_and_writes(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        words = [f"{name if name == 'c' else 'a'}{number}" for number in range(60)]
+        (tmp_path / "in" / f"{name}.txt").write_text(" ".join(words))
+    planned = dedup.clean(tmp_path / "in", None, only="duplicates")
+    assert [removal.id for removal in planned.plan.removals] == ["b.txt"]
+    done = dedup.clean([tmp_path / "in"], tmp_path / "out", only="duplicates")
+    assert done.plan == planned.plan
+    assert done.kept == 2
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.txt", "c.txt"]
+
+
+def test_an_unknown_setting_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(dedup.DedupError, match="unknown setting: colour"):
+        dedup.clean(tmp_path, None, colour="red")
