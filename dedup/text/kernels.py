@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, uint64
+from llvmlite import ir
+from numba import njit, types, uint64
+from numba.extending import intrinsic
 
 from dedup.text import alphabet, hashing, tokens
 
@@ -27,6 +29,13 @@ EXACT_0, EXACT_1 = map(np.uint64, hashing.EXACT_MULTIPLIERS)
 EXACT_SPACE = np.uint64(hashing.EXACT_SPACE)
 ROTATE_0, ROTATE_1 = map(np.uint64, hashing.EXACT_ROTATIONS)
 FINISH_1, FINISH_2 = np.uint64(0xFF51_AFD7_ED55_8CCD), np.uint64(0xC4CE_B9FE_1A85_EC53)
+ONE, BYTE, S2 = np.uint64(1), np.uint64(0xFF), np.uint64(2)
+EACH = 0x0101_0101_0101_0101
+HIGH = np.uint64(0x80 * EACH)
+# Added to a byte below 0x80, these set its high bit from "A", past "Z" … on.
+FROM_A, PAST_Z = np.uint64((0x80 - 0x41) * EACH), np.uint64((0x80 - 0x5B) * EACH)
+FROM_LOWER_A, PAST_LOWER_Z = np.uint64((0x80 - 0x61) * EACH), np.uint64((0x80 - 0x7B) * EACH)
+FROM_0, PAST_9 = np.uint64((0x80 - 0x30) * EACH), np.uint64((0x80 - 0x3A) * EACH)
 S33, S64 = np.uint64(33), np.uint64(64)
 
 
@@ -52,6 +61,39 @@ def mix_1(state, item):
     """Lane 1 of `hashing.mix_exact`."""
     state ^= item
     return ((state << ROTATE_1) | (state >> (S64 - ROTATE_1))) * EXACT_1
+
+
+@intrinsic
+def load_window(typing, data, position):
+    """Load the 8 bytes at `data[position:]` as one little-endian integer, at any alignment."""
+
+    def generate(context, builder, signature, arguments):
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        pointer = builder.gep(array.data, [arguments[1]])
+        window = builder.load(builder.bitcast(pointer, ir.IntType(64).as_pointer()), align=1)
+        return window
+
+    return types.uint64(data, types.int64), generate
+
+
+@intrinsic
+def count_ones(typing, value):
+    """Count the bits that are set."""
+
+    def generate(context, builder, signature, arguments):
+        return builder.ctpop(arguments[0])
+
+    return types.uint64(types.uint64), generate
+
+
+@intrinsic
+def trailing_zeros(typing, value):
+    """Count the zero bits below the lowest one; 64 for zero."""
+
+    def generate(context, builder, signature, arguments):
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.uint64(types.uint64), generate
 
 
 @njit(nogil=True, cache=True, inline="always")
@@ -87,6 +129,7 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
     Returns the number of tokens.
     """
     count = 0
+    size = len(data)
     offsets[0] = 0
     for document in range(len(bounds) - 1):
         position, limit = bounds[document], bounds[document + 1]
@@ -111,18 +154,56 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
                         value = FNV_OFFSET
                         flag = TITLE_FLAG if entry & UPPER_BIT else 0
                         letters = uppers = digits = 0
-                    while cls == LETTER or cls == DIGIT:
+                    # Eight characters at once (SIMD within a register, Lamport 1975): bit 7 of each byte tells.
+                    while position + 8 <= size:
+                        window = load_window(data, position)
+                        low = window & ~HIGH
+                        upper_bits = (low + FROM_A) & ~(low + PAST_Z) & HIGH & ~window
+                        folded = window | (upper_bits >> S2)
+                        low = folded & ~HIGH
+                        letter_bits = (low + FROM_LOWER_A) & ~(low + PAST_LOWER_Z) & HIGH & ~window
+                        digit_bits = (low + FROM_0) & ~(low + PAST_9) & HIGH & ~window
+                        width = min(np.int64(trailing_zeros(~(letter_bits | digit_bits) & HIGH)) >> 3, limit - position)
+                        if width == 0:
+                            break
+                        inside_bits = HIGH if width == 8 else HIGH & ((ONE << uint64(width << 3)) - ONE)
+                        for step in range(8):
+                            mixed = (value ^ (folded >> uint64(step << 3) & BYTE)) * FNV_PRIME
+                            value = mixed if step < width else value
+                        letters += np.int64(count_ones(letter_bits & inside_bits))
+                        uppers += np.int64(count_ones(upper_bits & inside_bits))
+                        digits += np.int64(count_ones(digit_bits & inside_bits))
+                        position += width
+                        last_class = LETTER if letter_bits >> uint64((width << 3) - 1) & ONE else DIGIT
+                        if width < 8:
+                            break
+                    # Less than eight bytes before the end of the batch: one by one.
+                    while position + 8 > size and position < limit and data[position] < 0x80:
+                        entry = np.int64(table[data[position]])
+                        cls = entry & CLASS_MASK
+                        if cls != LETTER and cls != DIGIT:
+                            break
                         value = (value ^ uint64(entry >> 8)) * FNV_PRIME
                         letters += cls == LETTER
                         digits += cls == DIGIT
                         uppers += (entry & UPPER_BIT) != 0
                         last_class = cls
                         position += 1
-                        if position == limit or data[position] >= 0x80:
-                            break
-                        entry = np.int64(table[data[position]])
-                        cls = entry & CLASS_MASK
                     end = position
+                    if position == limit or data[position] >= 0x80:
+                        continue
+                    cls = np.int64(table[data[position]]) & CLASS_MASK
+                    if cls != SPACE and cls != SYMBOL:
+                        continue
+                    inside = False
+                    value = finish(value)
+                    exact_0, exact_1 = mix_0(exact_0, value), mix_1(exact_1, value)
+                    flag |= (UPPER_FLAG if uppers == letters and letters > 1 else 0) | (DIGIT_FLAG if digits else 0)
+                    hashes[count], starts[count], ends[count], flags[count] = value, start, end, flag
+                    count += 1
+                    if cls == SPACE:
+                        gap = True
+                        position += 1
                     continue
                 position += 1
             else:
