@@ -71,7 +71,8 @@ def blocks(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[
         if not checked:
             checked = check_fields(source.name, data, config)
         yield LineBlock(source.name, source.label, line, offset, data)
-        line, offset = line + data.count(b"\n"), offset + len(data)
+        line += int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")))
+        offset += len(data)
 
 
 def _cut(chunks: Iterable[bytes], limit: int) -> Iterator[bytes | int]:
@@ -134,9 +135,13 @@ def parse_columns(block: LineBlock, config: Config) -> Batch | None:
     body = data[:-1] if data.endswith(b"\n") else data
     if len(body) > config.max_doc_bytes or not body.startswith(b"{") or not body.rstrip(b"\r").endswith(b"}"):
         return None
-    lines = body.count(b"\n") + 1
+    codes = np.frombuffer(body, np.uint8)
+    ends = np.flatnonzero(codes == ord("\n"))
+    lines = len(ends) + 1
     # Inside an object "}" is never followed by "{", so lines that all begin and end so hold whole objects.
-    if body.count(b"}\n{") + body.count(b"}\r\n{") != lines - 1 or not _valid_utf8(data):
+    before = np.where(codes[ends - 1] == ord("\r"), codes[ends - 2], codes[ends - 1])
+    closed = (before == ord("}")) & (codes[np.minimum(ends + 1, len(codes) - 1)] == ord("{"))
+    if not closed.all() or not _valid_utf8(data):
         return None
     types = _field_types(body[: body.find(b"\n")] if lines > 1 else body, config)
     table = _read_columns(data, types, lines) if types else None

@@ -30,16 +30,25 @@ def premix(value):
 
 @njit(nogil=True, cache=True)
 def shingles(tokens, size, out):
-    """Write the hashes of all shingles (see `hashing.shingle_hashes`) to `out` and return their number."""
+    """Write the hashes of all shingles (see `hashing.shingle_hashes`) to `out` and return their number.
+
+    One power of the base at a time over all shingles, so that the loops are vector instructions.
+    """
     width = min(size, len(tokens))
     if width == 0:
         return 0
     count = len(tokens) - width + 1
+    # Slices of equal length, so that the compiler sees indices that cannot wrap around.
+    hashes = out[:count]
+    hashes[:] = tokens[width - 1 :]
+    power = BASE
+    for position in range(width - 2, -1, -1):
+        shifted = tokens[position : position + count]
+        for start in range(count):
+            hashes[start] += shifted[start] * power
+        power *= BASE
     for start in range(count):
-        value = uint64(0)
-        for position in range(start, start + width):
-            value = value * BASE + tokens[position]
-        out[start] = finish(value)
+        hashes[start] = finish(hashes[start])
     return count
 
 
@@ -80,6 +89,7 @@ def signatures(hashes, token_offsets, size, factors, offsets, minima):
 def samples(hashes, token_offsets, kept, sample_offsets):
     """Write each document's sampled 3-gram hashes, ascending and distinct, to `kept`; return their number."""
     total = 0
+    block = np.empty(BLOCK, np.uint64)
     sample_offsets[0] = 0
     for document in range(len(token_offsets) - 1):
         tokens = hashes[token_offsets[document] : token_offsets[document + 1]]
@@ -89,14 +99,12 @@ def samples(hashes, token_offsets, kept, sample_offsets):
         if count > SAMPLE_FLOOR:
             limit = uint64(max((SAMPLE_FLOOR << 32) // count, (1 << 32) // SAMPLE_RATE)) << uint64(32)
         begin = total
-        for start in range(count):
-            value = uint64(0)
-            for position in range(start, start + width):
-                value = value * BASE + tokens[position]
-            value = finish(value)
-            if value <= limit:
-                kept[total] = value
-                total += 1
+        for start in range(0, count, BLOCK):
+            found = shingles(tokens[start : min(start + BLOCK + width - 1, len(tokens))], width, block)
+            for i in range(found):
+                # Written always and counted if kept: cheaper than a branch that cannot be foretold.
+                kept[total] = block[i]
+                total += block[i] <= limit
         chosen = np.sort(kept[begin:total])
         total = begin
         for i in range(len(chosen)):

@@ -36,7 +36,7 @@ def sketch(tokens: TokenBatch, config: Config) -> Sketches:
         from dedup.sketch import kernels
 
         kernels.signatures(tokens.hashes, tokens.offsets, config.shingle_size, factors, offsets, minima)
-        places = np.empty(len(tokens.hashes), np.uint64)
+        places = np.empty(len(tokens.hashes) + 1, np.uint64)
         sample_offsets = np.empty(len(tokens) + 1, np.int64)
         count = kernels.samples(tokens.hashes, tokens.offsets, places, sample_offsets)
         samples = places[:count].copy()
