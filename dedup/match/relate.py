@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.match.pairs import UNKNOWN, PairTable
+from dedup.match.verify import located
 from dedup.model import Relation
 
 if TYPE_CHECKING:
@@ -32,16 +33,17 @@ def relate(comparison: Comparison, config: Config) -> PairTable:
     relation = np.where(near, Relation.NEAR.looseness, Relation.CONTAINED.looseness)
     containment = np.maximum(containment_a, containment_b)
     confidence = np.where(near, 0.9 + 0.1 * jaccard, containment)
-    table = PairTable(
-        comparison.pairs[:, 0],
-        comparison.pairs[:, 1],
-        relation.astype(np.uint8),
-        confidence.astype(np.float32),
-        jaccard.astype(np.float32),
-        containment_a.astype(np.float32),
-        containment_b.astype(np.float32),
-        np.full(len(relation), UNKNOWN, np.uint8),
-        comparison.passages,
-        comparison.passage_offsets,
+    rows = np.flatnonzero(near | contained)
+    passages, offsets = located(comparison, rows)
+    return PairTable(
+        comparison.pairs[rows, 0],
+        comparison.pairs[rows, 1],
+        relation[rows].astype(np.uint8),
+        confidence[rows].astype(np.float32),
+        jaccard[rows].astype(np.float32),
+        containment_a[rows].astype(np.float32),
+        containment_b[rows].astype(np.float32),
+        np.full(len(rows), UNKNOWN, np.uint8),
+        passages,
+        offsets,
     )
-    return table.take(np.flatnonzero(near | contained))

@@ -34,15 +34,17 @@ class Comparison:
     """What comparing k pairs yields; `pairs` int64[k, 2] are row numbers of the corpus.
 
     `local` int64[k, 2] are the same pairs as positions in `tokens`, which hold the documents of this chunk.
-    `shingles` int64[k, 3] counts the distinct shingles of a, of b and of both. `passages` int32[m, 4] and
-    `passage_offsets` int64[k + 1] are as in `PairTable`.
+    `originals` are their texts. `shingles` int64[k, 3] counts the distinct shingles of a, of b and of both.
+    `passages` int64[m, 4] has the [start, end) in a and in b of each shared passage, in tokens from the start
+    of the document; those of pair i are `passages[passage_offsets[i]:passage_offsets[i + 1]]`.
     """
 
     pairs: NDArray[np.int64]
     local: NDArray[np.int64]
     tokens: TokenBatch
+    originals: pa.LargeStringArray
     shingles: NDArray[np.int64]
-    passages: NDArray[np.int32]
+    passages: NDArray[np.int64]
     passage_offsets: NDArray[np.int64]
 
 
@@ -84,12 +86,25 @@ def compare(pairs: NDArray[np.int64], texts: Texts, config: Config) -> Compariso
     else:
         from dedup.match import reference as measures  # type: ignore[no-redef]
     shingles, passages, offsets = measures.compare(tokens.hashes, tokens.offsets, local, config.shingle_size)
-    owner = np.repeat(local, np.diff(offsets), axis=0)
-    positions = np.empty((len(passages), 4), np.int32)
-    for side in (0, 1):
-        base = tokens.offsets[owner[:, side]]
-        start = tokens.starts[base + passages[:, 2 * side]]
-        end = tokens.ends[base + passages[:, 2 * side + 1] - 1]
-        positions[:, 2 * side] = to_code_points(tokens, originals, owner[:, side], start)
-        positions[:, 2 * side + 1] = to_code_points(tokens, originals, owner[:, side], end)
-    return Comparison(pairs, local, tokens, shingles, positions, offsets)
+    return Comparison(pairs, local, tokens, originals, shingles, passages, offsets)
+
+
+def located(comparison: Comparison, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the passages of these pairs in code points of the original texts, as `PairTable` has them.
+
+    int32[m, 4], and the offsets int64[len(rows) + 1] by which they belong to the pairs.
+    """
+    tokens = comparison.tokens
+    begins = comparison.passage_offsets[rows]
+    counts = comparison.passage_offsets[rows + 1] - begins
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    passages = comparison.passages[np.repeat(begins - offsets[:-1], counts) + np.arange(offsets[-1])]
+    owner = np.repeat(comparison.local[rows], counts, axis=0)
+    first = tokens.offsets[owner]
+    starts = tokens.starts[first + passages[:, 0::2]]
+    ends = tokens.ends[first + passages[:, 1::2] - 1]
+    # Columns: start in a, end in a, start in b, end in b.
+    positions = np.stack([starts[:, 0], ends[:, 0], starts[:, 1], ends[:, 1]], axis=1).ravel()
+    documents = np.repeat(owner, 2, axis=1).ravel()
+    points = to_code_points(tokens, comparison.originals, documents, positions)
+    return points.reshape(-1, 4).astype(np.int32), offsets

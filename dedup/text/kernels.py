@@ -70,8 +70,7 @@ def load_window(typing, data, position):
     def generate(context, builder, signature, arguments):
         array = context.make_array(signature.args[0])(context, builder, arguments[0])
         pointer = builder.gep(array.data, [arguments[1]])
-        window = builder.load(builder.bitcast(pointer, ir.IntType(64).as_pointer()), align=1)
-        return window
+        return builder.load(builder.bitcast(pointer, ir.IntType(64).as_pointer()), align=1)
 
     return types.uint64(data, types.int64), generate
 
@@ -123,6 +122,19 @@ def lookup(table, code):
 
 
 @njit(nogil=True, cache=True)
+def continuation_bytes(data, positions):
+    """Return how many bytes before each position (ascending) continue a code point of UTF-8, int64[k]."""
+    counts = np.empty(len(positions), np.int64)
+    total = begin = np.int64(0)
+    for i in range(len(positions)):
+        for byte in data[begin : positions[i]]:
+            total += (byte & 0xC0) == 0x80
+        begin = positions[i]
+        counts[i] = total
+    return counts
+
+
+@njit(nogil=True, cache=True)
 def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offsets, exact, marked):
     """Fill the arrays (see `text.tokens`); hashes, starts, ends and flags need a place for each second byte.
 
@@ -163,7 +175,10 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
                         low = folded & ~HIGH
                         letter_bits = (low + FROM_LOWER_A) & ~(low + PAST_LOWER_Z) & HIGH & ~window
                         digit_bits = (low + FROM_0) & ~(low + PAST_9) & HIGH & ~window
-                        width = min(np.int64(trailing_zeros(~(letter_bits | digit_bits) & HIGH)) >> 3, limit - position)
+                        width = min(
+                            np.int64(trailing_zeros(~(letter_bits | digit_bits) & HIGH)) >> 3,
+                            limit - position,
+                        )
                         if width == 0:
                             break
                         inside_bits = HIGH if width == 8 else HIGH & ((ONE << uint64(width << 3)) - ONE)
@@ -198,7 +213,9 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
                     inside = False
                     value = finish(value)
                     exact_0, exact_1 = mix_0(exact_0, value), mix_1(exact_1, value)
-                    flag |= (UPPER_FLAG if uppers == letters and letters > 1 else 0) | (DIGIT_FLAG if digits else 0)
+                    flag |= (UPPER_FLAG if uppers == letters and letters > 1 else 0) | (
+                        DIGIT_FLAG if digits else 0
+                    )
                     hashes[count], starts[count], ends[count], flags[count] = value, start, end, flag
                     count += 1
                     if cls == SPACE:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.text.compiled import worthwhile
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedup.text.tokens import TokenBatch
+
+
+SMALL = 1 << 20
+"""Bytes up to which array operations are quicker than loading a kernel."""
 
 
 def to_code_points(
@@ -28,17 +34,24 @@ def to_code_points(
     `positions` int32[k] count from the start of `tokens.data`; position i lies in document `documents[i]`
     (int64[k]). Returns code points from the start of that document's original text, int64[k].
     """
-    points = positions - tokens.bounds[documents]
-    if len(tokens.data) and tokens.data.max() >= 0x80:
-        # A code point begins at each byte that does not continue one.
-        begun = np.concatenate(
-            [np.zeros(1, np.int32), np.cumsum((tokens.data & 0xC0) != 0x80, dtype=np.int32)]
-        )
-        points = (begun[positions] - begun[tokens.bounds[documents]]).astype(np.int64)
+    begins = tokens.bounds[documents]
+    wanted, index = np.unique(np.concatenate([positions, begins]), return_inverse=True)
+    continued = _continuation_bytes(tokens.data, wanted)[index]
+    points = positions - begins - (continued[: len(positions)] - continued[len(positions) :])
     for document in np.unique(documents[tokens.changed[documents]]).tolist():
         here = documents == document
         points[here] = original_offsets(originals[document].as_py())[points[here]]
     return np.asarray(points, np.int64)
+
+
+def _continuation_bytes(data: NDArray[np.uint8], positions: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return how many bytes before each position (ascending) continue a code point instead of beginning one."""
+    if worthwhile(len(data), SMALL):
+        from dedup.text import kernels
+
+        return np.asarray(kernels.continuation_bytes(data, positions))
+    continues = np.cumsum(np.concatenate([np.zeros(1, np.int64), (data & 0xC0) == 0x80]))
+    return np.asarray(continues[positions], np.int64)
 
 
 def original_offsets(text: str) -> NDArray[np.int64]:
