@@ -56,9 +56,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """Who copies whom: a row for each copying source, a column for each copied one."""
+    """Who copies whom: a row for each copying source, a column for each copied one; labels leave out what all share."""
 
     sources: tuple[str, ...]
+    labels: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     grouped: bool
 
@@ -157,11 +158,24 @@ def who_copies_whom(report: Report) -> HeatMap | None:
         return None
     sources = (*sorted(set(kept) - {OTHERS}), *([OTHERS] if OTHERS in kept else []))
     most = max(flows.values())
+    shared = len(common_folder(name for name in sources if name != OTHERS))
     return HeatMap(
         sources,
+        tuple(name if name == OTHERS else name[shared:] for name in sources),
         tuple(tuple(_cell(flows[row, column], most, row, column) for column in sources) for row in sources),
         grouped,
     )
+
+
+def common_folder(sources: Iterable[str]) -> str:
+    """Return the folders, each with its slash, that all known sources begin with; they need no showing."""
+    paths = [source.split("/")[:-1] for source in sources if source]
+    depth = 0
+    for names in zip(*paths, strict=False):
+        if len(set(names)) > 1:
+            break
+        depth += 1
+    return "".join(f"{name}/" for name in paths[0][:depth]) if paths else ""
 
 
 def _cell(count: int, most: int, row: str, column: str) -> Cell:
@@ -212,7 +226,7 @@ def headline(report: Report) -> tuple[str, ...]:
     return tuple(
         sentence
         for sentence in (
-            f"{_many(copies, 'document')} {_are(copies)} a copy of another and could go."
+            f"{_many(copies, 'document')} {'is a copy of another' if copies == 1 else 'are copies of others'} and could go."
             if copies
             else "No document is a copy of another.",
             f"{_many(flagged, 'document')} {_are(flagged)} flagged as damaged."

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from dedup.model import AssessedDocument, Finding, Pair, Relation, Report
 from dedup.report.html.excerpt import excerpt, snippet
+from dedup.report.html.figures import common_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +99,7 @@ class Payload:
                 "threshold": report.run.config.get("threshold"),
                 "relations": [str(relation) for relation in Relation],
                 "sources": sources,
+                "folder": common_folder(sources),
                 "rules": [list(rule) for rule in rules],
                 "reasons": reasons,
                 "embedded": self.embedded,

@@ -6,11 +6,12 @@ import json
 import os
 import time
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dedup.model import Report
+from dedup.model import AssessedDocument, Finding, Report, Span
 from dedup.report.html.render import report_hash
 from tests.report.html.conftest import OpenAudit, missing
 from tests.report.html.payloads import PAYLOADS
@@ -74,10 +75,10 @@ def test_sorting_by_size_turns_round(open_audit: OpenAudit, made: tuple[Report, 
     audit = open_audit(*made, "#clusters")
     biggest = max(len(c.members) for c in made[0].clusters)
     audit.page.click("#view-clusters [data-sort=size]")
-    audit.page.wait_for_selector("#view-clusters .size[aria-sort=ascending]")
+    audit.page.wait_for_selector("#view-clusters .size[aria-sort=descending]")
     assert audit.page.locator("#view-clusters [aria-rowindex='2'] .size").inner_text() == str(biggest)
     audit.page.click("#view-clusters [data-sort=size]")
-    audit.page.wait_for_selector("#view-clusters .size[aria-sort=descending]")
+    audit.page.wait_for_selector("#view-clusters .size[aria-sort=ascending]")
     assert audit.page.locator("#view-clusters [aria-rowindex='2'] .size").inner_text() == "2"
 
 
@@ -413,3 +414,41 @@ def test_a_hundred_thousand_documents_open_and_scroll(open_audit: OpenAudit) -> 
     audit.go("pairs?q=harbour-post-0000")
     audit.go("flags/19999")
     assert audit.page.locator(".flagged-document .prose").inner_text().strip()
+
+
+def test_line_endings_of_windows_are_no_hidden_characters(
+    open_audit: OpenAudit, made: tuple[Report, Texts]
+) -> None:
+    report, texts = made
+    audit = open_audit(
+        report, lambda ids: {i: "one\r\ntwo\rthree" + texts([i])[i][9:] for i in ids}, "#pairs/0"
+    )
+    assert audit.page.locator(".prose").first.inner_text().count("U+000D") == 1
+
+
+def test_letters_that_look_alike_are_set_off(open_audit: OpenAudit) -> None:
+    span = Span(4, 10, "\u0440ermit", "permit")
+    finding = Finding("TXT202", "hidden-characters", 0.9, "1 word with look-alike letters", (span,))
+    document = AssessedDocument("a", "a.txt", 2, "en", 0.1, (finding,))
+    audit = open_audit(
+        replace(EMPTY, documents=(document,)), lambda ids: {"a": "The \u0440ermit."}, "#flags/0"
+    )
+    letters = audit.page.locator(".look-alike")
+    assert letters.all_inner_texts() == ["\u0440"]
+    assert letters.get_attribute("title") == "U+0440"
+
+
+def test_a_quality_is_accounted_for_finding_by_finding(
+    open_audit: OpenAudit, made: tuple[Report, Texts]
+) -> None:
+    report, texts = made
+    several = next(n for n, d in enumerate(report.documents) if len(d.findings) > 1)
+    number = sum(len(d.findings) for d in report.documents[:several])
+    audit = open_audit(report, texts, f"#flags/{number}")
+    steps = audit.page.locator(".waterfall .n").all_inner_texts()
+    factors = [f"× {1 - f.confidence:.2f}" for f in report.documents[several].findings]
+    assert steps[:-1] == factors
+    assert float(steps[-1]) == pytest.approx(report.documents[several].quality, abs=0.006)
+    other = replace(report.documents[several], quality=0.9)
+    untrue = replace(report, documents=(*report.documents[:several], other, *report.documents[several + 1 :]))
+    assert open_audit(untrue, texts, f"#flags/{number}").page.locator(".waterfall").count() == 0

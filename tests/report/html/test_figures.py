@@ -58,6 +58,14 @@ def test_many_sources_are_grouped_by_folder_and_the_rest_together() -> None:
     assert sum(cell.count for row in heat.rows for cell in row) == 79
 
 
+def test_the_common_folder_ends_at_the_first_name_that_differs() -> None:
+    assert figures.common_folder(["a/b/c/1.txt", "a/b/c/2.txt"]) == "a/b/c/"
+    assert figures.common_folder(["a/b/c/1.txt", "a/x/c/2.txt", ""]) == "a/"
+    assert figures.common_folder(["/top.txt", "/data/x.txt"]) == "/"
+    assert figures.common_folder(["x.txt", "a/x.txt"]) == ""
+    assert figures.common_folder([]) == ""
+
+
 def test_one_source_makes_no_heat_map() -> None:
     assert figures.who_copies_whom(EMPTY) is None
 

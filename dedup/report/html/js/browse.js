@@ -1,7 +1,7 @@
 // One view of cases: filters, the list, and the chosen case beside it.
 
 import { h, find, findAll, share, whole } from "./dom.js";
-import { literal } from "./literal.js";
+import { literal, middle } from "./literal.js";
 import { Grid } from "./grid.js";
 import { verdictOf } from "./verdict.js";
 import { pairView } from "./pair.js";
@@ -9,6 +9,8 @@ import { clusterView } from "./cluster.js";
 import { flagView } from "./flag.js";
 
 const NAMES = { clusters: ["cluster", "clusters"], pairs: ["pair", "pairs"], flags: ["flag", "flags"] };
+
+const LARGEST_FIRST = new Set(["size", "jaccard"]); // columns whose first click sorts downwards
 
 /** A cell that shows text. */
 function textCell(value, className = null) {
@@ -66,10 +68,11 @@ function documentCell(lines) {
 
 function columnsOf(view, data, decisions) {
   const { documents, clusters, pairs, findings } = data;
-  const opening = (document) => documents.snippet[document] || documents.id[document];
+  const id = (document) => middle(documents.id[document]);
+  const opening = (document) => documents.snippet[document] || id(document);
   const about = (document) => {
-    const source = data.sources[documents.source[document]];
-    return source && source !== documents.id[document] ? `${documents.id[document]} · ${source}` : documents.id[document];
+    const source = data.sourceName(documents.source[document]);
+    return source && source !== documents.id[document] ? `${id(document)} · ${middle(source)}` : id(document);
   };
   const decided = (numbers, kind) => textCell((i) => ({ accepted: "✓", rejected: "✗", mixed: "±" })[verdictOf(decisions[kind], numbers(i))] ?? "");
   const column = (name, label, sort, cell) => ({ name, label, sort, cell });
@@ -85,14 +88,14 @@ function columnsOf(view, data, decisions) {
     pairs: () => [
       column("confidence", "Confidence", "doubt", shareCell(pairs.confidence)),
       column("relation", "Relation", "relation", relationCell(data, pairs)),
-      column("document", "Documents", "document", documentCell((i) => [documents.id[pairs.a[i]], documents.id[pairs.b[i]]])),
+      column("document", "Documents", "document", documentCell((i) => [id(pairs.a[i]), id(pairs.b[i])])),
       column("jaccard", "Jaccard", "jaccard", shareCell(pairs.jaccard)),
       column("decided", h("span", { class: "visually-hidden" }, "Decision"), null, decided((i) => [i], "pairs")),
     ],
     flags: () => [
       column("confidence", "Confidence", "doubt", shareCell(findings.confidence)),
       column("rule", "Rule", "rule", documentCell((i) => data.rules[findings.rule[i]])),
-      column("document", "Document", "document", documentCell((i) => [opening(findings.document[i]), `${documents.id[findings.document[i]]} · ${findings.message[i]}`])),
+      column("document", "Document", "document", documentCell((i) => [opening(findings.document[i]), `${id(findings.document[i])} · ${findings.message[i]}`])),
       column("quality", "Quality", "quality", shareCell(documents.quality, (i) => findings.document[i])),
       column("decided", h("span", { class: "visually-hidden" }, "Decision"), null, decided((i) => [i], "findings")),
     ],
@@ -134,7 +137,7 @@ export class Browser {
       const select = this.form.elements.namedItem(name);
       if (select) select.append(...options.map(([value, label]) => h("option", { value }, label)));
     };
-    const sources = data.sources.filter(Boolean).map((source) => [source, literal(source)]);
+    const sources = data.sources.map((source, n) => [source, literal(data.sourceName(n))]).filter(([source]) => source);
     fill("source", sources);
     fill("with", sources);
     fill("rule", data.rules.map(([code, name]) => [code, `${code} ${literal(name)}`]));
@@ -181,7 +184,8 @@ export class Browser {
 
   sort(key) {
     const now = this.filters.get("sort") ?? "doubt";
-    const filters = new Map(this.filters).set("sort", now === key ? `-${key}` : key);
+    const turned = now === key || (LARGEST_FIRST.has(key) && now !== `-${key}`);
+    const filters = new Map(this.filters).set("sort", turned ? `-${key}` : key);
     this.app.go({ view: this.view, filters }, { replace: true });
   }
 

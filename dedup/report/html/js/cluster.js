@@ -1,7 +1,7 @@
 // A cluster: why its keeper is kept, its members, and one member beside the keeper.
 
 import { h, find, findAll, share, whole } from "./dom.js";
-import { literal } from "./literal.js";
+import { literal, middle } from "./literal.js";
 import { pairView, facts } from "./pair.js";
 import { verdictButtons, verdictOf } from "./verdict.js";
 
@@ -27,8 +27,8 @@ export async function clusterView(app, cluster, position) {
         { href: app.link({ chosen: cluster, part: n + 1 }), "aria-current": n + 1 === chosen ? "true" : null, "data-pair": pair },
         pair >= 0 && h("span", { class: `key ${data.relations[pairs.relation[pair]]}` }, data.relations[pairs.relation[pair]]),
         h("span", { class: "n" }, pair >= 0 ? share(pairs.confidence[pair]) : "–"),
-        h("bdi", { class: "id" }, literal(documents.id[document])),
-        h("bdi", { class: "facts" }, facts(data, document)[0] ?? ""),
+        h("bdi", { class: "id" }, middle(literal(documents.id[document]))),
+        h("bdi", { class: "facts" }, middle(facts(data, document).join(", "))),
         h("span", { class: "decided" }),
       ),
     );

@@ -5,7 +5,7 @@ import { coverage, orderKept } from "./passages.js";
 
 export const MEANING = {
   exact: "The same text once case, white space and Unicode form are set aside.",
-  near: "So many word sequences in common that they are one text with small changes.",
+  near: "Nearly the same words in the same order.",
   contained: "Most of one stands in the other, almost word for word.",
   rewritten: "The same article told again: phrases and their order survive the new wording.",
   spun: "Words were swapped mechanically; names, numbers and order survive.",

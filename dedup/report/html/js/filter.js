@@ -99,14 +99,14 @@ export function makeFilters(data, decisions) {
     clusters: {
       doubt: (i) => doubt(clusters.confidence[i]),
       relation: (i) => clusters.relation[i],
-      size: (i) => -clusters.members[i].length,
+      size: (i) => clusters.members[i].length,
       cohesion: (i) => clusters.cohesion[i],
       document: (i) => documents.id[clusters.keep[i]],
     },
     pairs: {
       doubt: (i) => doubt(pairs.confidence[i]) + Math.abs(pairs.jaccard[i] - threshold) / 20000,
       relation: (i) => pairs.relation[i],
-      jaccard: (i) => -pairs.jaccard[i],
+      jaccard: (i) => pairs.jaccard[i],
       document: (i) => documents.id[pairs.a[i]],
     },
     flags: {

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 
-const HIDDEN_IN_TEXT = /[\p{Cf}\p{Co}\p{Cs}\u2028\u2029\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu;
+const HIDDEN_IN_TEXT = /[\p{Cf}\p{Co}\p{Cs}\u2028\u2029\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\r(?!\n)/gu;
 const HIDDEN_IN_LINE = /[\p{Cf}\p{Co}\p{Cs}\p{Cc}\u2028\u2029]/gu;
 
 const codePoint = (character) => "U+" + character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
@@ -24,6 +24,11 @@ export function lookAlikes(text, meant) {
 export function literal(text) {
   return text.replace(HIDDEN_IN_LINE, (character) => `⟨${codePoint(character)}⟩`);
 }
+
+const LONGEST = 64;
+
+/** Return a long line without its middle: ids and paths differ at their ends. */
+export const middle = (text) => (text.length > LONGEST ? `${text.slice(0, 22)}…${text.slice(23 - LONGEST)}` : text);
 
 /** Return nodes that show `text` with its line breaks, hidden characters as small labels. */
 export function literalNodes(text) {

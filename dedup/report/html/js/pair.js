@@ -10,9 +10,9 @@ import { verdictButtons } from "./verdict.js";
 /** Return where a document stands and what is known of it, as one line. */
 export function facts(data, document) {
   const { documents } = data;
-  const source = data.sources[documents.source[document]];
+  const source = data.sourceName(documents.source[document]);
   return [
-    source && literal(source) + (documents.record[document] > 1 ? `, record ${whole(documents.record[document])}` : ""),
+    source && source !== documents.id[document] && literal(source) + (documents.record[document] > 1 ? `, record ${whole(documents.record[document])}` : ""),
     documents.words[document] !== null && `${whole(documents.words[document])} words`,
     documents.language[document] && literal(documents.language[document]),
   ].filter(Boolean);
@@ -81,7 +81,7 @@ export async function pairView(app, pair, { keep = null } = {}) {
           },
           content,
         ),
-      (content) => h("span", { class: "only" }, content),
+      (content) => (content.some((node) => /[\p{L}\p{N}]/u.test(node.textContent ?? node)) ? h("span", { class: "only" }, content) : content),
     );
     return h(
       "section",
@@ -111,7 +111,7 @@ export async function pairView(app, pair, { keep = null } = {}) {
   }
   function revealDifferences() {
     for (const prose of findAll(".prose", root)) {
-      const different = findAll(".only", prose).find((element) => element.textContent.trim().length > 1);
+      const different = findAll(".only", prose)[0];
       if (different) prose.scrollTo({ top: different.offsetTop - prose.clientHeight / 3, behavior: calm() ? "auto" : "smooth" });
     }
   }
