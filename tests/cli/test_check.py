@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.cli.conftest import Result
-from tests.index.conftest import corpus, write
+from tests.index.conftest import article, corpus, write
 
 Dedup = Callable[..., Result]
 
@@ -29,7 +29,7 @@ def new(tmp_path: Path) -> Path:
         tmp_path / "new.jsonl",
         [
             {**corpus(30, 1, copies=False)[0], "id": "copy"},
-            {**corpus(31, 1, copies=False)[30], "id": "fresh"},
+            article(),
         ],
     )
 
@@ -74,7 +74,7 @@ def test_a_baseline_lets_known_findings_pass(dedup: Dedup, index: str, new: Path
 
 def test_stale_entries_are_reported_and_pruned(dedup: Dedup, index: str, new: Path, tmp_path: Path) -> None:
     dedup("baseline", "create", new, "--against", index)
-    write(new, [{**corpus(31, 1, copies=False)[30], "id": "fresh"}])
+    write(new, [article()])
     stale = dedup("check", new, "--against", index, "--baseline", "dedup-baseline.json")
     assert stale.code == 0
     assert "1 entries of the baseline were not found any more" in stale.err
@@ -88,7 +88,7 @@ def test_a_record_may_excuse_itself(dedup: Dedup, index: str, new: Path) -> None
 
 
 def test_update_adds_what_passed(dedup: Dedup, index: str, new: Path, tmp_path: Path) -> None:
-    fresh = write(tmp_path / "fresh.jsonl", [{**corpus(31, 1, copies=False)[30], "id": "fresh"}])
+    fresh = write(tmp_path / "fresh.jsonl", [article()])
     assert dedup("check", new, "--against", index, "--update").code == 1
     assert json.loads(dedup("index", "info", index).out)["documents"] == 30
     assert dedup("check", fresh, "--against", index, "--update").code == 0
@@ -179,7 +179,7 @@ def test_an_index_in_a_read_only_folder_can_be_asked(
 
 
 def test_unreadable_records_make_a_passed_check_incomplete(dedup: Dedup, tmp_path: Path) -> None:
-    path = write(tmp_path / "new.jsonl", [{**corpus(31, 1, copies=False)[30], "id": "fresh"}])
+    path = write(tmp_path / "new.jsonl", [article()])
     with path.open("a") as file:
         file.write("{broken\n")
     assert dedup("check", path).code == 3

@@ -48,6 +48,11 @@ def _copy(text: str, kind: float, generator: random.Random) -> str:
     return " ".join(words[: half + generator.randrange(half)])
 
 
+def article(identity: str = "fresh") -> dict[str, str]:
+    """Return a record with a whole demo article, of which no corpus here has more than sentences."""
+    return {"id": identity, "text": (NEWSROOM / "harbour-ferry-fire.txt").read_text(encoding="utf-8")}
+
+
 def write(path: Path, records: Sequence[dict[str, str]]) -> Path:
     """Write records as JSON Lines."""
     path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
