@@ -1,0 +1,70 @@
+"""The samples estimate containment, and keep the same of what two documents share."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.config import Config
+from dedup.sketch import sketch
+from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE, sample_limit
+from dedup.text.hashing import shingle_hashes
+from tests.text.texts import batch
+
+
+def samples_of(*documents: list[str]) -> list[set[int]]:
+    sketches = sketch(batch(map(" ".join, documents)), Config())
+    return [set(part.tolist()) for part in np.split(sketches.samples, sketches.sample_offsets[1:-1])]
+
+
+def made(count: int, seed: int) -> list[str]:
+    return [f"w{number}" for number in np.random.default_rng(seed).integers(0, 5000, count).tolist()]
+
+
+@given(st.integers(0, 10**7))
+def test_the_limit_falls_with_length_and_has_a_floor(count: int) -> None:
+    share = sample_limit(count) / 2**64
+    assert sample_limit(count) >= sample_limit(count + 1)
+    assert share >= 1 / SAMPLE_RATE - 1e-9
+    assert share * count <= max(SAMPLE_FLOOR, count / SAMPLE_RATE) + 1e-6
+
+
+def test_short_documents_keep_every_shingle() -> None:
+    words = made(SAMPLE_FLOOR + SAMPLE_SIZE - 1, 1)
+    distinct = {tuple(words[i : i + SAMPLE_SIZE]) for i in range(len(words) - SAMPLE_SIZE + 1)}
+    assert len(samples_of(words)[0]) == len(distinct)
+
+
+def test_long_documents_keep_their_share() -> None:
+    kept = len(samples_of(made(40_000, 2))[0])
+    assert kept == pytest.approx(40_000 / SAMPLE_RATE, rel=0.1)
+
+
+def _grams(words: list[str]) -> set[int]:
+    hashes = shingle_hashes(batch([" ".join(words)]).hashes, SAMPLE_SIZE)
+    return set(hashes.tolist())
+
+
+@given(st.integers(0, 1000))
+def test_an_excerpt_keeps_what_the_whole_keeps_of_it(seed: int) -> None:
+    whole = made(2000, seed)
+    long, short = samples_of(whole, whole[500:800])
+    # The shorter one samples more densely: of what it holds, the longer one keeps only what it keeps too.
+    assert long & _grams(whole[500:800]) <= short
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_samples_estimate_containment(share: float) -> None:
+    document = made(8000, 3)
+    shared = int(len(document) * share)
+    other = [*document[:shared], *(f"x{word}" for word in made(20_000, 4))]
+    mine, theirs = samples_of(document, other)
+    assert len(mine & theirs) / len(mine) == pytest.approx(share, abs=0.06)
+
+
+def test_samples_are_sorted_and_distinct() -> None:
+    words = made(300, 5) * 2
+    sketches = sketch(batch([" ".join(words)]), Config())
+    assert (np.diff(sketches.samples.astype(object)) > 0).all()
