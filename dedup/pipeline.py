@@ -12,7 +12,7 @@ from dedup.corpus.read import read
 from dedup.corpus.spool import TextStore
 from dedup.engine.local import LocalEngine
 from dedup.match import Corpus, Matches, match
-from dedup.match.keep import Merits, preference
+from dedup.match.keep import Merits, criteria, preference
 from dedup.match.pairs import empty
 from dedup.report.build import Scanned, build
 from dedup.sketch import concatenate, sketch
@@ -119,7 +119,7 @@ def scan(
             if features is not None:
                 sketches = narrowed(sketches, features)
                 asked = np.arange(len(store)) < number
-            places = preference(scanned.merits, config)
+            places = preference(criteria(scanned.merits, config))
             places[:number] += len(store)  # what was known is kept before what is new
             corpus = Corpus(sketches, store.take, store.lengths, scanned.merits.rank, places, asked)
             del parts

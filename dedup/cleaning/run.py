@@ -22,7 +22,7 @@ from dedup.config import Config
 from dedup.corpus.source import STDIN, find, format_of
 from dedup.corpus.write import Edits, Stored, file_hash, rewrite
 from dedup.errors import InputError, OutputError, UsageError
-from dedup.match.keep import Merits, preference
+from dedup.match.keep import Merits, criteria, preference
 from dedup.pipeline import scan
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _decide(result: Scan, cleaning: Cleaning, config: Config) -> Plan:
     """Return the plan for a finished scan, carried on until what is kept holds no copies that could go."""
     ids: list[str] = result.store.ids.to_pylist()
     rows = {name: row for row, name in enumerate(ids)}
-    place = preference(_merits(result, rows), config).tolist()
+    place = preference(criteria(_merits(result, rows), config)).tolist()
     places = {name: (row, place[row]) for name, row in rows.items()}
     evidence = TextEvidence(result.store, rows, config.shingle_size)
     decided = plan(result.report, cleaning, config, places, evidence)

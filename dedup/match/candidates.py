@@ -106,7 +106,7 @@ def sample_candidates(sketches: Sketches, rows: NDArray[np.int64]) -> NDArray[np
     owner = np.repeat(np.arange(len(rows)), lengths)
     starts = np.repeat(sketches.sample_offsets[rows] - (np.cumsum(lengths) - lengths), lengths)
     features = sketches.samples[starts + np.arange(len(owner))]
-    order = np.argsort(features, kind="stable")
+    order = np.argsort(features)
     ordered = features[order]
     fresh = np.ones(len(order), np.bool_)
     fresh[1:] = ordered[1:] != ordered[:-1]

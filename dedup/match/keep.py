@@ -30,7 +30,11 @@ class Merits:
 UNDATED = np.iinfo(np.int64).max
 
 
-def criteria(merits: Merits, config: Config) -> list[tuple[str, NDArray[np.int64]]]:
+Policy = list[tuple[str, "NDArray[np.int64]"]]
+"""Criteria from the first to the last: what each is called, and each document's place by it."""
+
+
+def criteria(merits: Merits, config: Config) -> Policy:
     """Return the policy as (reason, places) from the first criterion to the last; the lower place is kept."""
     row = np.arange(len(merits.rank))
     undated = merits.dates < 0
@@ -48,18 +52,18 @@ def criteria(merits: Merits, config: Config) -> list[tuple[str, NDArray[np.int64
     return [*policies[config.keep], ("first by id", merits.rank)]
 
 
-def preference(merits: Merits, config: Config) -> NDArray[np.int64]:
+def preference(policy: Policy) -> NDArray[np.int64]:
     """Return the place of each document in the order in which the policy would keep them, int64[n]."""
-    order = np.lexsort([places for _, places in reversed(criteria(merits, config))])
+    order = np.lexsort([places for _, places in reversed(policy)])
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     return place
 
 
-def reason(keeper: int, members: NDArray[np.int64], merits: Merits, config: Config) -> str:
+def reason(keeper: int, members: NDArray[np.int64], policy: Policy) -> str:
     """Return the first criterion by which the keeper beats all other members."""
     rivals = members[members != keeper]
-    for name, places in criteria(merits, config):
+    for name, places in policy:
         if (places[keeper] > places[rivals]).any():
             return "the only one that every other member is a copy of"
         rivals = rivals[places[rivals] == places[keeper]]

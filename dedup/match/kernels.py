@@ -5,12 +5,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, uint64
+from numba import njit
 
 from dedup.match.reference import LEADERS, PASSAGES
 from dedup.sketch.kernels import shingles
-
-SCATTER = np.uint64(0x9E37_79B9_7F4A_7C15)
 
 
 @njit(nogil=True, cache=True, inline="always")
@@ -130,60 +128,49 @@ def compare(hashes, offsets, pairs, size):
     """See `reference.compare`; pairs of one `a` should follow each other, as its table is then built once."""
     documents = len(offsets) - 1
     values = np.empty(len(hashes) + 1, np.uint64)
-    longest = 1
     lengths = np.empty(documents, np.int64)
+    longest = 1
     for document in range(documents):
         begin = offsets[document]
         lengths[document] = shingles(hashes[begin : offsets[document + 1]], size, values[begin:])
         longest = max(longest, lengths[document])
-    bits = 4
-    while (1 << bits) < 2 * longest:
-        bits += 1
-    keys = np.empty(1 << bits, np.uint64)
-    places = np.empty(1 << bits, np.int64)
-    owners = np.full(1 << bits, -1, np.int64)
-    met = np.full(1 << bits, -1, np.int64)
-    distinct = np.full(documents, -1, np.int64)
+    # Tables are as small as the document allows, so that they stay in the nearest cache.
+    space = np.empty(2 << _bits(longest), np.int32)
+    met = np.empty(longest, np.int32)
+    distinct = np.empty(documents, np.int64)
+    for document in range(documents):
+        begin, length = offsets[document], lengths[document]
+        table = space[: 2 << _bits(length)]
+        distinct[document] = _fill(values[begin : begin + length], table)
 
     counts = np.empty((len(pairs), 3), np.int64)
     passages = np.empty((len(pairs) * PASSAGES, 4), np.int64)
     passage_offsets = np.zeros(len(pairs) + 1, np.int64)
     runs = np.empty((PASSAGES + 1, 3), np.int64)
     total = 0
-    round_ = 0
-    for document in range(documents):
-        distinct[document] = _fill(
-            values, offsets[document], lengths[document], keys, places, owners, round_, bits
-        )
-        round_ += 1
-    previous = -1
+    previous = np.int64(-1)
+    ours, table = values[:0], space
     for i in range(len(pairs)):
         left, right = pairs[i, 0], pairs[i, 1]
         if left != previous:
-            round_ += 1
-            _fill(values, offsets[left], lengths[left], keys, places, owners, round_, bits)
+            ours = values[offsets[left] : offsets[left] + lengths[left]]
+            table = space[: 2 << _bits(lengths[left])]
+            _fill(ours, table)
+            met[: len(ours)] = -1
             previous = left
+        theirs = values[offsets[right] : offsets[right] + lengths[right]]
         width_a = min(size, offsets[left + 1] - offsets[left])
         width_b = min(size, offsets[right + 1] - offsets[right])
-        shift = uint64(64 - bits)
-        mask = (1 << bits) - 1
-        begin = offsets[right]
         common = kept = 0
         length = run_a = run_b = 0
         last = -2
-        for position in range(lengths[right] + 1):
+        for position in range(len(theirs) + 1):
             place = -1
-            if position < lengths[right]:
-                value = values[begin + position]
-                slot = np.int64((value * SCATTER) >> shift)
-                while owners[slot] == round_:
-                    if keys[slot] == value:
-                        place = places[slot]
-                        if met[slot] != i:
-                            met[slot] = i
-                            common += 1
-                        break
-                    slot = (slot + 1) & mask
+            if position < len(theirs):
+                place = _place(theirs[position], ours, table)
+                if place >= 0 and met[place] != i:
+                    met[place] = i
+                    common += 1
             if length and place > 0 and place == last + 1:
                 length += 1
             else:
@@ -204,19 +191,39 @@ def compare(hashes, offsets, pairs, size):
     return counts, passages[:total], passage_offsets
 
 
+@njit(nogil=True, cache=True, inline="always")
+def _bits(length):
+    """Return the binary logarithm of the least power of two that is at least `length`, 3 or more."""
+    bits = 3
+    while (1 << bits) < length:
+        bits += 1
+    return bits
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _place(value, values, table):
+    """Return where a value first stands in `values`, or -1; `table` was filled with them."""
+    mask = len(table) - 1
+    slot = np.int64(value) & mask
+    while table[slot] >= 0:
+        if values[table[slot]] == value:
+            return np.int64(table[slot])
+        slot = (slot + 1) & mask
+    return np.int64(-1)
+
+
 @njit(nogil=True, cache=True)
-def _fill(values, begin, length, keys, places, owners, owner, bits):
-    """Put the distinct values of one document into the hash table; return their number."""
-    shift = uint64(64 - bits)
-    mask = (1 << bits) - 1
+def _fill(values, table):
+    """Make `table` a hash table of the first place of each value (they are hashes); return their number."""
+    mask = len(table) - 1
+    table[:] = -1
     count = 0
-    for position in range(length):
-        value = values[begin + position]
-        slot = np.int64((value * SCATTER) >> shift)
-        while owners[slot] == owner and keys[slot] != value:
+    for position in range(len(values)):
+        slot = np.int64(values[position]) & mask
+        while table[slot] >= 0 and values[table[slot]] != values[position]:
             slot = (slot + 1) & mask
-        if owners[slot] != owner:
-            owners[slot], keys[slot], places[slot] = owner, value, position
+        if table[slot] < 0:
+            table[slot] = position
             count += 1
     return count
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,6 +61,27 @@ class PairTable:
             self.passages[index],
             offsets,
         )
+
+    def ordered(self, rank: NDArray[np.int64]) -> PairTable:
+        """Return the pairs with `a` before `b` in rank (int64[n], by document), and in the order of both."""
+        swapped = rank[self.a] > rank[self.b]
+        first, second = np.where(swapped, self.b, self.a), np.where(swapped, self.a, self.b)
+        counts = np.diff(self.passage_offsets)
+        owner = np.repeat(np.arange(len(self)), counts)
+        passages = self.passages[:, [0, 1, 2, 3]]
+        passages[swapped[owner]] = passages[swapped[owner]][:, [2, 3, 0, 1]]
+        passages = passages[np.lexsort((passages[:, 2], passages[:, 0], owner))]
+        turned = np.array([UNKNOWN, SECOND, FIRST], np.uint8)
+        table = replace(
+            self,
+            a=first,
+            b=second,
+            containment_a=np.where(swapped, self.containment_b, self.containment_a),
+            containment_b=np.where(swapped, self.containment_a, self.containment_b),
+            original=np.where(swapped, turned[self.original], self.original),
+            passages=passages,
+        )
+        return table.take(np.lexsort((rank[second], rank[first])))
 
 
 def concatenate(tables: Sequence[PairTable]) -> PairTable:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     Texts = Callable[[NDArray[np.int64]], pa.LargeStringArray]
 
-CHUNK_BYTES = 4_000_000
-"""Bytes of text, counted once a pair, that one task compares."""
+CHUNK_BYTES = 2_000_000
+"""Bytes of text that one task reads; a comparison counts for a quarter of the reading of its second text."""
 
 SMALL = 1 << 18
 """Tokens to compare, counted once a pair, up to which plain Python is quicker than loading a kernel."""
@@ -57,8 +57,10 @@ def chunks(pairs: NDArray[np.int64], sizes: NDArray[np.int64]) -> Iterator[NDArr
         return
     label = components(pairs, len(sizes))[pairs[:, 0]]
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0], label))]
-    work = np.cumsum(sizes[pairs].sum(axis=1)) // CHUNK_BYTES
-    yield from np.split(pairs, np.flatnonzero(np.diff(work)) + 1)
+    first_use = np.zeros(pairs.size, np.bool_)
+    first_use[np.unique(pairs, return_index=True)[1]] = True
+    work = (sizes[pairs] * first_use.reshape(-1, 2)).sum(axis=1) + sizes[pairs[:, 1]] // 4
+    yield from np.split(pairs, np.flatnonzero(np.diff(np.cumsum(work) // CHUNK_BYTES)) + 1)
 
 
 def components(pairs: NDArray[np.int64], documents: int) -> NDArray[np.int64]:
