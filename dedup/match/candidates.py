@@ -129,6 +129,9 @@ def sample_candidates(sketches: Sketches, rows: NDArray[np.int64]) -> NDArray[np
 
 
 def _ordered(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the pairs with the lower row first, sorted."""
+    """Return the pairs with the lower row first, sorted, each once."""
     pairs = np.sort(pairs.reshape(-1, 2), axis=1)
-    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    fresh = np.ones(len(pairs), np.bool_)
+    fresh[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
+    return pairs[fresh]

@@ -1,0 +1,91 @@
+"""Alike documents meet, and templates shared by many cost no n²."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dedup.config import Config
+from dedup.match import candidates
+from dedup.sketch import sketch
+from tests.match.corpora import corpus, edited, jaccards, made, matches, rows_of
+from tests.match.texts import batch
+
+CONFIG = Config()
+
+
+def band_pairs(texts: list[str]) -> set[tuple[int, int]]:
+    built = corpus(texts, CONFIG)
+    rows = np.arange(len(texts))
+    found = candidates.band_candidates(built.sketches, rows, built.rank, CONFIG, map)
+    pairs = [(a, b) for a, b in found.tolist()]
+    assert pairs == sorted(set(pairs))  # each once, in order
+    return set(pairs)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_pair_of_high_jaccard_is_found(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    texts: list[str] = []
+    for _ in range(6):
+        words = made(int(generator.integers(10, 400)), generator)
+        texts += [
+            " ".join(edited(words, int(edits), generator))
+            for edits in generator.integers(0, 1 + len(words) // 40, 4)
+        ]
+    alike = {pair for pair, jaccard in jaccards(texts).items() if jaccard >= 0.8}
+    assert alike
+    assert alike <= band_pairs(texts)
+
+
+def test_documents_that_share_nothing_are_no_candidates() -> None:
+    generator = np.random.default_rng(0)
+    assert band_pairs([" ".join(made(200, generator, 10**6)) for _ in range(60)]) == set()
+
+
+def test_a_template_of_thousands_makes_no_square_of_pairs() -> None:
+    generator = np.random.default_rng(1)
+    template = made(300, generator)
+    texts = [" ".join([*template, f"x{number}"]) for number in range(600)]
+    pairs = band_pairs(texts)
+    bands = 25
+    assert len(pairs) <= bands * len(texts)  # all with all would be 179,700
+    assert {document for pair in pairs for document in pair} == set(range(600))
+
+
+def test_a_large_cluster_is_still_one() -> None:
+    generator = np.random.default_rng(2)
+    template = made(300, generator)
+    texts = [" ".join([*template, f"x{number}"]) for number in range(200)]
+    found = matches(texts)
+    assert len(set(found.keeper.tolist())) == 1
+    assert len(found.pairs) == 199
+
+
+def test_samples_bring_excerpts_together() -> None:
+    generator = np.random.default_rng(3)
+    long = made(2000, generator, 10**6)
+    texts = [" ".join(long), " ".join(long[700:900]), " ".join(made(500, generator, 10**6))]
+    sketches = sketch(batch(texts), CONFIG)
+    assert candidates.sample_candidates(sketches, np.arange(3)).tolist() == [[0, 1]]
+
+
+def test_a_phrase_of_the_whole_corpus_brings_nobody_together() -> None:
+    generator = np.random.default_rng(4)
+    boilerplate = made(30, generator)
+    count = candidates.DOCUMENT_FREQUENCY_CAP + 20
+    texts = [" ".join([*boilerplate, *made(100, generator, 10**6)]) for _ in range(count)]
+    sketches = sketch(batch(texts), CONFIG)
+    assert len(candidates.sample_candidates(sketches, np.arange(count))) == 0
+
+
+def test_exact_copies_are_represented_by_the_first_id() -> None:
+    sketches = sketch(batch(["same text", "other", "Same  TEXT", "", "same text", " "]), CONFIG)
+    rank = np.array([3, 0, 2, 4, 1, 5])
+    # Texts without words represent themselves: being empty is no copying.
+    assert candidates.exact_groups(sketches, rank).tolist() == [4, 1, 4, 3, 4, 5]
+
+
+def test_no_documents_no_pairs() -> None:
+    assert rows_of(matches([]).pairs) == []
+    assert rows_of(matches(["", "  ", "!"]).pairs) == []

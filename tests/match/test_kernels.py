@@ -1,0 +1,99 @@
+"""The match kernels say the same as their plain twins, and both what set arithmetic says."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.match import kernels, reference
+from dedup.text.hashing import shingle_hashes
+
+streams = st.lists(st.lists(st.integers(1, 7), max_size=40), min_size=2, max_size=4)
+
+
+def flat(documents: list[list[int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    hashes = np.array([token for document in documents for token in document], np.uint64)
+    offsets = np.cumsum([0, *map(len, documents)], dtype=np.int64)
+    count = len(documents)
+    pairs = np.array([(a, b) for a in range(count) for b in range(count) if a != b], np.int64)
+    return hashes, offsets, pairs
+
+
+@given(streams, st.integers(1, 6))
+def test_counts_are_those_of_sets(documents: list[list[int]], size: int) -> None:
+    hashes, offsets, pairs = flat(documents)
+    sets = [set(shingle_hashes(np.array(document, np.uint64), size).tolist()) for document in documents]
+    expected = [[len(sets[a]), len(sets[b]), len(sets[a] & sets[b])] for a, b in pairs.tolist()]
+    for module in (kernels, reference):
+        counts, _, _ = module.compare(hashes, offsets, pairs, size)
+        assert counts.tolist() == expected
+
+
+@given(streams, st.integers(1, 6))
+def test_passages_hold_equal_tokens(documents: list[list[int]], size: int) -> None:
+    hashes, offsets, pairs = flat(documents)
+    counts, passages, passage_offsets = reference.compare(hashes, offsets, pairs, size)
+    for i, (a, b) in enumerate(pairs.tolist()):
+        own = passages[passage_offsets[i] : passage_offsets[i + 1]].tolist()
+        assert bool(own) == bool(counts[i, 2])
+        assert own == sorted(own)
+        assert len(own) <= reference.PASSAGES
+        for a_start, a_end, b_start, b_end in own:
+            assert documents[a][a_start:a_end] == documents[b][b_start:b_end]
+            assert a_end - a_start >= min(size, len(documents[a]), len(documents[b]))
+
+
+@given(streams, st.integers(1, 6))
+def test_comparing_by_kernel_equals_its_twin(documents: list[list[int]], size: int) -> None:
+    hashes, offsets, pairs = flat(documents)
+    compiled = kernels.compare(hashes, offsets, pairs, size)
+    plain = reference.compare(hashes, offsets, pairs, size)
+    assert [column.tolist() for column in compiled] == [column.tolist() for column in plain]
+
+
+@given(st.lists(st.sets(st.integers(0, 9), min_size=2), max_size=12), st.integers(1, 4))
+def test_counting_shared_features_equals_its_twin(features: list[set[int]], least: int) -> None:
+    postings = np.array([d for documents in features for d in sorted(documents)], np.int64)
+    bounds = np.cumsum([0, *map(len, features)], dtype=np.int64)
+    compiled, plain = (module.shared_features(postings, bounds, 10, least) for module in (kernels, reference))
+    assert [column.tolist() for column in compiled] == [column.tolist() for column in plain]
+    pairs, shared = plain
+    expected = {
+        (a, b): sum({a, b} <= documents for documents in features)
+        for a in range(10)
+        for b in range(a + 1, 10)
+    }
+    found = dict(zip(map(tuple, pairs.tolist()), shared.tolist(), strict=True))
+    assert found == {pair: count for pair, count in expected.items() if count >= least}
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 2), min_size=6, max_size=6), min_size=1, max_size=14),
+    st.integers(0, 6),
+    st.integers(2, 5),
+)
+def test_joining_buckets_equals_its_twin(rows: list[list[int]], floor: int, hot_size: int) -> None:
+    signatures = np.array(rows, np.uint32)
+    found: list[list[list[int]]] = []
+    for module in (kernels, reference):
+        hot = np.zeros((len(rows), 3), np.bool_)
+        pairs: list[list[int]] = []
+        for band in range(3):
+            keys = signatures[:, 2 * band] * 8 + signatures[:, 2 * band + 1]
+            order = np.argsort(keys, kind="stable")
+            fresh = np.ones(len(order), np.bool_)
+            fresh[1:] = keys[order][1:] != keys[order][:-1]
+            pairs += module.bucket_pairs(
+                np.where(fresh, -1 - order, order), signatures, band, 2, floor, hot_size, hot
+            ).tolist()
+        found.append(pairs)
+    compiled, plain = found
+    assert compiled == plain
+    for left, right in plain:
+        shared = int((signatures[left] == signatures[right]).sum())
+        assert shared >= floor
+        assert any(
+            (signatures[left, 2 * b : 2 * b + 2] == signatures[right, 2 * b : 2 * b + 2]).all()
+            for b in range(3)
+        )
