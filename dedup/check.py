@@ -6,17 +6,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dedup import pipeline
 from dedup.errors import UsageError
 from dedup.gate import Verdict, judge, parse_codes, restrict
 from dedup.index import baseline as baselines
+from dedup.model import Cluster, Member, Pair, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dedup.config import Config
     from dedup.corpus.spool import TextStore
-    from dedup.model import Report
+    from dedup.index.estimate import Estimate
+    from dedup.model import Document, Report
     from dedup.pipeline import Progress, Scan
     from dedup.sketch import Sketches
 
@@ -57,23 +61,34 @@ def scan_against(paths: Sequence[str], config: Config, *, progress: Progress | N
 
     The report speaks of the new documents only; those of the index that it names are its `known`.
     """
-    if not config.against:
+    if not config.against or config.only == "quality":
         return pipeline.scan(paths, config, progress=progress)
-    from dedup.index.build import known
+    from dedup.index.build import documents_of, known
+    from dedup.index.estimate import estimated
     from dedup.index.store import Index
 
     path = Path(config.against)
     with Index(path) as index:  # refuse an unusable one before the work
         index.require_comparable(config)
     new = 0
+    guesses: list[tuple[Estimate, list[Document]]] = []
 
     def lookup(sketches: Sketches, store: TextStore) -> pipeline.Known:
         nonlocal new
         new = len(store)
-        return known(path, config, sketches, store)
+        if index.header.texts:
+            return known(path, config, sketches, store)
+        with Index(path) as without_texts:
+            found = estimated(without_texts, sketches, config)
+            contents = sorted({estimate.content for estimate in found})
+            named = documents_of(without_texts, contents, set(store.ids.to_pylist()))
+        of_content = dict(zip(contents, named, strict=True))
+        guesses.extend((estimate, of_content[estimate.content]) for estimate in found)
+        return pipeline.Known((), np.unique(sketches.samples))
 
     scan = pipeline.scan(paths, config, progress=progress, known=lookup)
-    return pipeline.Scan(_about_new(scan.report, scan.store.ids.to_pylist()[new:], new), scan.store)
+    report = _about_new(scan.report, scan.store.ids.to_pylist()[new:], new) if new else scan.report
+    return pipeline.Scan(_with_guesses(report, scan.store, guesses), scan.store)
 
 
 def _about_new(report: Report, known: list[str], new: int) -> Report:
@@ -85,6 +100,71 @@ def _about_new(report: Report, known: list[str], new: int) -> Report:
     summary = replace(report.summary, documents=new)
     named = replace(report, summary=summary, clusters=clusters, known=tuple(sorted(older)))
     return restrict(named, lambda row: row.pair is None or not {row.pair.a, row.pair.b} <= older)
+
+
+def _with_guesses(
+    report: Report, store: TextStore, guesses: Sequence[tuple[Estimate, list[Document]]]
+) -> Report:
+    """Return the report with the pairs that an index without texts lets us guess, each new document with the
+    likeliest that it copies in one cluster."""
+    if not guesses:
+        return report
+    ids = store.ids.to_pylist()
+    pairs = [_guessed_pair(ids[e.row], e, document) for e, documents in guesses for document in documents]
+    clustered = {member.id for cluster in report.clusters for member in cluster.members}
+    best: dict[str, list[tuple[Estimate, Document]]] = {}
+    for row in sorted({e.row for e, _ in guesses}):
+        if ids[row] not in clustered:
+            choices = [(e, document) for e, documents in guesses if e.row == row for document in documents]
+            choice = min(choices, key=lambda c: (-c[0].confidence, c[0].relation.looseness, c[1].id))
+            best.setdefault(choice[1].id, []).append(choice)
+    clusters = list(report.clusters)
+    for number, (keep, copies) in enumerate(sorted(best.items()), len(clusters) + 1):
+        document = copies[0][1]
+        members = [
+            Member(
+                ids[e.row],
+                e.relation,
+                e.confidence,
+                store.source(e.row),
+                store.column("record")[e.row].as_py(),
+            )
+            for e, _ in copies
+        ]
+        clusters.append(
+            Cluster(
+                id=f"c{number}",
+                relation=max((m.relation for m in members), key=lambda r: r.looseness),
+                confidence=min(m.confidence for m in members),
+                cohesion=round(sum(e.jaccard for e, _ in copies) / len(copies), 4),
+                keep=keep,
+                keep_reason="in the index already",
+                members=(Member(keep, Relation.EXACT, 1.0, document.source, document.record), *members),
+            )
+        )
+    known = {document.id for _, documents in guesses for document in documents}
+    merged = replace(
+        report,
+        pairs=tuple(sorted((*report.pairs, *pairs), key=lambda p: (p.a, p.b))),
+        clusters=tuple(clusters),
+        known=tuple(sorted(known)),
+    )
+    return restrict(merged, lambda row: True)  # noqa: ARG005 - counts the summary anew
+
+
+def _guessed_pair(new: str, estimate: Estimate, document: Document) -> Pair:
+    shares = [round(share, 4) for share in (estimate.containment_new, estimate.containment_old)]
+    first = new < document.id
+    return Pair(
+        a=new if first else document.id,
+        b=document.id if first else new,
+        relation=estimate.relation,
+        confidence=estimate.confidence,
+        jaccard=round(estimate.jaccard, 4),
+        containment_a=shares[0] if first else shares[1],
+        containment_b=shares[1] if first else shares[0],
+        reason=None if estimate.relation is Relation.EXACT else "estimated, as the index holds no texts",
+    )
 
 
 def ignores(scan: Scan) -> dict[str, str]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.corpus.batch import Batch, Parsed
+from dedup.corpus.batch import Batch, Parsed, Rows
 from dedup.corpus.read import read
 from dedup.engine.local import LocalEngine
 from dedup.errors import StoreError
 from dedup.index import schema
 from dedup.index.lookup import related
 from dedup.index.store import Index
+from dedup.model import Document
 from dedup.pipeline import Known
 from dedup.sketch import sketch
 from dedup.text import tokenise
@@ -84,8 +85,31 @@ def known(path: Path, config: Config, sketches: Sketches, store: TextStore) -> K
     with Index(path) as index:
         index.require_comparable(config)
         found = related(index, sketches, config)
-        blocks = list(_documents(index, found.contents.tolist(), set(store.ids.to_pylist())))
+        contents = found.contents.tolist()
+        named = documents_of(index, contents, set(store.ids.to_pylist()))
+        blocks = list(_blocks(named, index.texts(contents)))
     return Known(blocks, found.features)
+
+
+def documents_of(index: Index, contents: Sequence[int], taken: set[str]) -> list[list[Document]]:
+    """Return the documents of each content, without their texts; their ids give way to those taken."""
+    name = index.path.name
+    found: list[list[Document]] = []
+    for content in contents:
+        rows = index.connection.execute(
+            "SELECT id, name, record, date FROM documents JOIN sources USING (source) "
+            "WHERE content = ? ORDER BY id LIMIT ?",
+            (content, COPIES),
+        )
+        found.append([])
+        for identity, source, record, date in rows:
+            shown, number = identity, 1
+            while shown in taken:
+                shown = f"{identity}@{name}" + (f"#{number}" if number > 1 else "")
+                number += 1
+            taken.add(shown)
+            found[-1].append(Document(shown, f"{name}:{source}", record, "", date))
+    return found
 
 
 def _fill(index: Index, blocks: Iterable[Block], config: Config, progress: Progress | None) -> Filled:
@@ -134,24 +158,12 @@ def _stored(store: TextStore, number: int) -> Iterator[Block]:
         yield Parsed(Batch(pa.RecordBatch.from_arrays(arrays, schema=DOCUMENT_SCHEMA)))
 
 
-def _documents(index: Index, contents: list[int], taken: set[str]) -> Iterator[Block]:
-    """Yield the documents of contents, whose ids give way to those taken, as blocks."""
-    from dedup.corpus.batch import Rows
-
-    name = index.path.name
+def _blocks(named: Sequence[Sequence[Document]], texts: Sequence[str]) -> Iterator[Block]:
+    """Yield documents with their texts as blocks."""
     rows = Rows("")
-    for content, text in zip(contents, index.texts(contents), strict=True):
-        for i, source, record, date in index.connection.execute(
-            "SELECT id, name, record, date FROM documents JOIN sources USING (source) "
-            "WHERE content = ? ORDER BY id LIMIT ?",
-            (content, COPIES),
-        ):
-            shown, number = (i, 1) if i not in taken else (f"{i}@{name}", 1)
-            while shown in taken:
-                number += 1
-                shown = f"{i}@{name}#{number}"
-            taken.add(shown)
-            rows.add(shown, record, text, date, source=f"{name}:{source}")
+    for documents, text in zip(named, texts, strict=True):
+        for document in documents:
+            rows.add(document.id, document.record, text, document.date, source=document.source)
         if rows.full:
             yield Parsed(rows.batch())
             rows = Rows("")

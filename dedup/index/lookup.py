@@ -6,6 +6,7 @@ of what is found come along, so that clusters are seen whole.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from dedup.index.store import band_rows, shortened
 from dedup.match.candidates import DOCUMENT_FREQUENCY_CAP, MIN_SHARED, estimate_floor
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from dedup.config import Config
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 BUCKET_CAP = 256
 """Contents of one bucket that are looked at; what is in a larger one resembles all of it or nothing."""
+
+_CONTENT_BITS = 40
 
 HOPS = 3
 """How far near copies of near copies are followed."""
@@ -42,81 +47,80 @@ class Related:
 
 def related(index: Index, sketches: Sketches, config: Config) -> Related:
     """Return what of the index could be related to the documents of these sketches."""
-    with told(index.path):
-        db = index.connection
-        db.execute("BEGIN")  # one snapshot for all queries
-        try:
-            spoken = np.flatnonzero(sketches.words > 0)
-            signatures = sketches.signatures[spoken]
-            exact = _equal(index, sketches.exact[spoken])
-            near = _alike(index, signatures, config)
-            shared, features = _sharing(index, sketches)
-            found = np.unique(np.concatenate([exact, near, shared]))
-            frontier = found
-            for _ in range(HOPS):
-                around = _alike(index, _signatures(index, frontier), config)
-                frontier = np.setdiff1d(around, found)
-                if not len(frontier):
-                    break
-                found = np.union1d(found, frontier)
-        finally:
-            db.execute("ROLLBACK")
+    with snapshot(index):
+        spoken = np.flatnonzero(sketches.words > 0)
+        exact = equal_texts(index, sketches.exact[spoken])[:, 1]
+        near = alike(index, sketches.signatures[spoken], config)[0][:, 1]
+        shared, _, features = sharing(index, sketches)
+        found = np.unique(np.concatenate([exact, near, shared[:, 1]]))
+        frontier = found
+        for _ in range(HOPS):
+            around = alike(index, _signatures(index, frontier), config)[0][:, 1]
+            frontier = np.setdiff1d(around, found)
+            if not len(frontier):
+                break
+            found = np.union1d(found, frontier)
     return Related(found, features)
 
 
-def _equal(index: Index, exact: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Return the contents whose normalised text is equal, however full their buckets are."""
-    wanted = np.unique(np.ascontiguousarray(exact).view(np.int64), axis=0).tolist()
-    rows = [
-        row[0]
-        for one, two in wanted
-        for row in index.connection.execute(
+@contextmanager
+def snapshot(index: Index) -> Iterator[None]:
+    """Let all queries of a block see the index at one moment."""
+    with told(index.path):
+        index.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            index.connection.execute("ROLLBACK")
+
+
+def equal_texts(index: Index, exact: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return (row, content) where the normalised text is equal, int64[k, 2], however full the buckets are."""
+    found = [
+        (row, content)
+        for row, (one, two) in enumerate(np.ascontiguousarray(exact).view(np.int64).tolist())
+        for (content,) in index.connection.execute(
             "SELECT content FROM contents WHERE exact_1 = ? AND exact_2 = ? LIMIT ?", (one, two, BUCKET_CAP)
         )
     ]
-    return np.array(rows, np.int64)
+    return np.array(found, np.int64).reshape(-1, 2)
 
 
-def _alike(index: Index, signatures: NDArray[np.uint32], config: Config) -> NDArray[np.int64]:
-    """Return the contents that share a band with a signature and agree with it as far as candidates must."""
-    if not len(signatures):
-        return np.zeros(0, np.int64)
+def alike(
+    index: Index, signatures: NDArray[np.uint32], config: Config
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return (row, content) that share a band and agree as far as candidates must, and in how many minima."""
     keys = band_rows(signatures, index.header)
     owner = np.repeat(np.arange(len(signatures)), keys.shape[1])
     key, content = _fetch(index, "bands", "key", np.unique(keys), BUCKET_CAP)
-    pairs = _pairs(keys.reshape(-1), owner, key, content)
-    if not len(pairs):
-        return np.zeros(0, np.int64)
+    pairs = _split(np.unique(_joined(keys.reshape(-1), owner, key, content)))
     candidates, position = np.unique(pairs[:, 1], return_inverse=True)
     theirs = _signatures(index, candidates)
-    floor = estimate_floor(config)
-    alike = np.zeros(len(candidates), np.bool_)
+    equal = np.zeros(len(pairs), np.int64)
     for start in range(0, len(pairs), 1 << 14):
         part = slice(start, start + (1 << 14))
-        equal = (signatures[pairs[part, 0]] == theirs[position[part]]).sum(axis=1)
-        alike[position[part][equal >= floor]] = True
-    return candidates[alike]
+        equal[part] = (signatures[pairs[part, 0]] == theirs[position[part]]).sum(axis=1)
+    close = equal >= estimate_floor(config)
+    return pairs[close], equal[close]
 
 
-def _sharing(index: Index, sketches: Sketches) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-    """Return the contents that share enough rare 3-grams with a document, and which of its 3-grams are rare."""
-    lengths = np.diff(sketches.sample_offsets)
-    owner = np.repeat(np.arange(len(lengths)), lengths)
+def sharing(
+    index: Index, sketches: Sketches
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64]]:
+    """Return (row, content) that share enough rare 3-grams, how many, and which of ours are rare, sorted."""
+    owner = np.repeat(np.arange(len(sketches)), np.diff(sketches.sample_offsets))
     features, ours = np.unique(sketches.samples, return_counts=True)
     short = shortened(features)
-    frequency = _frequencies(index, np.unique(short))
-    theirs = frequency[1][np.searchsorted(frequency[0], short)]
-    rare = features[ours + theirs <= DOCUMENT_FREQUENCY_CAP]
+    known, frequency = _frequencies(index, np.unique(short))
+    rare = features[ours + frequency[np.searchsorted(known, short)] <= DOCUMENT_FREQUENCY_CAP]
     feature, content = _fetch(
         index, "postings", "feature", np.unique(shortened(rare)), DOCUMENT_FREQUENCY_CAP
     )
     wanted = np.isin(sketches.samples, rare)
-    pairs = _pairs(shortened(sketches.samples[wanted]), owner[wanted], feature, content, distinct=False)
-    if not len(pairs):
-        return np.zeros(0, np.int64), rare
-    scale = int(pairs[:, 1].max()) + 1
-    shared, times = np.unique(pairs[:, 0] * scale + pairs[:, 1], return_counts=True)
-    return np.unique(shared[times >= MIN_SHARED] % scale), rare
+    joined = _joined(shortened(sketches.samples[wanted]), owner[wanted], feature, content)
+    pairs, times = np.unique(joined, return_counts=True)
+    enough = times >= MIN_SHARED
+    return _split(pairs[enough]), times[enough], rare
 
 
 def _frequencies(index: Index, features: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -153,22 +157,21 @@ def _wanted(index: Index, keys: NDArray[np.int64]) -> None:
     db.executemany("INSERT INTO wanted VALUES (?)", ((key,) for key in keys.tolist()))
 
 
-def _pairs(
-    keys: NDArray[np.int64],
-    owner: NDArray[np.int64],
-    found: NDArray[np.int64],
-    content: NDArray[np.int64],
-    *,
-    distinct: bool = True,
+def _joined(
+    keys: NDArray[np.int64], owner: NDArray[np.int64], found: NDArray[np.int64], content: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Join our (key, owner) with the index's (key, content): int64[k, 2] of (owner, content)."""
+    """Join our (key, owner) with the index's (key, content): int64[k] of owner and content in one number."""
     order = np.argsort(found, kind="stable")
     found, content = found[order], content[order]
     begin, end = (np.searchsorted(found, keys, side=side) for side in ("left", "right"))
     counts = end - begin
     positions = np.repeat(begin - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
-    pairs = np.stack([np.repeat(owner, counts), content[positions]], axis=1)
-    return np.unique(pairs, axis=0) if distinct else pairs
+    return np.repeat(owner, counts) << _CONTENT_BITS | content[positions]
+
+
+def _split(joined: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return (owner, content) of what `_joined` put into one number, int64[k, 2]."""
+    return np.stack([joined >> _CONTENT_BITS, joined & ((1 << _CONTENT_BITS) - 1)], axis=1)
 
 
 def _signatures(index: Index, contents: NDArray[np.int64]) -> NDArray[np.uint32]:

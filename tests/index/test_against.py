@@ -91,3 +91,46 @@ def test_update_adds_only_what_passed(tmp_path: Path) -> None:
     with Index(index) as opened:
         assert opened.count("documents") == 41
     assert not check([str(write(tmp_path / "again.jsonl", [{**fresh[0], "id": "x"}]))], config).verdict.passed
+
+
+def test_without_texts_copies_are_estimated(tmp_path: Path) -> None:
+    """Most of what a verified check finds, and hardly anything that is no copy."""
+    verified, guessed = set(), set()
+    wrong = 0
+    for seed in range(3):
+        records = corpus(240, seed)
+        ids = {r["id"] for r in records[120:]}
+        old = write(tmp_path / "old.jsonl", records[:120])
+        new = write(tmp_path / "new.jsonl", records[120:])
+        config = Config(workers=1, only="duplicates")
+        found = []
+        for name, texts in (("whole", True), ("small", False)):
+            index = tmp_path / f"{name}{seed}.db"
+            build.build([str(old)], index, config, texts=texts)
+            report = scan_against([str(new)], replace(config, against=str(index))).report
+            assert report.summary.duplicates == len(
+                {p.a if p.a in ids else p.b for p in report.pairs if len({p.a, p.b} & ids) == 1}
+                | {m.id for c in report.clusters for m in c.members if m.id in ids and m.id != c.keep}
+            )
+            between = [p for p in report.pairs if len({p.a, p.b} & ids) == 1]
+            found.append({(seed, p.a, p.b) for p in between})
+            if not texts:
+                words = {r["id"]: shingles(r["text"]) for r in records}
+                wrong += sum(overlap(words[p.a], words[p.b]) < 0.65 for p in between)
+                assert {p.confidence for p in between if p.relation == "exact"} <= {1.0}
+                assert all(0.5 <= p.confidence <= 1 for p in between)
+                assert all(p.reason for p in between if p.relation != "exact")
+        verified |= found[0]
+        guessed |= found[1]
+    assert len(verified) > 50
+    assert len(guessed & verified) >= 0.85 * len(verified)
+    assert wrong <= 0.03 * len(guessed)
+
+
+def shingles(text: str) -> set[tuple[str, ...]]:
+    words = text.lower().split()
+    return {tuple(words[i : i + 5]) for i in range(len(words) - 4)}
+
+
+def overlap(one: set[tuple[str, ...]], other: set[tuple[str, ...]]) -> float:
+    return len(one & other) / min(len(one), len(other))
