@@ -9,9 +9,13 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
 import re
+import time
+from collections import Counter
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -195,6 +199,61 @@ def page_furniture() -> dict[str, Tally]:
     return halves
 
 
-if __name__ == "__main__":
+def mojibake() -> dict[str, tuple[int, int]]:
+    """TXT201 on ftfy's cases: found and all, of those it mends (five words or more; any length) and of its negatives."""
+    cases: dict[str, list[str]] = {"of five words or more": [], "shorter": [], "negative": []}
+    for path in sorted((DATA / "resources" / "ftfy_cases").glob("*.json")):
+        for case in json.loads(path.read_text(encoding="utf-8")):
+            original = case["original"]
+            if path.stem == "negative":
+                cases["negative"].append(original)
+            elif path.stem != "known-failures" and case.get("fixed-encoding", case["fixed"]) != original:
+                cases["of five words or more" if len(original.split()) >= 5 else "shorter"].append(original)
+    return {name: (flagged(findings(texts), "TXT201"), len(texts)) for name, texts in cases.items()}
+
+
+def truncated() -> dict[str, tuple[int, int]]:
+    """TXT211 on articles cut at a random word or character of their second half: found and all."""
+    chance = random.Random(1)
+    found = {}
+    for name in ("corpora/bbc", "clean/blogs.dev", "rewrites/onestop.dev", "corpora/reuters21578"):
+        whole = [record["text"] for record in read(name) if len(record["text"]) > 800]
+        whole = chance.sample(whole, min(200, len(whole)))
+        cuts = [text[: chance.randrange(len(text) // 2, len(text) - 50)] for text in whole]
+        at_words = [cut.rsplit(None, 1)[0] for cut in cuts]
+        found[f"{name}, at a character"] = (flagged(findings(cuts), "TXT211"), len(cuts))
+        found[f"{name}, at a word"] = (flagged(findings(at_words), "TXT211"), len(cuts))
+    return found
+
+
+def clean() -> dict[str, tuple[int, float, Counter[str]]]:
+    """All rules on corpora that should hardly be flagged: documents, megabytes a second of one core, hits by rule."""
+    table = {}
+    for name, every in CLEAN.items():
+        texts = [record["text"] for record in islice(read(name), 0, None, every)]
+        started = time.process_time()
+        hits = Counter(finding.rule for found in findings(texts) for finding in found)
+        speed = sum(map(len, texts)) / 1e6 / (time.process_time() - started)
+        table[name] = (len(texts), speed, hits)
+    return table
+
+
+def flagged(found: Sequence[tuple[Finding, ...]], code: str) -> int:
+    return sum(any(finding.rule == code for finding in one) for one in found)
+
+
+def main() -> None:
+    findings(["Load the kernels and the models. " * 10_000])
     for half, tally in page_furniture().items():
         print(f"TXT208+TXT212, lines of whole pages, {half}: {tally}")
+    for name, (found, total) in mojibake().items():
+        print(f"TXT201, ftfy's cases {name}: {found} of {total}")
+    for name, (found, total) in truncated().items():
+        print(f"TXT211, {name}: {found} of {total}")
+    for name, (total, speed, hits) in clean().items():
+        shares = ", ".join(f"{code} {count} ({count / total:.2%})" for code, count in sorted(hits.items()))
+        print(f"{name}: {total} documents at {speed:.0f} MB/s; {shares or 'no hits'}")
+
+
+if __name__ == "__main__":
+    main()
