@@ -239,10 +239,11 @@ def mark_triggers(
 @njit(nogil=True, cache=True)
 def count_repeated(
     hashes: NDArray[np.uint64], flags: NDArray[np.uint8], offsets: NDArray[np.int64]
-) -> NDArray[np.int32]:
-    """Return how many tokens of each document are part of a passage that came before, int32[n]."""
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return how many tokens of each document are part of passages that came before, and of the longest, int32[n]."""
     n = len(offsets) - 1
     repeated = np.zeros(n, dtype=np.int32)
+    stretches = np.zeros(n, dtype=np.int32)
     longest = 0
     for i in range(n):
         longest = max(longest, offsets[i + 1] - offsets[i])
@@ -264,6 +265,7 @@ def count_repeated(
             lead *= FACTOR
         key = np.uint64(0)
         covered = start  # tokens before this one are counted
+        begun = start  # where the stretch that ends there began
         for j in range(start, end):
             if j >= start + width:
                 key -= lead * hashes[j - width]
@@ -274,9 +276,12 @@ def count_repeated(
             while stamps[slot] == i + 1 and keys[slot] != key:
                 slot = (slot + np.uint64(1)) & last
             if stamps[slot] == i + 1:
+                if covered < j + 1 - width or covered == start:
+                    begun = j + 1 - width
                 repeated[i] += j + 1 - max(covered, j + 1 - width)
                 covered = j + 1
+                stretches[i] = max(stretches[i], covered - begun)
             else:
                 stamps[slot] = i + 1
                 keys[slot] = key
-    return repeated
+    return repeated, stretches

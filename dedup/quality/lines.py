@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 LINE = re.compile(r"[^\n]+")
 SURROUNDINGS = " \t\r\u00a0\u200b*-–—•·|»«›‹>#:.…!?+_[]()\"'“”"
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
-END = re.compile(r"[.!?。！？؟।][\"'”’»)\]]*$")
-TEASER = re.compile(r"(?:…|\.\.\.|\.\.|\[…\]|\[\.\.\.\]|»|›)\s*$")
+ENDS = (".", "!", "?", "。", "！", "？", "؟", "।")
+CLOSERS = "\"'”’»)]"
+TEASERS = ("…", "..", "[…]", "[...]", "»", "›")
 LAYOUT = re.compile(r"^(?:\s{4,}\S|\t|[>|:]|\s*(?:\d+[.)]|[-*•+]|[a-z][.)])\s)")
 """Indented, quoted and listed lines: code, tables, mail, enumerations."""
 
-LONGEST_PHRASE = 320
+LONGEST_PHRASE = 120
+LONGEST_NOTICE = 320
+NOTICE = re.compile(r"cookie|you agree|appeared first|reserved|akismet|reproduced")
+"""Words of notices, which alone may be longer than a phrase."""
 WRAPPED_WORDS = 2
 """Words from which a line without an end may go on in the next one."""
 HEADINGS = frozenset({"related links"})
@@ -69,16 +73,16 @@ def _line(raw: str, start: int, before: Line | None) -> Line:
         and before.words >= WRAPPED_WORDS
         and not content.lstrip("(\"'“‘[*_`")[:1].isupper()
     )
-    bare = content.strip(SURROUNDINGS).lower() if len(content) <= LONGEST_PHRASE else ""
-    if continues or content.startswith("#"):
+    bare = content.strip(SURROUNDINGS).lower() if len(content) <= LONGEST_NOTICE else ""
+    if continues or content.startswith("#") or (len(bare) > LONGEST_PHRASE and not NOTICE.search(bare)):
         bare = ""
-    unspaced = len(UNSPACED.findall(content))
+    unspaced = 0 if content.isascii() else len(UNSPACED.findall(content))
     return Line(
         start=start,
         end=start + len(content),
         words=len(content.split()) + unspaced // 2,
-        ends=bool(END.search(content)),
-        teaser=bool(TEASER.search(content)),
+        ends=content.rstrip(CLOSERS).endswith(ENDS),
+        teaser=content.endswith(TEASERS),
         layout=bool(LAYOUT.match(raw)),
         kind=phrases.kind_of(bare),
         interrupts=phrases.is_like("interruption", bare),

@@ -49,6 +49,8 @@ class Profile:
     marks: NDArray[np.uint64]
     repeated: NDArray[np.int32]
     """Tokens in passages that came before (`reference_profile.PASSAGE`)."""
+    passage: NDArray[np.int32]
+    """Tokens of the longest such passage."""
     english: NDArray[np.int32]
     """Words that are among `ENGLISH_WORDS`."""
     english_gap: NDArray[np.int32]
@@ -108,13 +110,13 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
         marks, english, english_gap = reference_profile.mark_triggers(
             tokens.hashes, tokens.offsets, keys, bits
         )
-        repeated = reference_profile.count_repeated(tokens.hashes, tokens.flags, tokens.offsets)
+        repeated, passage = reference_profile.count_repeated(tokens.hashes, tokens.flags, tokens.offsets)
     else:
         from dedup.quality import kernels_profile
 
         counts = kernels_profile.count_characters(data, offsets, classes.table())
         marks, english, english_gap = kernels_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
-        repeated = kernels_profile.count_repeated(tokens.hashes, tokens.flags, tokens.offsets)
+        repeated, passage = kernels_profile.count_repeated(tokens.hashes, tokens.flags, tokens.offsets)
     columns = dict(zip(reference_profile.COLUMNS, np.ascontiguousarray(counts.T), strict=True))
     known = (english >= ENGLISH_FEWEST) & (english >= ENGLISH_SHARE * tokens.counts)
     languages = identify(texts, english=known)
@@ -124,6 +126,7 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
         languages=languages,
         marks=marks,
         repeated=repeated,
+        passage=passage,
         english=english,
         english_gap=english_gap,
         **columns,

@@ -168,15 +168,18 @@ def mark_triggers(
 
 def count_repeated(
     hashes: NDArray[np.uint64], flags: NDArray[np.uint8], offsets: NDArray[np.int64]
-) -> NDArray[np.int32]:
-    """Return how many tokens of each document are part of a passage that came before, int32[n]."""
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return how many tokens of each document are part of passages that came before, and of the longest, int32[n]."""
     repeated = np.zeros(len(offsets) - 1, dtype=np.int32)
+    longest = np.zeros(len(offsets) - 1, dtype=np.int32)
     for i in range(len(repeated)):
         words = hashes[offsets[i] : offsets[i + 1]].tolist()
         unspaced = int(np.count_nonzero(flags[offsets[i] : offsets[i + 1]] & UNSPACED))
         width = UNSPACED_PASSAGE if 2 * unspaced > len(words) else PASSAGE
-        repeated[i] = sum(end - start for start, end in repeated_passages(words, width))
-    return repeated
+        lengths = [end - start for start, end in repeated_passages(words, width)]
+        repeated[i] = sum(lengths)
+        longest[i] = max(lengths, default=0)
+    return repeated, longest
 
 
 def repeated_passages(words: Sequence[object], width: int) -> list[tuple[int, int]]:

@@ -28,6 +28,36 @@ SURE = 0.8
 PROSE = 0.7
 """Least share of a stretch that is words; lists and tables are taken for any language."""
 
+SPACELESS = 12
+"""Characters a word from which a text is in a script without spaces."""
+SIGNS = ",.;:!?()\"'“”‘’«»"
+UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
+ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "that",
+        "with",
+        "from",
+        "this",
+        "have",
+        "has",
+        "by",
+        "were",
+        "been",
+        "their",
+        "they",
+        "not",
+        "you",
+        "it",
+        "are",
+        "for",
+    ]
+)
+ENGLISH_SHARE = 0.08
+
 LINE = re.compile(r"[^\n]+")
 CHUNK = 300
 """Characters of whole lines that are identified together."""
@@ -73,7 +103,9 @@ def _blocks(suspect: Suspect) -> Finding | None:
     foreign: list[tuple[int, int, str]] = []
     before = ""
     for start, end in _chunks(text):
-        found, score = language(text[start:end]) if _is_prose(text[start:end]) else ("", 0.0)
+        chunk = text[start:end]
+        skipped = (main == "en" and _is_english(chunk)) or not _is_prose(chunk)
+        found, score = ("", 0.0) if skipped else language(chunk)
         sure = score >= SURE and found not in UNCERTAIN and not _akin(found, main or "")
         if sure and found == before and foreign:
             foreign[-1] = (foreign[-1][0], end, found)
@@ -105,19 +137,22 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+def _is_english(text: str) -> bool:
+    words = text.lower().split()
+    return sum(word in ENGLISH for word in words) >= ENGLISH_SHARE * len(words)
+
+
 def _is_prose(text: str) -> bool:
     """Tell whether most of a text is words in running case, not numbers, names or capitals."""
     words = text.split()
-    running = sum(
-        word.strip(",.;:!?()\"'“”‘’«»").isalpha() and not word.isupper() and len(word) > 1 for word in words
-    )
-    spaceless = sum(character.isalpha() for character in text) > PROSE * len(text) > 8 * len(words)
-    return running > PROSE * len(words) or spaceless
+    if len(text) > SPACELESS * len(words):
+        return sum(map(str.isalpha, text)) > PROSE * len(text)
+    running = sum(word.strip(SIGNS).isalpha() and not word.isupper() for word in words if len(word) > 1)
+    return running > PROSE * len(words)
 
 
 def _words(text: str) -> int:
-    unspaced = sum("\u3040" <= character <= "\u9fff" for character in text)
-    return len(text.split()) + unspaced // 2
+    return len(text.split()) + (0 if text.isascii() else len(UNSPACED.findall(text)) // 2)
 
 
 def _akin(one: str, other: str) -> bool:

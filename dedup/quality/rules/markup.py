@@ -56,6 +56,19 @@ PATTERNS = {
     ),
 }
 
+SIGNS = {
+    "protected address": ("protected]", "Protected]"),
+    "tag": ("</", "<!", "/>", '="', "<br", "<BR", "='", "=http"),
+    "entity": ("&",),
+    "shortcode": ("[",),
+    "template code": ("{{", "{%", "<%", "<?"),
+    "script": (
+        "document.", "(function", "googletag", "dataLayer", "adsbygoogle", "fbq(", "gtag(", "jQuery", "_gaq", "@media",
+        "@font-face", "@import", ";}", "; }", ";\n}",
+    ),
+}  # fmt: skip
+"""Kind → what every piece of it holds some of."""
+
 TELLING_TAG = re.compile(r"</|<br|<!doctype|<!--(?:\[if| ?/?wp:|more)|<\w+\s[^>]*=(?!\.\.\.)", re.IGNORECASE)
 """Tags that nothing but markup has: closing ones, line breaks, those with attributes."""
 
@@ -79,7 +92,7 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
 
 def inspect(suspect: Suspect) -> Finding | None:
     """Report the pieces of markup by kind, unless the text is about code."""
-    found = {kind: list(_pieces(pattern, kind, suspect.text)) for kind, pattern in PATTERNS.items()}
+    found = {kind: list(_pieces(kind, suspect)) for kind in PATTERNS}
     if not any(TELLING_TAG.match(one.text) for one in found["tag"]):
         found["tag"] = []  # "<a>" may stand for a choice of words, or be chance
     found = {kind: spans for kind, spans in found.items() if spans}
@@ -102,8 +115,11 @@ def _plural(kind: str) -> str:
     )
 
 
-def _pieces(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Span]:
-    for match in pattern.finditer(text):
+def _pieces(kind: str, suspect: Suspect) -> Iterator[Span]:
+    text = suspect.text
+    if not any(sign in text for sign in SIGNS[kind]):
+        return
+    for match in PATTERNS[kind].finditer(text):
         start, end = match.span()
         if text[start - 1 : start] in QUOTED and start and text[end : end + 1] in QUOTED:
             continue

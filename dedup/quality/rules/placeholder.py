@@ -20,28 +20,41 @@ if TYPE_CHECKING:
 FILLER_WORDS = frozenset(
     word for line in phrases.lines(Path(__file__).with_name("filler_words.txt")) for word in line.split()
 )
+FILLER_TRIGGERS = ("lorem", "ipsum", "dolor sit", "curabitur", "vestibulum")
 FILLER_RUN = 6
 """Different filler words of three letters or more in a row that no Latin text has."""
-FILLER_SIGN = re.compile(r"\b(?:lorem|ipsum|dolor sit|curabitur|vestibulum)\b", re.IGNORECASE)
+UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+FILLER_SIGN = re.compile(rf"\b(?:{'|'.join(FILLER_TRIGGERS)})\b", re.IGNORECASE)
+WORD_OR_NUMBER = re.compile(r"[\w']+")
 WORD = re.compile(r"[^\W\d_]+")
 
 
 class Kind(NamedTuple):
-    """A kind of page: what it says, up to how many tokens that makes the page, and how many sayings it takes."""
+    """A kind of page: what it says, up to how many tokens that makes the page, and how many sayings it takes.
+
+    Every such page holds one of the `triggers`.
+    """
 
     pattern: re.Pattern[str]
     longest: int
     fewest: int
+    triggers: tuple[str, ...]
 
 
 @cache
 def _kinds() -> dict[str, Kind]:
     """Read the kinds of pages from `placeholder.txt`."""
     kinds: dict[str, Kind] = {}
-    for head, patterns in phrases.sections(Path(__file__).with_suffix(".txt")).items():
+    for head, lines in phrases.sections(Path(__file__).with_suffix(".txt")).items():
         name, longest, fewest = head.split("; ")
-        pattern = re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE)
-        kinds[name] = Kind(pattern, ANY_LENGTH if longest == "any" else int(longest), int(fewest))
+        triggers = tuple(line[2:] for line in lines if line.startswith("+ "))
+        patterns = (line for line in lines if not line.startswith("+ "))
+        kinds[name] = Kind(
+            re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE),
+            ANY_LENGTH if longest == "any" else int(longest),
+            int(fewest),
+            triggers,
+        )
     return kinds
 
 
@@ -82,8 +95,11 @@ def _filler(suspect: Suspect) -> Finding | None:
 
 
 def _page(suspect: Suspect) -> Finding | None:
+    plain = " ".join(WORD_OR_NUMBER.findall(suspect.text.lower().replace("’", "'")))
     for name, kind in _kinds().items():
-        if suspect.words > kind.longest * MOST_TIMES_LONGER:
+        if suspect.words > kind.longest * MOST_TIMES_LONGER or not any(
+            map(plain.__contains__, kind.triggers)
+        ):
             continue
         matches = [
             match for match in kind.pattern.finditer(suspect.text) if not _is_quoted(match, suspect.text)
@@ -100,6 +116,11 @@ def _page(suspect: Suspect) -> Finding | None:
 
 def _is_quoted(match: re.Match[str], text: str) -> bool:
     return text[max(0, match.start() - 1) : match.start()] in tuple(QUOTES)
+
+
+def _tokens(phrase: str) -> str:
+    """Return a phrase with its tokens apart: characters, in scripts without spaces."""
+    return UNSPACED.sub(r"\g<0> ", phrase).strip()
 
 
 RULE = Rule(
@@ -128,5 +149,8 @@ RULE = Rule(
     ),
     screen=screen,
     inspect=inspect,
-    triggers=phrases.lines(Path(__file__).with_name("placeholder_triggers.txt")),
+    triggers=(
+        *FILLER_TRIGGERS,
+        *(_tokens(trigger) for kind in _kinds().values() for trigger in kind.triggers),
+    ),
 )

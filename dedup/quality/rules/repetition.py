@@ -22,6 +22,7 @@ PART_SHARE = 0.22
 LOOP_SHARE = 0.7
 """Share of the words in repeated passages, however short, from which a text goes round in circles: songs and manuals
 stay below."""
+EARLY = 0.8
 FEWEST = 20
 """Repeated words below which there is nothing to speak of."""
 
@@ -33,9 +34,11 @@ MOST_SPANS = 50
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark documents in which a good share of the words belongs to passages that came before."""
+    """Mark documents with a long passage that came before, or many; a little early, as markup counts as words here."""
+    words = profile.words
+    part = (profile.passage >= PART) & (profile.passage >= EARLY * PART_SHARE * words)
     marked: NDArray[np.bool_] = (profile.repeated >= FEWEST) & (
-        profile.repeated >= 0.8 * PART_SHARE * profile.words
+        part | (profile.repeated >= EARLY * LOOP_SHARE * words)
     )
     return marked
 
