@@ -1,0 +1,92 @@
+"""The corpora of the benchmarks as JSON Lines of {"id", "text"}: python benchmarks/corpora.py [small|mixed].
+
+small: 40,115 newswire stories, news articles and newsgroup posts, 61 MB. mixed: these, 40,771 revisions of
+government pages and 11,801 technical documents, 429 MB. Both need the optional data folder `../shared/data` (or
+the path in DEDUP_DATA). They are built once, in a cache folder outside the repository.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import random
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+DATA = Path(os.environ.get("DEDUP_DATA", "../shared/data"))
+CACHE = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "dedup-benchmarks"
+
+SMALL = ("reuters21578", "bbc", "newsgroups")
+CORPORA = {"small": SMALL, "mixed": (*SMALL, "gov_revisions", "debian_docs")}
+
+
+def corpus(name: str) -> Path:
+    """Return the file of a corpus, built if it is not there: small, mixed, or the path of any JSON Lines."""
+    if name not in CORPORA:
+        return Path(name)
+    path = CACHE / f"{name}.jsonl"
+    if not path.exists():
+        write(
+            path, (record for part in CORPORA[name] for record in _records(DATA / f"corpora/{part}.jsonl.gz"))
+        )
+    return path
+
+
+def _records(path: Path) -> Iterator[tuple[str, str]]:
+    with gzip.open(path, "rb") as lines:
+        for line in lines:
+            record = orjson.loads(line)
+            yield record["id"], record["text"]
+
+
+def write(path: Path, documents: Iterable[tuple[str, str]]) -> None:
+    """Write documents, (id, text), as JSON Lines; the file appears when it is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".unfinished")
+    with unfinished.open("wb") as file:
+        for name, text in documents:
+            file.write(orjson.dumps({"id": name, "text": text}) + b"\n")
+    unfinished.rename(path)
+
+
+def fingerprint(path: Path) -> str:
+    """Return a short hash of the contents of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+
+
+def synthetic(documents: int, words: int, seed: int = 1, copies: float = 0.05) -> Iterator[tuple[str, str]]:
+    """Yield documents of made-up words with Zipf frequencies; a share of them are edited copies of others.
+
+    A copy is taken from the last thousand originals, and one in fifty of its words is replaced.
+    """
+    draw = random.Random(seed)
+    syllables = [a + b for a in "bcdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "ing")]
+    vocabulary = ["".join(draw.choices(syllables, k=1 + rank // 120 % 4)) for rank in range(60_000)]
+    total, cumulative = 0.0, []
+    for rank in range(len(vocabulary)):
+        total += 1 / (rank + 2.7)  # Mandelbrot's correction of Zipf's law
+        cumulative.append(total)
+    recent: list[list[str]] = []
+    for number in range(documents):
+        if recent and draw.random() < copies:
+            tokens = draw.choice(recent).copy()
+            for place in draw.sample(range(len(tokens)), len(tokens) // 50):
+                tokens[place] = draw.choice(vocabulary)
+        else:
+            tokens = draw.choices(vocabulary, cum_weights=cumulative, k=words)
+            recent.append(tokens)
+            del recent[:-1000]
+        yield f"made-{number:07}", " ".join(tokens)
+
+
+if __name__ == "__main__":
+    for chosen in sys.argv[1:] or CORPORA:
+        print(corpus(chosen))
