@@ -75,7 +75,7 @@ def judge(
     "true" for all. Raises `UsageError` for a code in `config.fail_on` that no rule has.
     """
     codes = parse_codes(config.fail_on)
-    excused = {i: _ignored_codes(value) for i, value in (ignores or {}).items()}
+    excused = {i: ignored_codes(value) for i, value in (ignores or {}).items()}
     counted: set[tuple[str, str, str | None]] = set()
     found: set[str] = set()
     accepted = 0
@@ -166,7 +166,8 @@ def _excused(row: Row, excused: Mapping[str, tuple[str, ...]]) -> bool:
     return any(row.code.startswith(excused.get(i) or ("-",)) for i in ids)
 
 
-def _ignored_codes(value: str) -> tuple[str, ...]:
+def ignored_codes(value: str) -> tuple[str, ...]:
+    """Return the beginnings of codes that an ignore field excuses its document from; "" excuses from all."""
     words = re.findall(r"[\w*]+", value.lower())
     if not words or words[0] in _NOTHING:
         return ()

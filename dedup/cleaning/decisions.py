@@ -1,4 +1,4 @@
-"""What a person decided in the HTML audit: pairs and findings accepted or rejected."""
+"""What people decided: pairs and findings accepted or rejected in the HTML audit, or ignored by the record itself."""
 
 from __future__ import annotations
 
@@ -12,24 +12,34 @@ from dedup.errors import InputError
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
 SCHEMA: Final = "dedup-decisions/1"
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Verdicts by pair of ids (in either order) and by (id, rule): True accepts, False rejects."""
+    """Verdicts by pair of ids (in either order) and by (id, rule): True accepts, False rejects.
+
+    `excused` has for the documents that ask for it the beginnings of the codes to ignore (field dedup_ignore);
+    a verdict counts for more.
+    """
 
     pairs: dict[frozenset[str], bool] = field(default_factory=dict)
     findings: dict[tuple[str, str], bool] = field(default_factory=dict)
+    excused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def pair(self, one: str, other: str) -> bool | None:
+    def pair(self, one: str, other: str, rule: str) -> bool | None:
         """Return the verdict on a pair, None where nobody gave one."""
-        return self.pairs.get(frozenset((one, other)))
+        excused = self._is_excused(one, rule) or self._is_excused(other, rule)
+        return self.pairs.get(frozenset((one, other)), False if excused else None)
 
     def finding(self, document: str, rule: str) -> bool | None:
         """Return the verdict on a finding, None where nobody gave one."""
-        return self.findings.get((document, rule))
+        return self.findings.get((document, rule), False if self._is_excused(document, rule) else None)
+
+    def _is_excused(self, document: str, rule: str) -> bool:
+        return document in self.excused and rule.startswith(self.excused[document])
 
 
 def load(path: str | os.PathLike[str]) -> Decisions:

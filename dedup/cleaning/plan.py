@@ -243,17 +243,17 @@ class _Judge:
 
     def verdict(self, name: str, kept: str) -> Removal | Spared | None:
         pair = self.pairs.get((name, kept)) or self.pairs.get((kept, name))
-        decided = self.cleaning.decisions.pair(name, kept)
         likeness = self.evidence.compare(name, kept)
         relation = (
             pair.relation if pair is not None else self._measured(likeness.jaccard, likeness.containment)
         )
         if relation is None:
             return None
+        decided = self.cleaning.decisions.pair(name, kept, relation.code)
         confidence = pair.confidence if pair is not None else 1.0
         objection = self._objection(name, kept, relation, pair, confidence)
         if decided is False:
-            objection = "rejected in review"
+            objection = "rejected in review, or ignored by the record"
         elif decided:
             objection = None
         if objection:

@@ -14,6 +14,7 @@ import numpy as np
 import orjson
 import pyarrow as pa
 
+from dedup.check import ignores
 from dedup.cleaning.evidence import TextEvidence
 from dedup.cleaning.layout import CORPUS, Layout, lay_out, settle
 from dedup.cleaning.plan import FURNITURE, MOJIBAKE, Plan, Spared, continued, plan
@@ -22,6 +23,7 @@ from dedup.config import Config
 from dedup.corpus.source import STDIN, find, format_of
 from dedup.corpus.write import Edits, Stored, file_hash, rewrite
 from dedup.errors import InputError, OutputError, UsageError
+from dedup.gate import ignored_codes
 from dedup.match.keep import Merits, criteria, preference
 from dedup.pipeline import scan
 
@@ -83,7 +85,7 @@ def clean(
     result = scan(paths, replace(config, all_documents=True), progress=progress)
     with result.store:
         whole = _settled_sources(sources, result)
-        decided = _without_damaged(_decide(result, cleaning, config), result, whole)
+        decided = _without_damaged(_decide(result, _excusing(result, cleaning), config), result, whole)
         if layout is None:
             return Cleaned(result.report, decided, len(decided.repairs), None, None)
         repairs = _write(layout, whole, decided, result, config)
@@ -103,6 +105,12 @@ def _sources(paths: Sequence[str], config: Config) -> tuple[Source, ...]:
     if not sources:
         raise InputError(f"no documents in {', '.join(sorted(paths))}")
     return sources
+
+
+def _excusing(result: Scan, cleaning: Cleaning) -> Cleaning:
+    """Return what is asked for, with what the records themselves ask to ignore."""
+    excused = {name: ignored_codes(value) for name, value in ignores(result).items()}
+    return replace(cleaning, decisions=replace(cleaning.decisions, excused=excused))
 
 
 def _decide(result: Scan, cleaning: Cleaning, config: Config) -> Plan:

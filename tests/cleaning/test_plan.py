@@ -162,6 +162,15 @@ def test_decisions_of_a_review_are_obeyed() -> None:
     assert decide(flagged, Told(), replace(no, drop=frozenset(), fix_encoding=True)).repairs == ()
 
 
+def test_what_a_record_asks_to_ignore_is_ignored() -> None:
+    near = replace(USUAL, decisions=Decisions(excused={"b": ("DUP102",)}))
+    assert gone(decide(report("a", "b"), Told(ba=SAME), near)) == {}
+    other = replace(USUAL, decisions=Decisions(excused={"b": ("TXT", "DUP103")}))
+    assert gone(decide(report("a", "b"), Told(ba=SAME), other)) == {"b": "a"}
+    everything = replace(cleaning(drop=["TXT201"]), decisions=Decisions(excused={"a": ("",)}))
+    assert gone(decide(report("a", a=document("a", finding("TXT201"))), Told(), everything)) == {}
+
+
 def test_what_was_removed_for_a_document_that_goes_later_must_stand_in_its_keeper() -> None:
     first = decide(report("b", "a", "x"), Told(ab=SAME, xb=SAME))
     assert gone(first) == {"a": "b", "x": "b"}
@@ -226,8 +235,8 @@ def test_decisions_files(tmp_path: Path) -> None:
         ' "findings": [{"id": "z", "rule": "TXT205", "decision": "accept"}]}'
     )
     decisions = load(path)
-    assert decisions.pair("y", "x") is False
-    assert decisions.pair("x", "z") is None
+    assert decisions.pair("y", "x", "DUP102") is False
+    assert decisions.pair("x", "z", "DUP102") is None
     assert decisions.finding("z", "TXT205") is True
     for content in (
         "",

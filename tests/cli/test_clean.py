@@ -74,6 +74,11 @@ def test_decisions_are_obeyed(dedup: Dedup, corpus: Path) -> None:
     assert "2 (exact of 1): rejected in review" in result.err
 
 
+def test_a_record_can_ask_to_be_left_alone(dedup: Dedup, corpus: Path) -> None:
+    corpus.write_text(corpus.read_text().replace('"id": 2,', '"id": 2, "dedup_ignore": "DUP",'))
+    assert dedup("clean", corpus, "--dry-run", "--only", "duplicates").out == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

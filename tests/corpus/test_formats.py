@@ -21,9 +21,8 @@ import zstandard
 
 from dedup.corpus.batch import MissingFieldError
 from dedup.errors import InputError
+from tests.conftest import data
 from tests.corpus.reading import read_all
-
-DATA = Path(__file__).parents[3] / "shared" / "data"
 
 RECORDS: list[dict[str, Any]] = [
     {"id": "a", "text": "First – café, “quoted”\nwith two lines", "date": "2020-01-01"},
@@ -272,9 +271,7 @@ def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("name", ["bbc", "reuters21578", "newsgroups"])
 def test_real_corpora(name: str) -> None:
-    path = DATA / "corpora" / f"{name}.jsonl.gz"
-    if not path.exists():
-        pytest.skip(f"needs {path}")
+    (path,) = data(f"corpora/{name}.jsonl.gz")
     with gzip.open(path) as file:
         expected = [json.loads(line) for line in file]
     result = read_all(path)
