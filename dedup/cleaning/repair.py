@@ -25,11 +25,16 @@ class Change:
 
 
 def repaired(text: str, repair: Repair) -> tuple[str, tuple[Change, ...]]:
-    """Return the mended text and its changes; the text itself where nothing was to be mended."""
+    """Return the mended text and its changes; the text itself where nothing was to be mended.
+
+    A text of nothing but furniture is left whole: to remove it is another decision than to mend it.
+    """
     changes: list[Change] = []
     if repair.cuts:
-        text, cut = _without(text, repair.cuts)
-        changes += cut
+        rest, cut = _without(text, repair.cuts)
+        if any(map(str.isalnum, rest)):
+            text = rest
+            changes += cut
     if repair.fix_encoding:
         fixed = _decoded(text)
         changes += _differences(text, fixed)

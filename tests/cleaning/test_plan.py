@@ -11,7 +11,7 @@ import pytest
 from dedup.cleaning.decisions import Decisions, load
 from dedup.cleaning.evidence import Likeness, TextEvidence
 from dedup.cleaning.options import cleaning
-from dedup.cleaning.plan import Cleaning, Plan, continued, plan
+from dedup.cleaning.plan import Cleaning, Plan, Repair, continued, plan
 from dedup.cleaning.repair import Change, repaired
 from dedup.config import Config
 from dedup.corpus.batch import Rows
@@ -217,6 +217,11 @@ def test_repairs_say_what_they_changed() -> None:
         ),
     )
     assert decide(given, Told()).repairs == ()
+
+
+def test_a_text_of_nothing_but_furniture_is_left_whole() -> None:
+    repair = Repair("a", False, (Span(0, 18, "Share this article"),))
+    assert repaired("Share this article\n", repair) == ("Share this article\n", ())
 
 
 def test_unknown_codes_and_shares_are_refused() -> None:
