@@ -26,6 +26,7 @@ _BEFORE: Final = re.compile(r"\s*\[?")
 _BETWEEN: Final = re.compile(r"[\s,\]]*")
 _OBJECT_END: Final = re.compile(r"\}\s*,?\s*\{")
 _SCALAR_MARGIN: Final = 64
+_LOOKED_AT: Final = 1000  # objects without a text field after which there will be none
 
 
 def blocks(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[Block]:
@@ -67,7 +68,7 @@ def _objects(source: Source, chunks: Iterable[bytes], config: Config) -> Iterato
             fields.update(dict.fromkeys(value))
             if config.text_field in fields:
                 fields = None
-            elif number >= 20:
+            elif number >= _LOOKED_AT:
                 raise MissingFieldError(source.name, config.text_field, list(fields))
         why = found.reason or jsonl.add_object(rows, value, number, source.label, config)
         if why:

@@ -115,7 +115,7 @@ def _cut(chunks: Iterable[bytes], limit: int) -> Iterator[bytes | int]:
 def check_fields(source: str, data: bytes, config: Config) -> bool:
     """Tell whether a block shows the text field; raise `MissingFieldError` if objects are there and none has it."""
     seen: dict[str, None] = {}
-    for line in data.split(b"\n", 20)[:20]:
+    for line in data.split(b"\n"):
         try:
             value = orjson.loads(line)
         except orjson.JSONDecodeError:

@@ -160,6 +160,12 @@ def test_a_missing_text_field_lists_what_is_there() -> None:
     assert caught.value.hint == "Fields seen: id, body. Did you mean --text-field body?"
 
 
+def test_a_text_field_that_comes_late_is_found() -> None:
+    batch = read(b'{"about": "this file"}\n' * 50 + b'{"id": 1, "text": "x"}\n')
+    assert [row["id"] for row in rows(batch)] == ["1"]
+    assert len(batch.skipped) == 50
+
+
 @pytest.mark.parametrize("chunk", [5, 64, 1 << 20])
 def test_records_over_the_limit_are_named(chunk: int) -> None:
     config = Config(max_doc_bytes=40)
