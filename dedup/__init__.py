@@ -15,7 +15,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dedup.api import clean, scan
+    from dedup.api import check, clean, scan
+    from dedup.checking import Checked
     from dedup.cleaning.run import Cleaned
     from dedup.config import Config
     from dedup.errors import DedupError
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "check": "dedup.api",
+    "Checked": "dedup.checking",
     "clean": "dedup.api",
     "Cleaned": "dedup.cleaning.run",
     "scan": "dedup.api",
@@ -65,6 +68,7 @@ _HOMES = {
 
 __all__ = [
     "AssessedDocument",
+    "Checked",
     "Cleaned",
     "Cluster",
     "Config",
@@ -81,6 +85,7 @@ __all__ = [
     "Span",
     "Summary",
     "__version__",
+    "check",
     "clean",
     "scan",
 ]

@@ -13,6 +13,7 @@ from dedup.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from dedup.checking import Checked
     from dedup.cleaning.run import Cleaned
     from dedup.pipeline import Progress, Scan
 
@@ -82,6 +83,29 @@ def clean(
         removed=None if removed is None else os.fspath(removed),
         progress=progress,
     )
+
+
+def check(
+    paths: Path | Sequence[Path],
+    config: Config | None = None,
+    *,
+    update: bool = False,
+    progress: Progress | None = None,
+    **settings: Any,
+) -> Checked:
+    """Judge new documents: are they copies, of each other or of an index, or damaged?
+
+    `settings` are fields of `Config`, the policy among them:
+    `check("new.jsonl", against="corpus.db", fail_on="DUP,TXT2", max_flagged="1%")`. With `update`, what passed is
+    added to the index. `verdict.passed` of the result says whether the gate is open, `verdict.report` holds
+    the findings that count.
+
+    Raises what `scan` raises, `UsageError` for a policy that makes no sense and `StoreError` for an index or a
+    baseline that cannot be used.
+    """
+    from dedup.checking import check as run
+
+    return run(_paths(paths), _configured(config, settings), update=update, progress=progress)
 
 
 def _paths(paths: Path | Sequence[Path]) -> list[str]:

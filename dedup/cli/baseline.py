@@ -70,7 +70,7 @@ def prune(
 
 
 def _found(session: Session, paths: list[str], against: str | None) -> "list[tuple[Row, str]]":
-    from dedup.check import scan_against
+    from dedup.checking import scan_against
     from dedup.report.fingerprint import fingerprints
     from dedup.report.rows import rows
 

@@ -16,7 +16,7 @@ from dedup.errors import EXIT_DONE, EXIT_FINDINGS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dedup.check import Checked
+    from dedup.checking import Checked
     from dedup.report.write import Output
 
 app = typer.Typer(add_completion=False)
@@ -69,7 +69,7 @@ def check(
 
     Reports hold the findings that count: neither those under --min-confidence nor those accepted before.
     """
-    from dedup.check import check as run
+    from dedup.checking import check as run
     from dedup.report.write import plan_outputs
 
     session = session.with_flags(

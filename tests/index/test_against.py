@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dedup.check import check, scan_against
+import dedup
+from dedup.checking import check, scan_against
 from dedup.config import Config
 from dedup.index import build
 from dedup.index.store import Index
@@ -91,6 +92,16 @@ def test_update_adds_only_what_passed(tmp_path: Path) -> None:
     with Index(index) as opened:
         assert opened.count("documents") == 41
     assert not check([str(write(tmp_path / "again.jsonl", [{**fresh[0], "id": "x"}]))], config).verdict.passed
+
+
+def test_the_api_is_one_call(tmp_path: Path) -> None:
+    records = corpus(20, 1, copies=False)
+    build.build([str(write(tmp_path / "old.jsonl", records))], tmp_path / "i.db", Config(workers=1))
+    new = write(tmp_path / "new.jsonl", [{**records[4], "id": "copy"}])
+    checked = dedup.check(new, against=str(tmp_path / "i.db"), fail_on="DUP")
+    assert not checked.verdict.passed
+    assert checked.verdict.report.known == ("d0004",)
+    assert dedup.check([new], fail_on="DUP").verdict.passed
 
 
 def test_without_texts_copies_are_estimated(tmp_path: Path) -> None:
