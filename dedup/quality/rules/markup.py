@@ -58,16 +58,12 @@ PATTERNS = {
 
 SIGNS = {
     "protected address": ("protected]", "Protected]"),
-    "tag": ("</", "<!", "/>", '="', "<br", "<BR", "='", "=http"),
-    "entity": ("&",),
-    "shortcode": ("[",),
-    "template code": ("{{", "{%", "<%", "<?"),
     "script": (
         "document.", "(function", "googletag", "dataLayer", "adsbygoogle", "fbq(", "gtag(", "jQuery", "_gaq", "@media",
         "@font-face", "@import", ";}", "; }", ";\n}",
     ),
 }  # fmt: skip
-"""Kind → what every piece of it holds some of."""
+"""Kind → one of which every piece of it holds; the other kinds are counted in the profile."""
 
 TELLING_TAG = re.compile(r"</|<br|<!doctype|<!--(?:\[if| ?/?wp:|more)|<\w+\s[^>]*=(?!\.\.\.)", re.IGNORECASE)
 """Tags that nothing but markup has: closing ones, line breaks, those with attributes."""
@@ -117,13 +113,21 @@ def _plural(kind: str) -> str:
 
 def _pieces(kind: str, suspect: Suspect) -> Iterator[Span]:
     text = suspect.text
-    if not any(sign in text for sign in SIGNS[kind]):
+    if not _may_hold(kind, suspect):
         return
     for match in PATTERNS[kind].finditer(text):
         start, end = match.span()
         if text[start - 1 : start] in QUOTED and start and text[end : end + 1] in QUOTED:
             continue
         yield span(text, start, end, unescape(match.group()) if kind == "entity" else "")
+
+
+def _may_hold(kind: str, suspect: Suspect) -> bool:
+    profile, row = suspect.profile, suspect.row
+    if kind in SIGNS:
+        return any(sign in suspect.text for sign in SIGNS[kind])
+    counts = {"tag": profile.tags, "entity": profile.entities, "shortcode": profile.brackets}
+    return bool(counts.get(kind, profile.braces)[row] or (kind == "template code" and profile.tags[row]))
 
 
 def _about_code(text: str) -> bool:

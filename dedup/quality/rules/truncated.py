@@ -196,6 +196,7 @@ ENGLISH_DANGLING = frozenset(sorted(DANGLING)) & frozenset(
         "although",
     ]
 )
+LAST_CLAUSE = 40
 JOINT = re.compile(
     r"\b(?:and|but|before|after|because|if|when|while|as|than|that|until|since|so|though|where|which|who) "
     r"(?:i|he|she|it|we|they|there|this|these)$",
@@ -273,7 +274,7 @@ def _cut(line: str, language: str | None) -> str:
     """Say how a line breaks off, or return "" where it may be whole."""
     bare = line.rstrip(",…. ")
     last = bare.rsplit(None, 1)[-1] if bare else ""
-    if last.lower() in _dangling(language) or (language == "en" and JOINT.search(bare)):
+    if last.lower() in _dangling(language) or (language == "en" and JOINT.search(bare[-LAST_CLAUSE:])):
         return "in mid-sentence"
     if BROKEN.search(line):
         return "in mid-sentence"
