@@ -12,6 +12,7 @@ from dedup.cli.scan import Paths
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
+    from dedup.cleaning.decisions import Decisions
     from dedup.report.rows import Row
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -32,16 +33,29 @@ def create(
         "dedup-baseline.json"
     ),
     against: Against = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions",
+            metavar="FILE",
+            help="Accept only what this review in the audit rejected as a false alarm.",
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a baseline that is there.")] = False,
 ) -> None:
-    """Accept everything that is found now."""
+    """Accept everything that is found now, or what a review found to be false alarms."""
+    from dedup.cleaning.decisions import load as load_decisions
     from dedup.index.baseline import accept, save
 
     if output.exists() and not force:
         raise UsageError(
             f"{output} exists", "Add --force to replace it, or prune it with `dedup baseline prune`."
         )
-    accepted = accept(_found(session, paths, against))
+    found = _found(session, paths, against)
+    if decisions is not None:
+        review = load_decisions(decisions)
+        found = [(row, fingerprint) for row, fingerprint in found if _is_rejected(row, review)]
+    accepted = accept(found)
     save(accepted, output)
     session.say(f"{output}: {len(accepted.findings):,} findings accepted")
 
@@ -67,6 +81,12 @@ def prune(
     session.say(
         f"{baseline}: {len(old.findings) - len(new.findings):,} stale findings removed, {len(new.findings):,} left"
     )
+
+
+def _is_rejected(row: "Row", review: "Decisions") -> bool:
+    if row.other is None:
+        return review.finding(row.id, row.code) is False
+    return review.pair(row.id, row.other, row.code) is False
 
 
 def _found(session: Session, paths: list[str], against: str | None) -> "list[tuple[Row, str]]":

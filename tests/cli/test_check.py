@@ -72,6 +72,17 @@ def test_a_baseline_lets_known_findings_pass(dedup: Dedup, index: str, new: Path
     assert (again.code, "exists" in again.err) == (2, True)
 
 
+def test_a_baseline_may_hold_what_a_review_rejected(
+    dedup: Dedup, index: str, new: Path, tmp_path: Path
+) -> None:
+    review = {"schema": "dedup-decisions/1", "findings": []}
+    for decision, accepted in (("accept", 0), ("reject", 1)):
+        pairs = [{"a": "d0000", "b": "copy", "decision": decision}]
+        (tmp_path / "review.json").write_text(json.dumps({**review, "pairs": pairs}))
+        result = dedup("baseline", "create", new, "--against", index, "--decisions", "review.json", "--force")
+        assert f"{accepted} findings accepted" in result.err
+
+
 def test_stale_entries_are_reported_and_pruned(dedup: Dedup, index: str, new: Path, tmp_path: Path) -> None:
     dedup("baseline", "create", new, "--against", index)
     write(new, [article()])
