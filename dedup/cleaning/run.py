@@ -14,7 +14,7 @@ import numpy as np
 import orjson
 import pyarrow as pa
 
-from dedup.check import ignores
+from dedup.checking import ignores
 from dedup.cleaning.evidence import TextEvidence
 from dedup.cleaning.layout import CORPUS, Layout, lay_out, settle
 from dedup.cleaning.plan import FURNITURE, MOJIBAKE, Plan, Spared, continued, plan
