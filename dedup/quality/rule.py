@@ -58,6 +58,11 @@ class Rule:
         return Finding(self.code, self.name, round(min(1.0, max(0.0, confidence)), 3), message, tuple(spans))
 
 
+def counted(count: int, noun: str, rest: str = "") -> str:
+    """Return "1 line", "2 lines", "3 words with …": a count, a noun and what follows it."""
+    return f"{count} {noun}{'' if count == 1 else 's'}{rest}"
+
+
 LONGEST_QUOTE = 200
 """Characters of a span's text that a finding quotes; a longer passage is cut in the middle."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dedup.quality import phrases
 from dedup.quality.lines import Line, furniture, split
-from dedup.quality.rule import Rule, Suspect, span
+from dedup.quality.rule import Rule, Suspect, counted, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +51,7 @@ def inspect(suspect: Suspect) -> Finding | None:
     kinds = Counter(line.kind for line in sure)
     named = ", ".join(kind for kind, _ in kinds.most_common(4))
     first = suspect.text[sure[0].start : min(sure[0].end, sure[0].start + 60)]
-    message = f"{count} line{'s' if count > 1 else ''} of page furniture ({named}), such as {first!r}"
+    message = f"{counted(count, 'line')} of page furniture ({named}), such as {first!r}"
     spans = [span(suspect.text, block[0].start, block[-1].end) for block in blocks[:MOST_SPANS]]
     return RULE.finding(1.0 - 0.4 * exp(-(len(sure) - 1) / 2), message, spans)
 

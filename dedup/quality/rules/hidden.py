@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dedup.quality.rule import Rule, Suspect, span
+from dedup.quality.rule import Rule, Suspect, counted, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def inspect(suspect: Suspect) -> Finding | None:
     found = {kind: spans for kind, spans in found.items() if spans and _matter(spans, suspect.text)}
     if not found:
         return None
-    message = ", ".join(f"{len(spans)} {kind}" for kind, spans in found.items())
+    message = ", ".join(counted(len(spans), *kind) for kind, spans in found.items())
     spans = sorted((one for spans in found.values() for one in spans), key=lambda one: one.start)
     return RULE.finding(0.95 if len(spans) > 1 else 0.9, message, spans[:MOST_SPANS])
 
@@ -73,18 +73,18 @@ def _matter(spans: list[Span], text: str) -> bool:
     )
 
 
-def _kinds(text: str) -> Iterator[tuple[str, Iterator[Span]]]:
+def _kinds(text: str) -> Iterator[tuple[tuple[str, ...], Iterator[Span]]]:
     yield (
-        "zero-width character(s)",
+        ("zero-width character",),
         (one for one in _removed(ZERO_WIDTH, text) if one.start),
     )  # a BOM is no harm
     if not RIGHT_TO_LEFT.search(text):
-        yield "directional mark(s)", _removed(DIRECTIONAL, text)
-    yield "invisible tag(s)", _removed(TAGS, text)
-    yield "control character(s)", _removed(CONTROLS, text)
+        yield ("directional mark",), _removed(DIRECTIONAL, text)
+    yield ("invisible tag",), _removed(TAGS, text)
+    yield ("control character",), _removed(CONTROLS, text)
     soft_hyphens = list(_removed(SOFT_HYPHENS, text))
-    yield "soft hyphen(s)", iter(soft_hyphens if len(soft_hyphens) > STRAY else ())
-    yield "word(s) with look-alike letters", _lookalikes(text)
+    yield ("soft hyphen",), iter(soft_hyphens if len(soft_hyphens) > STRAY else ())
+    yield ("word", " with look-alike letters"), _lookalikes(text)
 
 
 def _removed(pattern: re.Pattern[str], text: str) -> Iterator[Span]:

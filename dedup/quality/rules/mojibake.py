@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dedup.quality.rule import Rule, Suspect, span
+from dedup.quality.rule import Rule, Suspect, counted, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,16 +37,17 @@ def inspect(suspect: Suspect) -> Finding | None:
     mended = list(_mended(suspect.text))
     if mended:
         first = next((one for one in mended if one.suggestion), mended[0])
-        count = f"{len(mended)} place{'s' if len(mended) > 1 else ''}"
         repair = f" should be {first.suggestion!r}" if first.suggestion else " cannot be mended"
-        message = f"decoded with the wrong encoding in {count}: {first.text!r}{repair}"
+        message = (
+            f"decoded with the wrong encoding in {counted(len(mended), 'place')}: {first.text!r}{repair}"
+        )
         return RULE.finding(0.98 if len(mended) > 1 else 0.9, message, mended[:MOST_SPANS])
     lost = list(LOST.finditer(suspect.text))
     share = suspect.text.count("\ufffd") / max(1, len(suspect.text))
     if len(lost) < FEWEST_LOST or share < LOST_SHARE:
         return None
     spans = [span(suspect.text, match.start(), match.end()) for match in lost[:MOST_SPANS]]
-    return RULE.finding(0.9, f"{len(lost)} places hold only the mark of undecodable bytes (U+FFFD)", spans)
+    return RULE.finding(0.9, f"{len(lost)} places with only the mark of undecodable bytes (U+FFFD)", spans)
 
 
 def _mended(text: str) -> Iterator[Span]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.quality.rule import Rule, Suspect, span
+from dedup.quality.rule import Rule, Suspect, counted, span
 from dedup.text.tokens import UNSPACED
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def inspect(suspect: Suspect) -> Finding | None:
     if not suspect.words:
         return RULE.finding(1.0, "no words, only signs", where)
     confidence = 0.98 if suspect.words < NEXT_TO_NOTHING else 0.85
-    return RULE.finding(confidence, f"only {suspect.words} word{'s' if suspect.words > 1 else ''}", where)
+    return RULE.finding(confidence, f"only {counted(suspect.words, 'word')}", where)
 
 
 def _words(profile: Profile) -> NDArray[np.float64]:
