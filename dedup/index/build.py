@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 TRANSACTION_BYTES = 64 << 20
 """Text added in one transaction: more, and a kill loses more; less, and each page is written more often."""
 
+_AT_ONCE = 100
+"""Texts fetched in one go."""
+
 COPIES = 20
 """Documents of one text that a check is told of; as many as a cluster lists all pairs of."""
 
@@ -85,10 +88,7 @@ def known(path: Path, config: Config, sketches: Sketches, store: TextStore) -> K
     with Index(path) as index:
         index.require_comparable(config)
         found = related(index, sketches, config)
-        contents = found.contents.tolist()
-        named = documents_of(index, contents, set(store.ids.to_pylist()))
-        blocks = list(_blocks(named, index.texts(contents)))
-    return Known(blocks, found.features)
+    return Known(_blocks(path, found.contents.tolist(), set(store.ids.to_pylist())), found.features)
 
 
 def documents_of(index: Index, contents: Sequence[int], taken: set[str]) -> list[list[Document]]:
@@ -158,14 +158,17 @@ def _stored(store: TextStore, number: int) -> Iterator[Block]:
         yield Parsed(Batch(pa.RecordBatch.from_arrays(arrays, schema=DOCUMENT_SCHEMA)))
 
 
-def _blocks(named: Sequence[Sequence[Document]], texts: Sequence[str]) -> Iterator[Block]:
-    """Yield documents with their texts as blocks."""
+def _blocks(path: Path, contents: list[int], taken: set[str]) -> Iterator[Block]:
+    """Yield the documents of contents with their texts, one batch in memory at a time."""
     rows = Rows("")
-    for documents, text in zip(named, texts, strict=True):
-        for document in documents:
-            rows.add(document.id, document.record, text, document.date, source=document.source)
-        if rows.full:
-            yield Parsed(rows.batch())
-            rows = Rows("")
+    with Index(path) as index:
+        for start in range(0, len(contents), _AT_ONCE):
+            part = contents[start : start + _AT_ONCE]
+            for documents, text in zip(documents_of(index, part, taken), index.texts(part), strict=True):
+                for document in documents:
+                    rows.add(document.id, document.record, text, document.date, source=document.source)
+                if rows.full:
+                    yield Parsed(rows.batch())
+                    rows = Rows("")
     if len(rows):
         yield Parsed(rows.batch())
