@@ -13,8 +13,9 @@ import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from dedup.corpus.compress import compressing, gzip_header
 from dedup.corpus.compression import Stream, as_utf8, byte_order_mark, compression_of
 from dedup.corpus.units import AFTER, BEFORE, Unit, units, with_text
 from dedup.errors import InputError
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from dedup.config import Config
-    from dedup.corpus.compression import Compression
     from dedup.corpus.source import Source
 
 Stored = dict[str, str]
@@ -60,7 +60,7 @@ def rewrite(
     if source.format in ONE_A_FILE:
         return _rewrite_file(source, edits, target, take)
     seen = hashlib.sha256()
-    with _content(source) as (chunks, encoding), _writing(target, encoding) as write:
+    with _content(source) as (chunks, form), _writing(target, form) as write:
         for raw in _edited(_hashed(units(source, chunks, config), seen), source, edits, config, take):
             write(raw)
     return seen.hexdigest()
@@ -83,7 +83,7 @@ def restore(
 
         return write_sqlite.restore(source, stored, target)
     seen = hashlib.sha256()
-    with _content(source) as (chunks, encoding), _writing(target, encoding) as write:
+    with _content(source) as (chunks, form), _writing(target, form) as write:
         for unit in _hashed(_restored(units(source, chunks, config), stored, dropped), seen):
             write(unit.raw)
     return seen.hexdigest()
@@ -116,7 +116,7 @@ def _rewrite_file(source: Source, edits: Edits, target: Path, take: Callable[[in
         take(1, to_stored(path.read_bytes()))
     elif 1 in edits.texts:
         take(1, to_stored(path.read_bytes()))
-        with _content(source) as (_, encoding), _writing(target, encoding) as write:
+        with _content(source) as (_, form), _writing(target, form) as write:
             write(edits.texts[1].encode())
     else:
         shutil.copyfile(path, target)
@@ -191,9 +191,18 @@ def _hashed(found: Iterator[Unit], seen: Any) -> Iterator[Unit]:
         yield unit
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How the content of a source is written down: its byte order mark, its encoding, its gzip header."""
+
+    mark: bytes
+    encoding: str
+    gzip_header: bytes
+
+
 @contextmanager
-def _content(source: Source) -> Iterator[tuple[Iterator[bytes], tuple[bytes, str]]]:
-    """Open a source: its content as UTF-8, and its byte order mark with the encoding it speaks of.
+def _content(source: Source) -> Iterator[tuple[Iterator[bytes], _Form]]:
+    """Open a source: its content as UTF-8, and how that is written down.
 
     Raises `InputError` where the source breaks off: a part must not be taken for the whole.
     """
@@ -215,50 +224,22 @@ def _content(source: Source) -> Iterator[tuple[Iterator[bytes], tuple[bytes, str
                     f"{source.name}: file {stream.damage}", "Mend the file first, then clean it."
                 )
 
-        yield as_utf8(whole()), byte_order_mark(first)
+        yield as_utf8(whole()), _Form(*byte_order_mark(first), gzip_header(head))
 
 
 @contextmanager
-def _writing(target: Path, encoding: tuple[bytes, str]) -> Iterator[Callable[[bytes], object]]:
-    """Open `target` for UTF-8 content: compressed as its ending says, in the given encoding."""
+def _writing(target: Path, form: _Form) -> Iterator[Callable[[bytes], object]]:
+    """Open `target` for UTF-8 content: compressed as its ending says, written down in the given form."""
     from dedup.corpus.source import format_of
 
-    mark, name = encoding
-    with target.open("wb") as file, compressing(file, format_of(target.name)[1]) as out:
-        out.write(mark)
-        if name == "utf-8":
+    with target.open("wb") as file, compressing(file, format_of(target.name)[1], form.gzip_header) as out:
+        out.write(form.mark)
+        if form.encoding == "utf-8":
             yield out.write
         else:
             decoder = codecs.getincrementaldecoder("utf-8")("surrogatepass")
 
             def write(content: bytes) -> None:
-                out.write(decoder.decode(content).encode(name, "surrogatepass"))
+                out.write(decoder.decode(content).encode(form.encoding, "surrogatepass"))
 
             yield write
-
-
-@contextmanager
-def compressing(file: BinaryIO, compression: Compression | None) -> Iterator[Any]:
-    """Wrap a file so that what is written to it is compressed: equal content gives equal bytes."""
-    match compression:
-        case None:
-            yield file
-            return
-        case "gz":
-            import gzip
-
-            out: Any = gzip.GzipFile("", "wb", fileobj=file, mtime=0)
-        case "zst":
-            import zstandard
-
-            out = zstandard.ZstdCompressor().stream_writer(file, closefd=False)
-        case "bz2":
-            import bz2
-
-            out = bz2.BZ2File(file, "wb")
-        case "xz":
-            import lzma
-
-            out = lzma.LZMAFile(file, "wb")  # noqa: SIM115  entered below
-    with out:
-        yield out
