@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 from dedup.errors import ConfigError
 
 Only = Literal["all", "duplicates", "quality"]
+Relations = Literal["near", "all"]
 Keep = Literal["first", "longest", "newest", "best"]
 Engine = Literal["local", "ray"]
 InputFormat = Literal[
@@ -44,6 +45,8 @@ class Config:
     """Jaccard of 5-gram shingles from which two documents are near copies."""
     recall: float = 0.98
     """Share of pairs right at the threshold that the bands must bring together."""
+    relations: Relations = "all"
+    """How far to look: "near" stops at exact and near copies, "all" goes on to excerpts and rewrites."""
     keep: Keep = "best"
     all_documents: bool = False
 
@@ -78,6 +81,7 @@ class Config:
     def __post_init__(self) -> None:
         for name, choices in (
             ("only", Only),
+            ("relations", Relations),
             ("keep", Keep),
             ("engine", Engine),
             ("input_format", InputFormat),

@@ -17,7 +17,7 @@ from typer import Exit, Option
 
 from dedup.cli import failure
 from dedup.cli.settings import Settings, load
-from dedup.config import Config, Engine, InputFormat, Only
+from dedup.config import Config, Engine, InputFormat, Only, Relations
 from dedup.errors import EXIT_DONE
 
 if TYPE_CHECKING:
@@ -104,6 +104,10 @@ def open_session(
     only: Annotated[
         Only | None, setting("only", "--only", help="Look for copies or for damage only.", panel=LOOKING)
     ] = None,
+    relations: Annotated[
+        Relations | None,
+        setting("relations", "--relations", help="Stop at near copies, or find all.", panel=LOOKING),
+    ] = None,
     threshold: Annotated[
         float | None,
         setting("threshold", "--threshold", help="Jaccard from which texts are near copies.", panel=LOOKING),
@@ -142,6 +146,7 @@ def open_session(
             "max_doc_bytes": max_doc_bytes,
             "max_bad": max_bad,
             "only": only,
+            "relations": relations,
             "threshold": threshold,
             "seed": seed,
             "workers": workers,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -65,22 +65,20 @@ def match(corpus: Corpus, config: Config, engine: Engine, progress: Progress) ->
     representative = candidates.exact_groups(corpus.sketches, corpus.rank)
     rows = np.flatnonzero((representative == np.arange(len(representative))) & (corpus.sketches.words > 0))
     near = check(candidates.band_candidates(corpus.sketches, rows, corpus.rank, config, engine.map))
-    # Excerpts and rewrites are looked for among one document of each near cluster only.
-    centre = cluster.stars(near, corpus.rank)
-    hubs = rows[centre[rows] == rows]
-    sharing = candidates.sample_candidates(corpus.sketches, hubs)
-    if corpus.asked is not None:
-        asked = np.isin(centre, centre[corpus.asked])
-        sharing = sharing[asked[sharing].any(axis=1)]
-    loose = check(_new(sharing, near))
-    pairs = concatenate([near, loose])
-    # What holds for the centre of a cluster is checked for its members, so that they can follow it.
-    pairs = concatenate([pairs, check(_new(_followers(loose, centre), pairs))])
+    pairs = near
+    if config.relations == "all":
+        # Excerpts and rewrites are looked for among one document of each near cluster only.
+        centre = cluster.stars(near, corpus.rank)
+        hubs = rows[centre[rows] == rows]
+        loose = check(_new(candidates.sample_candidates(corpus.sketches, hubs), near))
+        # What holds for the centre of a cluster is checked for its members, so that they can follow it.
+        pairs = concatenate([near, loose])
+        pairs = concatenate([pairs, check(_new(_followers(loose, centre), pairs))])
     keeper = cluster.keepers(pairs, cluster.stars(pairs, corpus.rank), corpus.preference)
     keeper = _preferred_copy(representative, corpus.preference)[keeper[representative]]
-    needed = _pairs_to_report(keeper, representative, pairs)
-    same = representative[needed[:, 0]] == representative[needed[:, 1]]
-    pairs = concatenate([pairs, _exact(needed[same], corpus.texts), check(_new(needed[~same], pairs))])
+    wanted = _pairs_to_report(keeper, representative, pairs)
+    copied, measured = _carried_over(wanted, pairs, representative, corpus)
+    pairs = concatenate([pairs, copied, check(_new(measured, pairs))])
     return Matches(_reported(pairs, keeper), keeper)
 
 
@@ -106,8 +104,7 @@ def _new(pairs: NDArray[np.int64], known: PairTable) -> NDArray[np.int64]:
     """Return the pairs, ordered and each once, that are not in the table."""
     pairs = np.sort(pairs.reshape(-1, 2), axis=1)
     pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
-    scale = int(max(pairs.max(initial=0), known.b.max(initial=0))) + 1
-    return pairs[~np.isin(pairs[:, 0] * scale + pairs[:, 1], known.a * scale + known.b)]
+    return pairs[_rows_of(pairs, known) < 0]
 
 
 def _followers(loose: PairTable, centre: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -136,27 +133,71 @@ def _pairs_to_report(
     keeper: NDArray[np.int64], representative: NDArray[np.int64], pairs: PairTable
 ) -> NDArray[np.int64]:
     """Return each member with its keeper, and in small clusters also all pairs of copies, int64[k, 2]."""
-    rows = np.arange(len(keeper))
-    members = np.flatnonzero(keeper != rows)
+    members = np.flatnonzero(keeper != np.arange(len(keeper)))
     listed = [np.stack([members, keeper[members]], axis=1)]
     size = np.bincount(keeper, minlength=len(keeper))
-    known = set(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
-    small = np.flatnonzero((size > 2) & (size <= ALL_PAIRS))
-    inside = np.flatnonzero(np.isin(keeper, small))
+    inside = np.flatnonzero((size[keeper] > 2) & (size[keeper] <= ALL_PAIRS))
     inside = inside[np.argsort(keeper[inside], kind="stable")]
-    for group in np.split(inside, np.flatnonzero(np.diff(keeper[inside])) + 1) if len(inside) else []:
-        stands_for = representative[group]
-        if len(set(stands_for.tolist())) == len(group):
-            continue
-        one, other = np.triu_indices(len(group), 1)
-        left, right = stands_for[one], stands_for[other]
-        copies = [
-            x == y or (min(x, y), max(x, y)) in known
-            for x, y in zip(left.tolist(), right.tolist(), strict=True)
-        ]
-        listed.append(np.stack([group[one], group[other]], axis=1)[copies])
-    pairs_ = np.sort(np.concatenate(listed), axis=1)
-    return np.unique(pairs_, axis=0)
+    for count in np.unique(size[keeper[inside]]).tolist():
+        groups = inside[size[keeper[inside]] == count].reshape(-1, count)
+        one, other = np.triu_indices(count, 1)
+        every = np.stack([groups[:, one].ravel(), groups[:, other].ravel()], axis=1)
+        originals = representative[every]
+        listed.append(every[(originals[:, 0] == originals[:, 1]) | (_rows_of(originals, pairs) >= 0)])
+    return np.unique(np.sort(np.concatenate(listed), axis=1), axis=0)
+
+
+def _rows_of(wanted: NDArray[np.int64], pairs: PairTable) -> NDArray[np.int64]:
+    """Return the row of the table that holds each pair (int64[k, 2], in either order), or -1, int64[k]."""
+    scale = int(max(wanted.max(initial=0), pairs.b.max(initial=0))) + 1
+    order = np.argsort(pairs.a * scale + pairs.b)
+    known = (pairs.a * scale + pairs.b)[order]
+    keys = wanted.min(axis=1) * scale + wanted.max(axis=1)
+    place = np.minimum(np.searchsorted(known, keys), max(len(known) - 1, 0))
+    if not len(known):
+        return np.full(len(keys), -1, np.int64)
+    return np.where(known[place] == keys, order[place], -1)
+
+
+def _carried_over(
+    wanted: NDArray[np.int64], pairs: PairTable, representative: NDArray[np.int64], corpus: Corpus
+) -> tuple[PairTable, NDArray[np.int64]]:
+    """Return the wanted pairs that are known by their exact copies, and those that have yet to be measured.
+
+    What was measured of a text holds for each that is equal to the byte; of others, the passages would
+    stand elsewhere.
+    """
+    wanted = wanted[_rows_of(wanted, pairs) < 0]
+    originals = representative[wanted]
+    same = originals[:, 0] == originals[:, 1]
+    rest = wanted[~same]
+    rows = _rows_of(representative[rest], pairs)
+    identical = _identical(np.unique(rest), representative, corpus)
+    known = (rows >= 0) & identical[rest].all(axis=1)
+    table, rest_known = pairs.take(rows[known]), rest[known]
+    # The table has the representative of either document as `a`.
+    turned = representative[rest_known[:, 0]] != table.a
+    a, b = np.where(turned[:, None], rest_known[:, ::-1], rest_known).T
+    return concatenate(
+        [_exact(wanted[same], corpus.texts), replace(table, a=a, b=b).ordered(np.arange(len(representative)))]
+    ), rest[~known]
+
+
+def _identical(
+    rows: NDArray[np.int64], representative: NDArray[np.int64], corpus: Corpus
+) -> NDArray[np.bool_]:
+    """Tell for each document of the corpus whether it is one of `rows` and equals its representative to the byte."""
+    import pyarrow.compute as pc
+
+    identical = np.zeros(len(representative), np.bool_)
+    rows = rows[corpus.sizes[rows] == corpus.sizes[representative[rows]]]
+    identical[rows] = representative[rows] == rows
+    copies = rows[representative[rows] != rows]
+    for start in range(0, len(copies), 2048):
+        some = copies[start : start + 2048]
+        equal = pc.equal(corpus.texts(some), corpus.texts(representative[some]))
+        identical[some] = equal.to_numpy(zero_copy_only=False)
+    return identical
 
 
 def _reported(pairs: PairTable, keeper: NDArray[np.int64]) -> PairTable:

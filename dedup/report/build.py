@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 RELATIONS = tuple(Relation)
 
+PairRow = tuple[str, str, Relation, float, float, float, float, str | None, list[list[int]]]
+"""The fields of a pair; its passages as [start in a, end in a, start in b, end in b]."""
+
 BLOCK = 4096
 """Pairs taken from the table at a time."""
 
@@ -127,9 +130,13 @@ class PairSequence(Sequence[Pair]):
         if isinstance(index, slice):
             return tuple(self[row] for row in range(*index.indices(len(self))))
         row = range(len(self))[index]
-        return next(self._between(row, row + 1))
+        return _pair(next(self._between(row, row + 1)))
 
     def __iter__(self) -> Iterator[Pair]:
+        return map(_pair, self.rows())
+
+    def rows(self) -> Iterator[PairRow]:
+        """Yield the fields of each pair as they stand, for those to whom the objects are too slow."""
         for start in range(0, len(self), BLOCK):
             yield from self._between(start, min(start + BLOCK, len(self)))
 
@@ -139,26 +146,28 @@ class PairSequence(Sequence[Pair]):
     def __hash__(self) -> int:
         return hash((len(self), self._table.a.tobytes(), self._table.b.tobytes()))
 
-    def _between(self, start: int, stop: int) -> Iterator[Pair]:
-        """Yield the pairs of these rows; numbers leave the arrays a block at a time, which is much quicker."""
+    def _between(self, start: int, stop: int) -> Iterator[PairRow]:
+        """Yield these rows; numbers leave the arrays a block at a time, which is much quicker."""
         table, ids, rows = self._table, self._ids, slice(start, stop)
         offsets = table.passage_offsets[start : stop + 1]
         passages = table.passages[offsets[0] : offsets[-1]].tolist()
         bounds = (offsets - offsets[0]).tolist()
         shares = (table.confidence, table.jaccard, table.containment_a, table.containment_b)
         columns = [np.round(column[rows].astype(np.float64), 4).tolist() for column in shares]
-        numbers = (table.a, table.b, table.relation, table.original)
-        for a, b, relation, original, *measures, begin, end in zip(
-            *(column[rows].tolist() for column in numbers), *columns, bounds[:-1], bounds[1:], strict=True
+        numbers = [column[rows].tolist() for column in (table.a, table.b, table.relation, table.original)]
+        for a, b, relation, original, confidence, jaccard, within_b, within_a, begin, end in zip(
+            *numbers, *columns, bounds[:-1], bounds[1:], strict=True
         ):
-            yield Pair(
-                ids[a],
-                ids[b],
-                RELATIONS[relation],
-                *measures,
-                (None, ids[a], ids[b])[original],
-                tuple([Passage((p[0], p[1]), (p[2], p[3])) for p in passages[begin:end]]),
-            )
+            first, second = ids[a], ids[b]
+            source = (None, first, second)[original]
+            kind = RELATIONS[relation]
+            yield first, second, kind, confidence, jaccard, within_b, within_a, source, passages[begin:end]
+
+
+def _pair(row: PairRow) -> Pair:
+    a, b, relation, confidence, jaccard, within_b, within_a, original, passages = row
+    evidence = tuple(Passage((p[0], p[1]), (p[2], p[3])) for p in passages)
+    return Pair(a, b, relation, confidence, jaccard, within_b, within_a, original, evidence)
 
 
 def _clusters(scanned: Scanned, matches: Matches, ids: list[str], config: Config) -> tuple[Cluster, ...]:

@@ -22,7 +22,7 @@ from dedup.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dedup.report.formats import TextLookup
 
@@ -36,7 +36,7 @@ def render(report: Report, texts: TextLookup) -> Iterator[bytes]:  # noqa: ARG00
     yield b',\n"summary": ' + encode(summary_object(report.summary))
     yield from _array(b"skipped", report.skipped, skipped_object)
     yield from _array(b"documents", report.documents, document_object)
-    yield from _array(b"pairs", report.pairs, pair_object)
+    yield from _array(b"pairs", pair_objects(report.pairs), _as_it_is)
     yield from _array(b"clusters", report.clusters, cluster_object)
     if report.known:
         yield b',\n"known": ' + encode(report.known)
@@ -123,6 +123,31 @@ def document_object(document: AssessedDocument) -> dict[str, Any]:
             for finding in document.findings
         ],
     }
+
+
+def pair_objects(pairs: Sequence[Pair]) -> Iterator[dict[str, Any]]:
+    """Yield the JSON object of each pair; of a scan's many pairs without making a `Pair` of each."""
+    from dedup.report.build import PairSequence
+
+    if not isinstance(pairs, PairSequence):
+        yield from map(pair_object, pairs)
+        return
+    for a, b, relation, confidence, jaccard, within_b, within_a, original, passages in pairs.rows():
+        yield {
+            "a": a,
+            "b": b,
+            "relation": relation,
+            "confidence": confidence,
+            "jaccard": jaccard,
+            "containment_a": within_b,
+            "containment_b": within_a,
+            "original": original,
+            "evidence": [{"a": passage[:2], "b": passage[2:]} for passage in passages],
+        }
+
+
+def _as_it_is(value: dict[str, Any]) -> dict[str, Any]:
+    return value
 
 
 def pair_object(pair: Pair) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dedup.report.json import (
     cluster_object,
     document_object,
     encode,
-    pair_object,
+    pair_objects,
     run_object,
     skipped_object,
     summary_object,
@@ -33,7 +33,7 @@ def render(report: Report, texts: TextLookup) -> Iterator[bytes]:  # noqa: ARG00
     yield _line("summary", summary_object(report.summary))
     yield from (_line("skipped", skipped_object(s)) for s in report.skipped)
     yield from (_line("document", document_object(d)) for d in report.documents)
-    yield from (_line("pair", pair_object(p)) for p in report.pairs)
+    yield from (_line("pair", pair) for pair in pair_objects(report.pairs))
     yield from (_line("cluster", cluster_object(c)) for c in report.clusters)
 
 
