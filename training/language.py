@@ -10,7 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,9 +26,6 @@ ARPA = Path("build/en-us.arpa")
 
 MODEL_WORDS = 65_000
 """Words of the language model: their numbers fit 16 bits."""
-
-BIGRAMS = 450_000
-"""Bigrams kept: those whose loss would change the model most."""
 
 CANDIDATES = 12
 """Originals kept for a word: the commonest, all commoner than the word itself."""
@@ -50,6 +47,14 @@ then there there's therefore these they they'd they'll they're they've this thos
 toward towards under until up upon us very was wasn't we we'd we'll we're we've well were weren't what what's whatever
 when where whether which while who who's whom whose why will with within without won't would wouldn't yet you you'd
 you'll you're you've your yours yourself
+"""
+
+OLD_WORDS = """
+thou thee thy thine thyself ye hath doth hast dost didst hadst wast wert art shalt wilt canst wouldst shouldst couldst
+mayst mightst saith sayest goest comest knowest cometh goeth maketh giveth taketh knoweth unto whence thence hence
+hither thither whither wherefore whereof whereby wherein thereof therein hereof hereby anon forsooth prithee methinks
+perchance mayhap nay yea aye verily betwixt ere oft nought naught 'tis 'twas o'er ne'er e'er tis twas sirrah alas lo
+behold begat begot spake bade smote slew wroth yon yonder
 """
 
 ABBREVIATIONS = frozenset({"am", "as", "at", "be", "he", "in", "it", "me", "no", "or", "so", "us"})
@@ -93,8 +98,9 @@ NUMERALS = frozenset(
 )
 """Commonest words whose substitutes are no fingerprints: writers use them too (iii, trio, yr)."""
 
-MUTABLE, FUNCTION, FINGERPRINT = 1, 2, 4
-"""Bits of a word: a spinner could replace it; it is a function word; only a spinner uses it as often."""
+MUTABLE, FUNCTION, FINGERPRINT, OLD = 1, 2, 4, 8
+"""Bits of a word: a spinner could replace it; it is a function word; only a spinner uses it as often; it is one of
+OLD_WORDS, by which verse and scripture are told from spun text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +119,16 @@ class Model:
 
 
 def main() -> None:
-    model = prune(read_arpa(write_arpa(from_pypi(POCKETSPHINX), ARPA)))
+    model = read_arpa(write_arpa(from_pypi(POCKETSPHINX), ARPA))
     folder = from_debian("wordnet-base") / "usr/share/wordnet"
     known = wordnet.read(folder, abbreviated=ABBREVIATIONS)
-    spellings = read_spellings() | set(model.words) | set(FUNCTION_WORDS.split())
+    spellings = read_spellings() | set(model.words) | set(f"{FUNCTION_WORDS} {OLD_WORDS}".split())
     spellings |= {lemma for lemmas in known.lemmas.values() for lemma in lemmas if " " not in lemma}
     words = model.words + sorted(spellings - set(model.words))
     save("vocabulary.npz", **vocabulary(words, model, known))
     save("bigrams.npz", **bigrams(model))
     save("synonyms.npz", **synonyms(words, model, known))
+    save("characters.npz", trigrams=characters(words))
     copy_licences()
 
 
@@ -166,22 +173,11 @@ def read_arpa(path: Path) -> Model:
     number = {word: index for index, word in enumerate(words)}
     kept = [(number[a], number[b], p) for a, b, p in pairs if a in number and b in number]
     log_p, backoff = np.array([unigrams[word] for word in words]).T * np.log(10)
-    first, second, log_pair = (np.array(column) for column in zip(*kept, strict=True))
+    first, second, log_pair = (np.array(column) for column in zip(*sorted(kept), strict=True))
     if log_p.min() < -50:
         raise ValueError(f"{path} holds no logarithms of probabilities; remove it and build again")
     gain = log_pair * np.log(10) - log_p[second]
     return Model(words, log_p, backoff, first.astype(np.int64), second.astype(np.int64), gain)
-
-
-def prune(model: Model) -> Model:
-    """Keep the bigrams whose loss would move the model most (weighted difference; Seymore and Rosenfeld 1996)."""
-    log_pair = model.log_p[model.first] + model.log_p[model.second] + model.gain
-    weight = np.exp(log_pair) * np.abs(model.gain - model.backoff[model.first])
-    best = np.argsort(-weight, kind="stable")[:BIGRAMS]
-    best = best[np.lexsort((model.second[best], model.first[best]))]
-    return Model(
-        model.words, model.log_p, model.backoff, model.first[best], model.second[best], model.gain[best]
-    )
 
 
 def read_spellings() -> set[str]:
@@ -195,14 +191,15 @@ def read_spellings() -> set[str]:
     }
 
 
-def vocabulary(
-    words: list[str], model: Model, known: wordnet.WordNet
-) -> dict[str, NDArray[np.uint8 | np.int8]]:
+def vocabulary(words: list[str], model: Model, known: wordnet.WordNet) -> dict[str, NDArray[Any]]:
     """Return every known word, in the order of its number, and its bits."""
     mutable, function = wordnet.mutable(words, known), set(FUNCTION_WORDS.split())
-    marks = fingerprints(model, known)
+    marks, old = fingerprints(model, known), set(OLD_WORDS.split())
     bits = [
-        MUTABLE * (word in mutable) | FUNCTION * (word in function) | FINGERPRINT * (word in marks)
+        MUTABLE * (word in mutable)
+        | FUNCTION * (word in function)
+        | FINGERPRINT * (word in marks)
+        | OLD * (word in old)
         for word in words
     ]
     return {"words": np.frombuffer("\n".join(words).encode(), np.uint8), "bits": np.array(bits, np.uint8)}
@@ -227,8 +224,8 @@ def fingerprints(model: Model, known: wordnet.WordNet) -> set[str]:
     return (found - british - adverbs) | SPINNERS_OWN.keys()
 
 
-def bigrams(model: Model) -> dict[str, NDArray[np.integer]]:
-    """Return the pruned model in 8 and 16 bits: the rows of word a are `second[starts[a]:starts[a + 1]]`."""
+def bigrams(model: Model) -> dict[str, NDArray[Any]]:
+    """Return the model in 8 and 16 bits: the rows of word a are `second[starts[a]:starts[a + 1]]`."""
     return {
         "log_p": quantise(model.log_p, np.uint8, sign=-1),
         "backoff": quantise(model.backoff, np.int8),
@@ -238,7 +235,7 @@ def bigrams(model: Model) -> dict[str, NDArray[np.integer]]:
     }
 
 
-def synonyms(words: list[str], model: Model, known: wordnet.WordNet) -> dict[str, NDArray[np.integer]]:
+def synonyms(words: list[str], model: Model, known: wordnet.WordNet) -> dict[str, NDArray[Any]]:
     """Return the originals of each word, commonest first: `originals[starts[w]:starts[w + 1]]`.
 
     A word of the model has commoner originals only: a spinner that puts a commoner word does little harm, and
@@ -258,6 +255,20 @@ def synonyms(words: list[str], model: Model, known: wordnet.WordNet) -> dict[str
     }
 
 
+def characters(words: list[str]) -> NDArray[Any]:
+    """Return log P(third | first, second) of letters in words, int8[27, 27, 27] in steps of STEP.
+
+    Index 0 is the edge of a word, 1 to 26 are a to z. Each spelling counts once; half a count is added to each cell.
+    """
+    counts = np.full((27, 27, 27), 0.5)
+    for word in words:
+        if word.isascii() and word.isalpha():
+            codes = [0, 0, *(ord(letter) - 96 for letter in word), 0]
+            for a, b, c in zip(codes, codes[1:], codes[2:], strict=False):
+                counts[a, b, c] += 1
+    return quantise(np.log(counts / counts.sum(axis=2, keepdims=True)), np.int8)
+
+
 def copy_licences() -> None:
     """Put each source's own licence text beside the tables."""
     for name, path in {
@@ -268,15 +279,13 @@ def copy_licences() -> None:
         (MODELS / "licences" / name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
 
 
-def quantise(
-    values: NDArray[np.float64], kind: type[np.uint8 | np.int8], *, sign: int = 1
-) -> NDArray[np.integer]:
+def quantise(values: NDArray[np.float64], kind: type[np.uint8 | np.int8], *, sign: int = 1) -> NDArray[Any]:
     """Return the values in steps of STEP, clipped to the range of `kind`."""
     limits = np.iinfo(kind)
     return np.clip(np.rint(sign * values / STEP), limits.min, limits.max).astype(kind)
 
 
-def save(name: str, **arrays: NDArray[np.integer]) -> None:
+def save(name: str, **arrays: NDArray[Any]) -> None:
     """Write a compressed table without pickles and say how large it is."""
     path = MODELS / name
     np.savez_compressed(path, allow_pickle=False, **arrays)

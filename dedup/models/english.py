@@ -1,6 +1,6 @@
-"""The shipped English vocabulary: which words there are, by the hash of their token.
+"""The shipped English language model: words by the hash of their token, bigrams, synonyms, letters.
 
-Built by `python -m training.language`; its card is in docs/models.md.
+Built by `python -m training.language`; the cards of its tables are in docs/models.md.
 """
 
 from __future__ import annotations
@@ -21,21 +21,61 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 
-MUTABLE, FUNCTION, FINGERPRINT = 1, 2, 4
-"""Bits of a word: a spinner could replace it; it is a function word; hardly anyone but a spinner uses it."""
+MUTABLE, FUNCTION, FINGERPRINT, OLD = 1, 2, 4, 8
+"""Bits of a word: a spinner could replace it; it is a function word; hardly anyone but a spinner uses
+it; it belongs to old verse and scripture."""
+
+STEP = np.float32(0.1)
+"""Natural logarithms are stored in steps of this size."""
+
+BUCKET_BITS = 18
+"""The words are found by the first bits of their hash."""
+
+STEM = 5
+"""Letters by which two content words count as the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """n words, numbered; those of the language model come first, the commonest first.
 
-    `hashes` (uint64[n]) are their token hashes, `bits` (uint8[n]) hold MUTABLE, FUNCTION
-    and FINGERPRINT.
+    `hashes` (uint64[n]) are their token hashes, `bits` (uint8[n]) hold MUTABLE, FUNCTION and FINGERPRINT.
     """
 
     words: tuple[str, ...]
     hashes: NDArray[np.uint64]
     bits: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """The tables that the prose kernels read, of n words, of which the first m are in the bigram model.
+
+    Word `numbers[i]` has the hash `hashes[i]` (sorted); those whose hash begins with the bits b stand at
+    `buckets[b]:buckets[b+1]`. Word b has the log probability `log_p[b]` (natural logarithm, float32); after word a,
+    which the words `second[starts[a]:starts[a+1]]` (uint16, sorted) have been seen to follow, it gains `gains` of
+    the same place (int8, in steps of STEP), or `backoff[a]` if it is not among them. No word before b gains more
+    than `most_before[b]`, none behind a more than `most_behind[a]`. A spinner could have put word w for any of `originals[choices[w]:choices[w+1]]`.
+    `stems[w]` is the same for words of the same first letters, which occur with the probability `stem_p[w]`.
+    `trigrams[(a * 27 + b) * 27 + c]` is log P(letter c | a, b).
+    """
+
+    hashes: NDArray[np.uint64]
+    numbers: NDArray[np.int32]
+    buckets: NDArray[np.int32]
+    bits: NDArray[np.uint8]
+    log_p: NDArray[np.float32]
+    backoff: NDArray[np.float32]
+    starts: NDArray[np.int64]
+    second: NDArray[np.uint16]
+    gains: NDArray[np.int8]
+    most_before: NDArray[np.float32]
+    most_behind: NDArray[np.float32]
+    choices: NDArray[np.int64]
+    originals: NDArray[np.int32]
+    stems: NDArray[np.int32]
+    stem_p: NDArray[np.float32]
+    trigrams: NDArray[np.float32]
 
 
 @cache
@@ -44,6 +84,50 @@ def vocabulary() -> Vocabulary:
     with np.load(FOLDER / "vocabulary.npz", allow_pickle=False) as stored:
         words = tuple(stored["words"].tobytes().decode().split("\n"))
         return Vocabulary(words, hash_words(words), stored["bits"])
+
+
+@cache
+def english() -> English:
+    """Read the shipped language model; the same object at each call."""
+    known = vocabulary()
+    order = np.argsort(known.hashes)
+    hashes = known.hashes[order]
+    buckets = np.searchsorted(
+        hashes >> np.uint64(64 - BUCKET_BITS), np.arange(2**BUCKET_BITS + 1, dtype=np.uint64)
+    )
+    with np.load(FOLDER / "bigrams.npz", allow_pickle=False) as stored:
+        log_p = stored["log_p"] * -STEP
+        backoff = stored["backoff"] * STEP
+        starts = stored["starts"].astype(np.int64)
+        second, gains = stored["second"], stored["gain"]
+    most_before = np.full(len(known.words), backoff.max(), np.float32)
+    np.maximum.at(most_before, second, gains * STEP)
+    most_behind = np.zeros(len(known.words), np.float32)
+    most_behind[: len(backoff)] = backoff
+    np.maximum.at(most_behind, np.repeat(np.arange(len(backoff)), np.diff(starts)), gains * STEP)
+    with np.load(FOLDER / "synonyms.npz", allow_pickle=False) as stored:
+        choices, originals = stored["starts"].astype(np.int64), stored["originals"].astype(np.int32)
+    with np.load(FOLDER / "characters.npz", allow_pickle=False) as stored:
+        trigrams = stored["trigrams"].ravel() * STEP
+    stems, stem_p = _stems(known, log_p)
+    return English(
+        hashes=hashes,
+        numbers=order.astype(np.int32),
+        buckets=buckets.astype(np.int32),
+        bits=known.bits,
+        log_p=log_p,
+        backoff=backoff,
+        starts=starts,
+        second=second,
+        gains=gains,
+        most_before=most_before,
+        most_behind=most_behind,
+        choices=choices,
+        originals=originals,
+        stems=stems,
+        stem_p=stem_p,
+        trigrams=trigrams,
+    )
 
 
 def hash_words(words: Sequence[str]) -> NDArray[np.uint64]:
@@ -59,3 +143,17 @@ def hash_words(words: Sequence[str]) -> NDArray[np.uint64]:
     hashes = np.empty_like(state)
     hashes[order] = finish_array(state)
     return hashes
+
+
+def _stems(known: Vocabulary, log_p: NDArray[np.float32]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Return for each word the first one that begins as it does, and the probability of all that do.
+
+    Function words have none: -1, and 0.
+    """
+    _, first, group = np.unique(np.array(known.words, f"U{STEM}"), return_index=True, return_inverse=True)
+    content = (known.bits & FUNCTION) == 0
+    p = np.zeros(len(known.words), np.float64)
+    p[: len(log_p)] = np.exp(log_p)
+    p *= content
+    together = np.bincount(group, p)[group] / p.sum()
+    return np.where(content, first[group], -1).astype(np.int32), (together * content).astype(np.float32)

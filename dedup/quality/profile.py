@@ -10,6 +10,7 @@ import numpy as np
 
 from dedup.quality import classes, reference_profile
 from dedup.quality.identify import identify
+from dedup.quality.prose import Prose, prose
 from dedup.quality.registry import MODULES, rules
 from dedup.text.compiled import worthwhile
 from dedup.text.hashing import token_hash
@@ -55,6 +56,8 @@ class Profile:
     """Words that are among `ENGLISH_WORDS`."""
     english_gap: NDArray[np.int32]
     """Tokens of the longest stretch without one of them."""
+    prose: Prose
+    """How the words are put together, as far as English goes."""
     characters: NDArray[np.int32]
     """Code points."""
     letters: NDArray[np.int32]
@@ -129,6 +132,7 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
         passage=passage,
         english=english,
         english_gap=english_gap,
+        prose=prose(tokens),
         **columns,
     )
 

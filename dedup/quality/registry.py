@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 MODULES = {
     "TXT201": "mojibake",
     "TXT202": "hidden",
+    "TXT203": "character_noise",
     "TXT204": "language_mismatch",
+    "TXT205": "spun",
+    "TXT206": "word_salad",
     "TXT207": "repetition",
     "TXT208": "furniture",
     "TXT209": "placeholder",
     "TXT210": "too_short",
     "TXT211": "truncated",
     "TXT212": "markup",
+    "TXT213": "tortured",
 }
 """Code of a rule → its module in `dedup.quality.rules`, in the order of the codes."""
 

@@ -1,0 +1,118 @@
+"""What a spun text said before: the likeliest originals of its words, by Viterbi decoding over what a spinner swaps.
+
+A noisy-channel model: the original is English, by the bigram model; the spinner left a word alone or put one of its
+substitutes. It runs on suspects only, in NumPy, phrase by phrase.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from dedup.models.english import english, vocabulary
+from dedup.quality import reference_prose
+from dedup.quality.rule import span
+from dedup.text.offsets import to_code_points
+from dedup.text.tokenise import tokenise
+from dedup.text.tokens import DIGIT, TITLE, UPPER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from dedup.model import Span
+    from dedup.models.english import English
+    from dedup.text.tokens import TokenBatch
+
+SWAP = -5.0
+"""Natural logarithm of the chance that a spinner put just this word for its original."""
+
+UNKNOWN = -14.0
+"""Log probability of a word that the model lacks."""
+
+MOST_WORDS = 5000
+"""Words of a document that are decoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """The best readings of a phrase up to one word: the possible originals, their scores, where each came from."""
+
+    originals: NDArray[np.int32]
+    scores: NDArray[np.float64]
+    came_from: NDArray[np.int64]
+
+
+def decode(text: str) -> list[Span]:
+    """Return the passages of a spun text that were likely swapped, each with what it likely was, in order."""
+    tokens = tokenise(pa.array([text], pa.large_string()))
+    words = reference_prose.numbers(tokens.hashes, english())[:MOST_WORDS]
+    joined = reference_prose.gaps(tokens)[:MOST_WORDS]
+    fixed = (tokens.flags[:MOST_WORDS] & (UPPER | DIGIT)) != 0
+    fixed |= ((tokens.flags[:MOST_WORDS] & TITLE) != 0) & joined  # a name, inside a phrase
+    best = words.copy()
+    starts = [*np.flatnonzero(~joined).tolist(), len(words)]
+    for first, last in pairwise(starts):
+        best[first:last] = _phrase(words[first:last], fixed[first:last], english())
+    return list(_spans(text, tokens, words, best, joined))
+
+
+def _phrase(words: NDArray[np.int32], fixed: NDArray[np.bool_], model: English) -> NDArray[np.int32]:
+    """Return the likeliest originals of the words of one phrase."""
+    paths: list[_Path] = []
+    for word, stays in zip(words.tolist(), fixed.tolist(), strict=True):
+        swaps = (
+            model.originals[model.choices[word] : model.choices[word + 1]] if word >= 0 and not stays else ()
+        )
+        originals = np.array([word, *swaps], np.int32)
+        known = (originals >= 0) & (originals < len(model.log_p))
+        here = np.where(known, model.log_p[np.where(known, originals, 0)], UNKNOWN).astype(np.float64)
+        here[1:] += SWAP
+        came_from = np.zeros(len(originals), np.int64)
+        if paths:
+            before = paths[-1]
+            left = np.repeat(before.originals, len(originals))
+            gains = reference_prose.bigrams(left, np.tile(originals, len(before.originals)), model)
+            totals = before.scores[:, None] + gains.reshape(len(before.originals), -1)
+            came_from = totals.argmax(axis=0)
+            here += totals.max(axis=0)
+        paths.append(_Path(originals, here, came_from))
+    best = np.empty(len(words), np.int32)
+    state = int(paths[-1].scores.argmax())
+    for place in range(len(words) - 1, -1, -1):
+        best[place] = paths[place].originals[state]
+        state = int(paths[place].came_from[state])
+    return best
+
+
+def _spans(
+    text: str,
+    tokens: TokenBatch,
+    words: NDArray[np.int32],
+    best: NDArray[np.int32],
+    joined: NDArray[np.bool_],
+) -> Iterator[Span]:
+    """Yield runs of swapped words with their originals."""
+    swapped = np.flatnonzero(best != words)
+    if not len(swapped):
+        return
+    # A run goes on while the next swapped word directly follows in the same phrase.
+    new_run = np.ones(len(swapped), np.bool_)
+    new_run[1:] = (np.diff(swapped) > 1) | ~joined[swapped[1:]]
+    firsts = swapped[new_run]
+    lasts = swapped[np.append(np.flatnonzero(new_run)[1:] - 1, len(swapped) - 1)]
+    texts = pa.array([text], pa.large_string())
+    document = np.zeros(len(firsts), np.int64)
+    starts = to_code_points(tokens, texts, document, tokens.starts[firsts])
+    ends = to_code_points(tokens, texts, document, tokens.ends[lasts])
+    spelling = vocabulary().words
+    for first, last, start, end in zip(firsts, lasts, starts.tolist(), ends.tolist(), strict=True):
+        suggestion = " ".join(spelling[number] for number in best[first : last + 1])
+        if tokens.flags[first] & TITLE:
+            suggestion = suggestion[0].upper() + suggestion[1:]
+        yield span(text, start, end, suggestion)

@@ -1,0 +1,396 @@
+"""What the prose of a batch is like, in one pass over its tokens; `reference_prose` is the specification."""
+
+# mypy: ignore-errors
+# numba infers the types here, by other rules than mypy's.
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from dedup.models.english import BUCKET_BITS, FINGERPRINT, FUNCTION, OLD, STEP
+from dedup.quality import reference_prose
+from dedup.quality.reference_prose import (
+    BETTER,
+    BLOCK,
+    BREAKING,
+    CLOSE,
+    COLUMNS,
+    FEWEST_UNKNOWN,
+    FITS,
+    FREQUENT,
+    LIKELY,
+    LONG,
+    LONGEST,
+    MARGIN,
+    RANKS,
+    REPAIRS,
+    STRANGE,
+    TRIED,
+    USUAL,
+)
+from dedup.text import hashing, tokens
+from dedup.text.kernels import finish
+
+TITLE, UPPER, DIGIT = tokens.TITLE, tokens.UPPER, tokens.DIGIT
+UNSPACED, FOREIGN = tokens.UNSPACED, tokens.FOREIGN
+OTHER = TITLE | UPPER | FOREIGN | DIGIT | UNSPACED  # than a word in lower-case ASCII
+FNV_OFFSET, FNV_PRIME = np.uint64(hashing.FNV_OFFSET), np.uint64(hashing.FNV_PRIME)
+SHIFT = np.uint64(64 - BUCKET_BITS)
+BETTERS = len(BETTER) + 1
+NAMES = np.uint64(reference_prose.NAMES)
+WIDTH = len(COLUMNS)
+(
+    WORDS,
+    MIXED,
+    LOWER,
+    UNKNOWN,
+    SINGLE,
+    LETTER_GAIN,
+    LETTERS,
+    FUNCTION_WORDS,
+    READ,
+    SPUN_GAIN,
+    FINGERPRINTS,
+    OLD_WORDS,
+    PAIRS,
+    PAIR_GAIN,
+    FUNCTION_PAIRS,
+    STRANGE_PAIRS,
+    JUDGED,
+    ODDS,
+    CONTENT,
+    RECURRING,
+    NEAR,
+    EXPECTED,
+    TRIED_WORDS,
+    REPAIRABLE,
+) = range(WIDTH)
+
+
+@njit(nogil=True, cache=True, inline="always")
+def find(value, buckets, known, order):
+    """Return the number of the word with a hash, -1 where there is none."""
+    bucket = np.int64(value >> SHIFT)
+    for k in range(buckets[bucket], buckets[bucket + 1]):
+        if known[k] == value:
+            return order[k]
+    return np.int32(-1)
+
+
+@njit(nogil=True, cache=True)
+def numbers(hashes, buckets, known, order):
+    """See `reference_prose.numbers`."""
+    found = np.empty(len(hashes), np.int32)
+    for i in range(len(hashes)):
+        found[i] = find(hashes[i], buckets, known, order)
+    return found
+
+
+@njit(nogil=True, cache=True)
+def gaps(data, starts, ends, offsets):
+    """See `reference_prose.gaps`."""
+    joined = np.zeros(len(starts), np.bool_)
+    for document in range(len(offsets) - 1):
+        for j in range(offsets[document] + 1, offsets[document + 1]):
+            clean = True
+            lines = 0
+            for place in range(ends[j - 1], starts[j]):
+                byte = data[place]
+                lines += byte == 10
+                if BREAKING[byte] or lines > 1:
+                    clean = False
+                    break
+            joined[j] = clean
+    return joined
+
+
+@njit(nogil=True, cache=True, inline="always")
+def bigram(a, b, backoff, starts, second, gains):
+    """See `reference_prose.bigrams`."""
+    if a < 0 or b < 0 or a >= len(backoff):
+        return np.float32(0.0)
+    if b >= len(backoff):
+        return backoff[a]
+    low = starts[a]
+    count = starts[a + 1] - low
+    while count > 1:  # a binary search without branches
+        half = count >> 1
+        low += half if second[low + half - 1] < b else 0
+        count -= half
+    if count == 1 and second[low] == b:
+        return np.float32(gains[low]) * STEP
+    return backoff[a]
+
+
+@njit(nogil=True, cache=True)
+def despin(
+    words, joined, offsets, backoff, starts, second, gains, most_before, most_behind, choices, originals
+):
+    """See `reference_prose.despin`."""
+    before = np.zeros(len(words), np.float32)
+    spun = np.full(len(words), -1, np.float32)
+    none = np.float32(0.0)
+    for document in range(len(offsets) - 1):
+        first, last = offsets[document], offsets[document + 1]
+        stride = 1 + (last - first) // LONG
+        for block in range(first, last, BLOCK * stride):
+            for j in range(block, min(block + BLOCK + 1, last)):
+                if joined[j]:
+                    before[j] = bigram(words[j - 1], words[j], backoff, starts, second, gains)
+            for j in range(block, min(block + BLOCK, last)):
+                word = words[j]
+                spun[j] = none
+                if word < 0 or choices[word] == choices[word + 1]:
+                    continue
+                left = words[j - 1] if joined[j] else np.int32(-1)
+                right = words[j + 1] if j + 1 < last and joined[j + 1] else np.int32(-1)
+                now = before[j] + (before[j + 1] if right >= 0 else none) + MARGIN
+                most = most_before[right] if right >= 0 else none
+                if (most_behind[left] if left >= 0 else none) + most <= now:
+                    continue
+                best = none
+                for k in range(choices[word], choices[word + 1]):
+                    other = originals[k]
+                    gain = bigram(left, other, backoff, starts, second, gains) - now
+                    if gain + most > best:
+                        best = max(best, gain + bigram(other, right, backoff, starts, second, gains))
+                spun[j] = best
+    return before, spun
+
+
+@njit(nogil=True, cache=True, inline="always")
+def fit(first, second, neighbour, gain, backoff):
+    """See `reference_prose._fit`."""
+    size = len(backoff)
+    if neighbour < 0 or neighbour >= size:
+        return 0
+    if first < 0 or first >= size or second < 0 or second >= size or gain == backoff[first]:
+        return 1 if neighbour < FREQUENT else 2
+    if gain < 0:
+        return 3
+    return 4 if gain < USUAL else 5
+
+
+@njit(nogil=True, cache=True, inline="always")
+def cell(word, left, right, gain_left, gain_right, better, backoff):
+    """See `reference_prose.cells`."""
+    rank = 0
+    for limit in RANKS:
+        rank += word >= limit
+    kind = (rank * FITS + fit(left, word, left, gain_left, backoff)) * FITS + fit(
+        word, right, right, gain_right, backoff
+    )
+    step = 0
+    for limit in BETTER:
+        step += better > limit
+    return kind * BETTERS + step
+
+
+@njit(nogil=True, cache=True)
+def repair(data, start, end, left, right, buckets, known, order, log_p, backoff, starts, second, gains):
+    """See `reference_prose.repair`; the word stands at `data[start:end]`, in lower-case ASCII."""
+    length = end - start
+    before = np.empty(length + 1, np.uint64)  # the state of the hash before each letter
+    before[0] = FNV_OFFSET
+    for i in range(length):
+        before[i + 1] = (before[i] ^ np.uint64(data[start + i])) * FNV_PRIME
+    best, best_score = np.int32(-1), -np.inf
+    for kind in range(4):  # another letter, one missing, one too many, two swapped
+        for i in range(length + (kind == 1) - (kind == 3)):
+            for letter in range(97, 123 if kind < 2 else 98):
+                state = before[i]
+                rest = i
+                if kind < 2:
+                    state = (state ^ np.uint64(letter)) * FNV_PRIME
+                    rest = i + (kind == 0)
+                elif kind == 2:
+                    rest = i + 1
+                else:
+                    state = (state ^ np.uint64(data[start + i + 1])) * FNV_PRIME
+                    state = (state ^ np.uint64(data[start + i])) * FNV_PRIME
+                    rest = i + 2
+                for place in range(rest, length):
+                    state = (state ^ np.uint64(data[start + place])) * FNV_PRIME
+                number = find(finish(state), buckets, known, order)
+                if 0 <= number < REPAIRS:
+                    score = log_p[number] + bigram(left, number, backoff, starts, second, gains)
+                    score += bigram(number, right, backoff, starts, second, gains)
+                    if score > best_score or (score == best_score and number < best):
+                        best, best_score = number, np.float64(score)
+    return best, best_score
+
+
+@njit(nogil=True, cache=True)
+def count_repairable(
+    hashes,
+    data,
+    token_starts,
+    token_ends,
+    flags,
+    offsets,
+    words,
+    joined,
+    spun,
+    buckets,
+    known,
+    order,
+    log_p,
+    backoff,
+    starts,
+    second,
+    gains,
+    counts,
+):
+    """Fill the columns of words tried and repairable; see `reference_prose.count`."""
+    document_of = np.full(np.int64(NAMES), -1, np.int64)
+    for i in range(len(offsets) - 1):
+        tried = repairable = 0
+        if counts[i, UNKNOWN] < FEWEST_UNKNOWN * counts[i, JUDGED]:
+            continue
+        for j in range(offsets[i], offsets[i + 1]):
+            length = token_ends[j] - token_starts[j]
+            if words[j] >= 0 or spun[j] < 0 or flags[j] & OTHER or not 2 < length <= LONGEST:
+                continue
+            name = np.int64(hashes[j] % NAMES)
+            if document_of[name] == i:
+                continue
+            document_of[name] = i
+            left = words[j - 1] if joined[j] else np.int32(-1)
+            right = words[j + 1] if j + 1 < offsets[i + 1] and joined[j + 1] else np.int32(-1)
+            score = repair(
+                data,
+                token_starts[j],
+                token_ends[j],
+                left,
+                right,
+                buckets,
+                known,
+                order,
+                log_p,
+                backoff,
+                starts,
+                second,
+                gains,
+            )[1]
+            tried += 1
+            repairable += score > LIKELY
+            if tried == TRIED:
+                break
+        counts[i, TRIED_WORDS] = tried
+        counts[i, REPAIRABLE] = repairable
+
+
+@njit(nogil=True, cache=True)
+def count(
+    hashes,
+    data,
+    token_starts,
+    token_ends,
+    flags,
+    offsets,
+    words,
+    joined,
+    before,
+    spun,
+    odds,
+    bits,
+    backoff,
+    stems,
+    stem_p,
+    trigrams,
+):
+    """See `reference_prose.count`."""
+    n = len(offsets) - 1
+    model = len(backoff)
+    counts = np.zeros((n, WIDTH), np.float64)
+    known = len(stems)
+    block_of = np.full(known + np.int64(NAMES), -1, np.int64)
+    place_of = np.zeros(len(block_of), np.int64)
+    block = 0
+    document_of = np.full(len(block_of), -1, np.int64)
+    times = np.zeros(known, np.int64)
+    for i in range(n):
+        row = counts[i]
+        content = 0
+        block += 1
+        marks = np.uint64(0)
+        for j in range(offsets[i], offsets[i + 1]):
+            word = words[j]
+            if word >= 0 and spun[j] >= 0 and not flags[j] & OTHER:
+                if document_of[word] != i:
+                    document_of[word] = i
+                    times[word] = 0
+                times[word] += 1
+        for j in range(offsets[i], offsets[i + 1]):
+            flag = flags[j]
+            if flag & UNSPACED:
+                continue
+            if flag & DIGIT:
+                for place in range(token_starts[j], token_ends[j]):
+                    if 97 <= (data[place] | 32) <= 122:
+                        row[MIXED] += 1
+                        break
+                continue
+            row[WORDS] += 1
+            word = words[j]
+            length = token_ends[j] - token_starts[j]
+            lower = not flag & OTHER
+            if lower:
+                row[LOWER] += 1
+                row[SINGLE] += length == 1 and data[token_starts[j]] != 97 and data[token_starts[j]] != 105
+            if lower and word >= 0 and spun[j] >= 0:
+                once = 1.0 / times[word]
+                left = words[j - 1] if joined[j] else np.int32(-1)
+                right = np.int32(-1)
+                after = np.float32(0.0)
+                if j + 1 < offsets[i + 1] and joined[j + 1]:
+                    right, after = words[j + 1], before[j + 1]
+                row[JUDGED] += once
+                row[SPUN_GAIN] += spun[j] * once
+                row[ODDS] += once * odds[cell(word, left, right, before[j], after, spun[j], backoff)]
+            if word < 0:
+                name = known + np.int64(hashes[j] % NAMES)
+                if length > 2 and spun[j] >= 0 and document_of[name] != i:
+                    document_of[name] = i
+                    row[UNKNOWN] += lower
+                    if not flag & FOREIGN:
+                        a = b = 0
+                        for place in range(token_starts[j], token_ends[j] + 1):
+                            c = 0
+                            if place < token_ends[j]:
+                                letter = np.int64(data[place] | 32) - 96
+                                c = letter if 1 <= letter <= 26 else 0
+                            row[LETTER_GAIN] += trigrams[(a * 27 + b) * 27 + c]
+                            a, b = b, c
+                        row[LETTERS] += length + 1
+            else:
+                function = bits[word] & FUNCTION != 0
+                row[FUNCTION_WORDS] += function
+                row[READ] += spun[j] >= 0
+                row[OLD_WORDS] += bits[word] & OLD != 0
+                if bits[word] & FINGERPRINT:
+                    marks |= np.uint64(1) << np.uint64(word & 63)
+                if joined[j] and spun[j] >= 0 and 0 <= words[j - 1] < model and word < model:
+                    row[PAIRS] += 1
+                    row[PAIR_GAIN] += before[j]
+                    if function and bits[words[j - 1]] & FUNCTION:
+                        row[FUNCTION_PAIRS] += 1
+                        row[STRANGE_PAIRS] += before[j] < STRANGE
+            stem = stems[word] if word >= 0 else known + np.int64(hashes[j] % NAMES)
+            if stem >= 0 and length > 2:
+                if content == BLOCK:
+                    content = 0
+                    block += 1
+                row[CONTENT] += 1
+                if block_of[stem] == block:
+                    row[RECURRING] += 1
+                    row[NEAR] += content - place_of[stem] <= CLOSE
+                if word >= 0:
+                    row[EXPECTED] += min(1.0, content * np.float64(stem_p[word]))
+                block_of[stem] = block
+                place_of[stem] = content
+                content += 1
+        while marks:
+            marks &= marks - np.uint64(1)
+            row[FINGERPRINTS] += 1
+    return counts

@@ -1,0 +1,159 @@
+"""How a batch of documents is written: what the language rules (TXT203, 205, 206) judge by.
+
+One pass of kernels over the tokens that the duplicate path made; English only, as far as the language model goes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.models.english import english
+from dedup.quality import reference_prose
+from dedup.quality.reference_prose import COLUMNS
+from dedup.text.compiled import worthwhile
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.text.tokens import TokenBatch
+
+SMALL = 1 << 15
+"""Tokens up to which NumPy is fast enough that loading (or compiling) the kernels does not pay."""
+
+ODDS = Path(__file__).parent.parent / "models" / "odds.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """`counts` (float64[n, columns]) holds what follows of each document, asked for by name.
+
+    words, mixed: tokens of letters only, and those that mix digits with letters.
+    lower, single: words in lower-case ASCII; those of one letter other than a and i.
+    unknown: different words in lower case, of three letters or more, that no vocabulary has.
+    letter_gain, letters: log probability of the letters of unknown words of either case, and their number.
+    function, fingerprints, old: function words; kinds of words that only spinners use; words of old verse and scripture.
+    pairs, pair_gain: neighbours that are both in the model, and the sum of their gains (natural logarithm).
+    function_pairs, strange: neighbours that are both function words, and those that writers do not put so.
+    read: words of the vocabulary in the blocks that are read; pairs, function_pairs and judged are of those.
+    judged: different words in lower case. Of each, the mean over its places counts towards the next two:
+    spun_gain: by how much likelier another word would be, which a spinner could have replaced.
+    odds: the logarithm of the odds that a spinner put a word there.
+    content, recurring, near, expected: content words; those that came before among the same 200; those that did so
+    a short while ago; how many would have come before in text that has no subject.
+    tried, repairable: the first of the unknown words; those that are one letter away from a word that is likely
+    in their place.
+    """
+
+    counts: NDArray[np.float64]
+
+    def __getitem__(self, column: str) -> NDArray[np.float64]:
+        return self.counts[:, COLUMNS.index(column)]
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def row(self, index: int) -> Prose:
+        """Return the counts of one document alone."""
+        return Prose(self.counts[index : index + 1])
+
+    def share(self, column: str, of: str) -> NDArray[np.float64]:
+        """Return one column divided by another, 0 where that is 0."""
+        whole = self[of]
+        return np.divide(self[column], whole, out=np.zeros_like(whole), where=whole > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of a batch as the model sees them, one value a token (see `reference_prose`)."""
+
+    words: NDArray[np.int32]
+    joined: NDArray[np.bool_]
+    before: NDArray[np.float32]
+    spun: NDArray[np.float32]
+
+
+def read(tokens: TokenBatch) -> Reading:
+    """Look up every token and its neighbours in the language model."""
+    model = english()
+    if not worthwhile(len(tokens.hashes), SMALL):
+        words = reference_prose.numbers(tokens.hashes, model)
+        joined = reference_prose.gaps(tokens)
+        return Reading(words, joined, *reference_prose.despin(words, joined, tokens.offsets, model))
+    from dedup.quality import kernels_prose as kernels
+
+    words = kernels.numbers(tokens.hashes, model.buckets, model.hashes, model.numbers)
+    joined = kernels.gaps(tokens.data, tokens.starts, tokens.ends, tokens.offsets)
+    before, spun = kernels.despin(
+        words,
+        joined,
+        tokens.offsets,
+        model.backoff,
+        model.starts,
+        model.second,
+        model.gains,
+        model.most_before,
+        model.most_behind,
+        model.choices,
+        model.originals,
+    )
+    return Reading(words, joined, before, spun)
+
+
+def count(tokens: TokenBatch, reading: Reading) -> Prose:
+    """Return what is counted of each document."""
+    model = english()
+    if not worthwhile(len(tokens.hashes), SMALL):
+        return Prose(
+            reference_prose.count(
+                tokens, reading.words, reading.joined, reading.before, reading.spun, odds(), model
+            )
+        )
+    from dedup.quality import kernels_prose as kernels
+
+    places = (
+        tokens.data,
+        tokens.starts,
+        tokens.ends,
+        tokens.flags,
+        tokens.offsets,
+        reading.words,
+        reading.joined,
+    )
+    counts = kernels.count(
+        tokens.hashes,
+        *places,
+        reading.before,
+        reading.spun,
+        odds(),
+        model.bits,
+        model.backoff,
+        model.stems,
+        model.stem_p,
+        model.trigrams,
+    )
+    lookup = (model.buckets, model.hashes, model.numbers)
+    bigrams = (model.log_p, model.backoff, model.starts, model.second, model.gains)
+    kernels.count_repairable(tokens.hashes, *places, reading.spun, *lookup, *bigrams, counts)
+    return Prose(counts)
+
+
+def prose(tokens: TokenBatch) -> Prose:
+    """Return how each document of a batch is written."""
+    return count(tokens, read(tokens))
+
+
+@cache
+def odds() -> NDArray[np.float32]:
+    """Return how much a word in each kind of place speaks for spun text, float32[reference_prose.CELLS].
+
+    It is log(1 + s(r - 1)): r is how much oftener spinners put a word into such a place than writers do, s the share
+    of words that are spun (see `training/quality.py`).
+    """
+    with np.load(ODDS, allow_pickle=False) as stored:
+        table: NDArray[np.float32] = stored["odds"]
+    return table

@@ -1,0 +1,375 @@
+"""What the prose of a batch is like, in NumPy and plain Python: what `kernels_prose` computes."""
+
+from __future__ import annotations
+
+from functools import cache
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.models.english import FINGERPRINT, FUNCTION, OLD, STEP, english, vocabulary
+from dedup.text.tokens import DIGIT, FOREIGN, TITLE, UNSPACED, UPPER
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.models.english import English
+    from dedup.text.tokens import TokenBatch
+
+COLUMNS = (
+    "words",
+    "mixed",
+    "lower",
+    "unknown",
+    "single",
+    "letter_gain",
+    "letters",
+    "function",
+    "read",
+    "spun_gain",
+    "fingerprints",
+    "old",
+    "pairs",
+    "pair_gain",
+    "function_pairs",
+    "strange",
+    "judged",
+    "odds",
+    "content",
+    "recurring",
+    "near",
+    "expected",
+    "tried",
+    "repairable",
+)
+"""What is counted for each document; `dedup.quality.prose.Prose` says what each means."""
+
+MARGIN = np.float32(2.0)
+"""Natural logarithm by which another word must fit better than the one that stands there."""
+
+STRANGE = -2.0
+"""Gain under which a pair of function words is one that writers do not write ("the of")."""
+
+BLOCK = 200
+"""Content words in which recurrence is looked for; then it begins anew, so that length plays no part."""
+
+NAMES = 1 << 16
+"""Unknown words (names, mostly) are told apart by this many remainders of their hash."""
+
+CLOSE = 25
+"""Content words within which a recurrence is near."""
+
+FEWEST_UNKNOWN = 0.02
+"""Unknown words, to each known one in lower case, from which they are tried."""
+
+TRIED = 100
+"""Unknown words of a document for which a known one of almost the same spelling is looked for."""
+
+LONGEST = 24
+"""Letters of the longest word that is tried."""
+
+REPAIRS = 20_000
+"""Words of the model that an unknown word can have been."""
+
+LIKELY = -8.0
+"""Log probability in its place from which a known word is taken for what an unknown one was."""
+
+LONG = 1024
+"""Words up to which a whole document is read; of longer ones, evenly spaced blocks."""
+
+BREAKING = np.zeros(256, np.bool_)
+"""Bytes that end a phrase when they stand between two words."""
+BREAKING[list(b".!?:;()[]{}<>|/\\*=#+_~\t")] = True
+
+RANKS = np.array([100, 500, 2_000, 5_000, 10_000, 20_000, 65_000])
+"""Limits of the classes of how common a word is; the last class is of words that the model lacks."""
+FREQUENT = 300
+"""Neighbours before this number are so common that a pair that the model lacks says much."""
+USUAL = 2.5
+"""Gain from which two words go together."""
+FITS = 6
+"""How a word fits one neighbour: none, unseen with a common or a rarer one, seldom, at times, often."""
+BETTER = np.array([0.0, 2.0, 5.0])
+"""Limits of the classes of how much better another word would fit."""
+CELLS = (len(RANKS) + 1) * FITS * FITS * (len(BETTER) + 1)
+"""Kinds of places at which a word can stand."""
+
+
+def numbers(hashes: NDArray[np.uint64], model: English) -> NDArray[np.int32]:
+    """Return the number of each token in the vocabulary, -1 where it is not in it, int32[tokens]."""
+    at = np.minimum(np.searchsorted(model.hashes, hashes), len(model.hashes) - 1)
+    return np.where(model.hashes[at] == hashes, model.numbers[at], np.int32(-1)).astype(np.int32)
+
+
+def gaps(tokens: TokenBatch) -> NDArray[np.bool_]:
+    """Tell of each token whether it goes on the phrase of the one before it, bool[tokens].
+
+    It does unless a byte of BREAKING, or a blank line, stands between them.
+    """
+    joined = np.zeros(len(tokens.hashes), np.bool_)
+    for first, last in zip(tokens.offsets[:-1].tolist(), tokens.offsets[1:].tolist(), strict=True):
+        for j in range(first + 1, last):
+            between = tokens.data[tokens.ends[j - 1] : tokens.starts[j]]
+            joined[j] = not BREAKING[between].any() and np.count_nonzero(between == ord("\n")) < 2
+    return joined
+
+
+def bigrams(first: NDArray[np.int32], second: NDArray[np.int32], model: English) -> NDArray[np.float32]:
+    """Return by how much the first word makes the second likelier (natural logarithm), float32.
+
+    It is 0 where one of them is not in the vocabulary or the first not in the model.
+    """
+    size = len(model.log_p)
+    known = (first >= 0) & (first < size) & (second >= 0)
+    a, b = np.where(known, first, 0), np.where(known & (second < size), second, 0)
+    keys = a.astype(np.uint32) << np.uint32(16) | b.astype(np.uint32)
+    pairs = _pairs()
+    at = np.minimum(np.searchsorted(pairs, keys), len(pairs) - 1)
+    seen = (pairs[at] == keys) & (second < size)
+    gain = np.where(seen, model.gains[at] * STEP, model.backoff[a])
+    return np.where(known, gain, np.float32(0)).astype(np.float32)
+
+
+def despin(
+    words: NDArray[np.int32], joined: NDArray[np.bool_], offsets: NDArray[np.int64], model: English
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return `bigrams` of each word with the one before it, and the gain of the best original (float32[tokens]).
+
+    That is by how much more than MARGIN a word that a spinner could have replaced by it fits both neighbours
+    better; 0 where none does. In documents of more than LONG words only every second, third … block is read; the
+    gain is -1 in the others.
+    """
+    left, right = neighbours(words, joined)
+    lengths = np.diff(offsets)
+    place = np.arange(len(words)) - np.repeat(offsets[:-1], lengths)
+    stride = np.repeat(1 + lengths // LONG, lengths) * BLOCK
+    read = place % stride < BLOCK
+    before = np.where(read | np.roll(read, 1), bigrams(left, words, model), np.float32(0))
+    at = np.flatnonzero(read & (words >= 0))
+    counts = model.choices[words[at] + 1] - model.choices[words[at]]
+    owner = np.repeat(at, counts)
+    inside = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    original = model.originals[np.repeat(model.choices[words[at]], counts) + inside]
+    gain = bigrams(left[owner], original, model) - (
+        before[owner] + bigrams(words, right, model)[owner] + MARGIN
+    )
+    gain += bigrams(original, right[owner], model)
+    spun = np.where(read, np.float32(0), np.float32(-1))
+    np.maximum.at(spun, owner, gain)
+    return before, spun
+
+
+def cells(
+    words: NDArray[np.int32],
+    joined: NDArray[np.bool_],
+    before: NDArray[np.float32],
+    spun: NDArray[np.float32],
+    model: English,
+) -> NDArray[np.int64]:
+    """Return the kind of place at which each known word stands, 0 to CELLS - 1, int64[tokens]."""
+    rank = np.searchsorted(RANKS, words, side="right")
+    previous, following = neighbours(words, joined)
+    left = _fit(previous, words, previous, before, model)
+    right = _fit(words, following, following, np.roll(before, -1), model)
+    better = np.searchsorted(BETTER, spun, side="left")
+    cell: NDArray[np.int64] = ((rank * FITS + left) * FITS + right) * (len(BETTER) + 1) + better
+    return cell
+
+
+def _fit(
+    first: NDArray[np.int32],
+    second: NDArray[np.int32],
+    neighbour: NDArray[np.int32],
+    gain: NDArray[np.float32],
+    model: English,
+) -> NDArray[np.int64]:
+    """Return how two words fit, 0 to FITS - 1; `neighbour` is the one of them that is not being judged."""
+    size = len(model.log_p)
+    in_model = (first >= 0) & (first < size)
+    unseen = (
+        ~in_model | (gain == model.backoff[np.where(in_model, first, 0)]) | (second < 0) | (second >= size)
+    )
+    fit = np.where(
+        unseen, np.where(neighbour < FREQUENT, 1, 2), np.where(gain < 0, 3, np.where(gain < USUAL, 4, 5))
+    )
+    return np.where((neighbour >= 0) & (neighbour < size), fit, 0)
+
+
+def neighbours(
+    words: NDArray[np.int32], joined: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the words before and behind each one in its phrase, -1 where there is none or it is unknown.
+
+    The first token of a batch goes on no phrase, so that rolling brings nothing round.
+    """
+    previous = np.where(joined, np.roll(words, 1), np.int32(-1))
+    following = np.where(np.roll(joined, -1), np.roll(words, -1), np.int32(-1))
+    return previous, following
+
+
+def count(
+    tokens: TokenBatch,
+    words: NDArray[np.int32],
+    joined: NDArray[np.bool_],
+    before: NDArray[np.float32],
+    spun: NDArray[np.float32],
+    odds: NDArray[np.float32],
+    model: English,
+) -> NDArray[np.float64]:
+    """Return the counts of COLUMNS for each document, float64[n, columns].
+
+    `odds[c]` is how much a word in a place of kind c (see `cells`) speaks for a spun text.
+    """
+    places = cells(words, joined, before, spun, model)
+    rows = [
+        _count_document(slice(first, last), tokens, words, joined, before, spun, odds[places], model)
+        for first, last in zip(tokens.offsets[:-1].tolist(), tokens.offsets[1:].tolist(), strict=True)
+    ]
+    return np.array([[row[column] for column in COLUMNS] for row in rows], np.float64).reshape(
+        -1, len(COLUMNS)
+    )
+
+
+def _count_document(
+    part: slice,
+    tokens: TokenBatch,
+    words: NDArray[np.int32],
+    joined: NDArray[np.bool_],
+    before: NDArray[np.float32],
+    spun: NDArray[np.float32],
+    odds: NDArray[np.float32],
+    model: English,
+) -> dict[str, float]:
+    flags, word, joint = tokens.flags[part], words[part], joined[part]
+    gain, better, odd = before[part], spun[part], odds[part]
+    length = tokens.ends[part] - tokens.starts[part]
+    spellings = [bytes(tokens.data[a:b]) for a, b in zip(tokens.starts[part], tokens.ends[part], strict=True)]
+    alphabetic = (flags & (DIGIT | UNSPACED)) == 0
+    lower = alphabetic & ((flags & (TITLE | UPPER | FOREIGN)) == 0)
+    known = alphabetic & (word >= 0)
+    bits = np.where(known, model.bits[word], 0)
+    function = (bits & FUNCTION) != 0
+    in_model = known & (word < len(model.log_p))
+    read = better >= 0
+    pairs = joint & in_model & read
+    pairs[1:] &= (word[:-1] >= 0) & (word[:-1] < len(model.log_p))
+    both = pairs.copy()
+    both[1:] &= (np.where(word[:-1] >= 0, model.bits[word[:-1]], 0) & FUNCTION) != 0
+    both &= function
+    judged = lower & known & read
+    _, kind, times = np.unique(word[judged], return_inverse=True, return_counts=True)
+    once = 1.0 / times[kind]
+    single = lower & (length == 1) & np.array([s not in (b"a", b"i") for s in spellings], np.bool_)
+    names = tokens.hashes[part] % NAMES
+    unknown = _first(names, alphabetic & (word < 0) & (length > 2) & read)
+    spelled = [s for s, this in zip(spellings, unknown & ((flags & FOREIGN) == 0), strict=True) if this]
+    mixed = [s for s, this in zip(spellings, (flags & (DIGIT | UNSPACED)) == DIGIT, strict=True) if this]
+    counts = {
+        "words": np.count_nonzero(alphabetic),
+        "mixed": sum(any(97 <= byte | 32 <= 122 for byte in s) for s in mixed),
+        "lower": np.count_nonzero(lower),
+        "unknown": np.count_nonzero(unknown & lower),
+        "single": np.count_nonzero(single),
+        "letter_gain": sum(_letter_gain(s, model) for s in spelled),
+        "letters": sum(len(s) + 1 for s in spelled),
+        "function": np.count_nonzero(function),
+        "read": np.count_nonzero(known & read),
+        "spun_gain": better[judged] @ once,
+        "fingerprints": len({int(w) & 63 for w in word[(bits & FINGERPRINT) != 0]}),
+        "old": np.count_nonzero(bits & OLD),
+        "pairs": np.count_nonzero(pairs),
+        "pair_gain": gain[pairs].sum(dtype=np.float64),
+        "function_pairs": np.count_nonzero(both),
+        "strange": np.count_nonzero(both & (gain < STRANGE)),
+        "judged": len(times),
+        "odds": odd[judged] @ once,
+    }
+    previous, following = neighbours(words, joined)
+    enough = np.count_nonzero(unknown & lower) >= FEWEST_UNKNOWN * len(times)
+    short = lower & (word < 0) & (length > 2) & (length <= LONGEST) & read
+    tries = np.flatnonzero(_first(names, short))[: TRIED * enough]
+    fixes = [
+        repair(spellings[j].decode(), int(previous[part][j]), int(following[part][j]), model)[1]
+        for j in tries
+    ]
+    counts |= {"tried": len(fixes), "repairable": sum(score > LIKELY for score in fixes)}
+    long_enough = alphabetic & (length > 2)
+    return counts | _recurrence(word[long_enough], tokens.hashes[part][long_enough], model)
+
+
+def repair(spelling: str, left: int, right: int, model: English) -> tuple[int, float]:
+    """Return the likeliest word that differs from an unknown one by one letter, and its log probability there.
+
+    A letter can be another one, missing, too many, or swapped with the next. `left` and `right` are the numbers of
+    the neighbours, -1 where there is none; where no such word is known the result is -1 and minus infinity.
+    """
+    number = _number_of()
+    starts = range(len(spelling) + 1)
+    edits = {
+        *(spelling[:i] + c + spelling[i + 1 :] for i in starts[:-1] for c in ascii_lowercase),
+        *(spelling[:i] + c + spelling[i:] for i in starts for c in ascii_lowercase),
+        *(spelling[:i] + spelling[i + 1 :] for i in starts[:-1]),
+        *(spelling[:i] + spelling[i + 1] + spelling[i] + spelling[i + 2 :] for i in starts[:-2]),
+    }
+    found = np.array(sorted(number[edit] for edit in edits if number.get(edit, REPAIRS) < REPAIRS), np.int32)
+    if not len(found):
+        return -1, -np.inf
+    scores = model.log_p[found]
+    scores = scores + bigrams(np.full_like(found, left), found, model)
+    scores = scores + bigrams(found, np.full_like(found, right), model)
+    best = int(np.argmax(scores))
+    return int(found[best]), float(scores[best])
+
+
+@cache
+def _pairs() -> NDArray[np.uint32]:
+    """Return the first and second words of all bigrams as sorted keys of 16 and 16 bits."""
+    model = english()
+    first = np.repeat(np.arange(len(model.log_p), dtype=np.uint32), np.diff(model.starts))
+    keys: NDArray[np.uint32] = first << np.uint32(16) | model.second
+    return keys
+
+
+@cache
+def _number_of() -> dict[str, int]:
+    return {word: number for number, word in enumerate(vocabulary().words)}
+
+
+def _first(names: NDArray[np.uint64], these: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which of these tokens are the first of their name."""
+    at = np.flatnonzero(these)
+    _, first = np.unique(names[at], return_index=True)
+    result = np.zeros(len(names), np.bool_)
+    result[at[first]] = True
+    return result
+
+
+def _letter_gain(spelling: bytes, model: English) -> float:
+    """Return the log probability of the letters of a word and of its end; other signs count as an end."""
+    codes = [0, 0, *(byte - 96 if 97 <= (byte := b | 32) <= 122 else 0 for b in spelling), 0]
+    return float(
+        sum(
+            model.trigrams[(a * 27 + b) * 27 + c]
+            for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)
+        )
+    )
+
+
+def _recurrence(words: NDArray[np.int32], hashes: NDArray[np.uint64], model: English) -> dict[str, float]:
+    """Return how many content words there are, came before in their block, did so lately, and would by chance."""
+    unknown = len(model.stems) + (hashes % NAMES).astype(np.int64)
+    all_stems = np.where(words >= 0, model.stems[words], unknown)
+    chance = np.where(words >= 0, model.stem_p[words], np.float32(0))
+    stems = [(int(stem), float(p)) for stem, p in zip(all_stems, chance, strict=True) if stem >= 0]
+    recurring = near = 0
+    expected = 0.0
+    for start in range(0, len(stems), BLOCK):
+        last: dict[int, int] = {}
+        for place, (stem, p) in enumerate(stems[start : start + BLOCK]):
+            if stem in last:
+                recurring += 1
+                near += place - last[stem] <= CLOSE
+            expected += min(1.0, place * p)
+            last[stem] = place
+    return {"content": len(stems), "recurring": recurring, "near": near, "expected": expected}

