@@ -23,9 +23,12 @@ def can_keep(pairs: PairTable) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
 
     Copies stand for each other, but only the longer document stands for an excerpt of it.
     """
-    contained = pairs.relation == Relation.CONTAINED.looseness
-    a_within_b = pairs.containment_a >= pairs.containment_b
-    return ~contained | ~a_within_b, ~contained | a_within_b
+    loose = pairs.relation != Relation.CONTAINED.looseness
+    # Of equal length, each holds as much of the other: which one is `a` must not decide.
+    return (
+        loose | (pairs.containment_b >= pairs.containment_a),
+        loose | (pairs.containment_a >= pairs.containment_b),
+    )
 
 
 def stars(pairs: PairTable, rank: NDArray[np.int64]) -> NDArray[np.int64]:

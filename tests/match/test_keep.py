@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dedup.config import Config, Keep
-from dedup.match.keep import Merits, preference, reason
+from dedup.match.keep import Merits, criteria, preference, reason
 
 MERITS = Merits(
     rank=np.array([3, 2, 1, 0]),
@@ -26,7 +26,7 @@ MERITS = Merits(
     ],
 )
 def test_policies(keep: Keep, order: list[int]) -> None:
-    assert np.argsort(preference(MERITS, Config(keep=keep))).tolist() == order
+    assert np.argsort(preference(criteria(MERITS, Config(keep=keep)))).tolist() == order
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_policies(keep: Keep, order: list[int]) -> None:
 def test_reasons(keep: Keep, keeper: int, members: list[int], expected: str) -> None:
     if expected.startswith("the only"):
         keeper, members = 3, [0, 3]
-    assert reason(keeper, np.array(members), MERITS, Config(keep=keep)) == expected
+    assert reason(keeper, np.array(members), criteria(MERITS, Config(keep=keep))) == expected

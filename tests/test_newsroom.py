@@ -1,0 +1,107 @@
+"""The demo corpus against its labels: everything that must be found, and nothing that must not."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dedup import Report, scan
+from dedup.quality.rule import LONGEST_QUOTE
+from tests.conftest import NEWSROOM, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+LABELS: Mapping[str, Any] = json.loads(
+    (ROOT / "fixtures" / "newsroom.labels.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return scan(NEWSROOM).report
+
+
+NOT_YET = {"TXT203", "TXT205", "TXT206", "rewritten", "spun"}
+"""What no part of the project looks for yet; a label that asks for it is known to fail."""
+
+
+def cases(
+    labels: Sequence[Any], asks: Callable[[Any], Iterable[str]], label_of: Callable[[Any], str]
+) -> list[Any]:
+    """Return the labels as test cases; those that ask for what is not there yet are expected to fail."""
+    return [
+        pytest.param(
+            label,
+            id=label_of(label),
+            marks=[pytest.mark.xfail(reason=f"no {missing} yet", strict=True)]
+            if (missing := ", ".join(sorted(NOT_YET.intersection(asks(label)))))
+            else [],
+        )
+        for label in labels
+    ]
+
+
+def name(label: Mapping[str, str]) -> str:
+    return f"{label['a']}-{label['b']}".replace(".txt", "")
+
+
+@pytest.mark.parametrize("label", cases(LABELS["pairs"], lambda label: [label["relation"]], name))
+def test_labelled_pairs_are_found(report: Report, label: Mapping[str, str]) -> None:
+    found = {(pair.a, pair.b): pair.relation for pair in report.pairs}
+    assert found.get((label["a"], label["b"])) == label["relation"], label["note"]
+
+
+def test_no_other_pairs_are_reported(report: Report) -> None:
+    allowed = {(label["a"], label["b"]) for label in (*LABELS["pairs"], *LABELS["optional"]["pairs"])}
+    assert {(pair.a, pair.b) for pair in report.pairs} <= allowed
+
+
+@pytest.mark.parametrize("label", LABELS["not_pairs"], ids=name)
+def test_different_articles_are_not_joined(report: Report, label: Mapping[str, str]) -> None:
+    both = {label["a"], label["b"]}
+    assert all({pair.a, pair.b} != both for pair in report.pairs), label["why"]
+    assert not any(both <= {member.id for member in cluster.members} for cluster in report.clusters)
+
+
+@pytest.mark.parametrize(
+    "label", cases(list(LABELS["findings"].items()), lambda label: label[1], lambda label: label[0])
+)
+def test_labelled_damage_is_found(report: Report, label: tuple[str, list[str]]) -> None:
+    document, rules = label
+    found = {finding.rule for entry in report.documents if entry.id == document for finding in entry.findings}
+    assert set(rules) <= found
+
+
+def test_nothing_else_is_flagged(report: Report) -> None:
+    allowed = {
+        document: {*LABELS["findings"].get(document, ()), *LABELS["optional"]["findings"].get(document, ())}
+        for document in (*LABELS["findings"], *LABELS["optional"]["findings"])
+    }
+    false = {
+        (document.id, finding.rule)
+        for document in report.documents
+        for finding in document.findings
+        if finding.rule not in allowed.get(document.id, ())
+    }
+    assert false == set()
+
+
+@pytest.mark.parametrize("document", LABELS["clean"])
+def test_clean_documents_have_no_findings(report: Report, document: str) -> None:
+    assert document not in {entry.id for entry in report.documents}
+    assert document not in {pair.a for pair in report.pairs} | {pair.b for pair in report.pairs}
+
+
+def test_spans_quote_the_text(report: Report) -> None:
+    for document in report.documents:
+        text = (NEWSROOM / document.id).read_bytes().decode()
+        for finding in document.findings:
+            for span in finding.spans:
+                quoted = text[span.start : span.end]
+                if len(quoted) > LONGEST_QUOTE:
+                    half = LONGEST_QUOTE // 2
+                    quoted = f"{quoted[:half]} … {quoted[-half:]}"
+                assert quoted == span.text
