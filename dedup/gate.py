@@ -12,6 +12,7 @@ from dedup.errors import UsageError
 from dedup.model import Relation
 from dedup.quality.registry import MODULES
 from dedup.report.fingerprint import fingerprints
+from dedup.report.printable import counted
 from dedup.report.rows import rows
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class Verdict:
         summary = self.report.summary
         told = "passed" if self.passed else "failed: " + "; ".join(self.reasons)
         if self.passed and (summary.duplicates or summary.flagged):
-            told += f": {summary.duplicates:,} copies and {summary.flagged:,} flagged are within the limits"
+            copies = counted(summary.duplicates, "copy", "copies")
+            told += f": {copies} and {summary.flagged:,} flagged, within the limits"
         if self.accepted:
             told += f" ({self.accepted:,} accepted before)"
         return told
@@ -153,7 +155,7 @@ def _reasons(report: Report, config: Config) -> list[str]:
     for name, count, one, many in limits:
         allowed = config.allowed(name, summary.documents)
         if count > allowed:
-            reasons.append(f"{count:,} {one if count == 1 else many}, {allowed:,} allowed")
+            reasons.append(f"{counted(count, one, many)}, {allowed:,} allowed")
     return reasons
 
 

@@ -10,6 +10,7 @@ from dedup.cli.options import Session, command
 from dedup.cli.progress import progress_bar
 from dedup.cli.scan import Paths
 from dedup.errors import UsageError
+from dedup.report.printable import counted
 
 if TYPE_CHECKING:
     from dedup.cleaning.decisions import Decisions
@@ -57,7 +58,7 @@ def create(
         found = [(row, fingerprint) for row, fingerprint in found if _is_rejected(row, review)]
     accepted = accept(found)
     save(accepted, output)
-    session.say(f"{output}: {len(accepted.findings):,} findings accepted")
+    session.say(f"{output}: {counted(len(accepted.findings), 'finding')} accepted")
 
 
 @app.command()
@@ -79,7 +80,7 @@ def prune(
     if len(new.findings) < len(old.findings):
         save(new, baseline)
     session.say(
-        f"{baseline}: {len(old.findings) - len(new.findings):,} stale findings removed, {len(new.findings):,} left"
+        f"{baseline}: {counted(len(old.findings) - len(new.findings), 'stale finding')} removed, {len(new.findings):,} left"
     )
 
 

@@ -12,6 +12,7 @@ from dedup.cli.progress import progress_bar
 from dedup.cli.result import require_complete
 from dedup.cli.scan import Format, Outputs, Paths
 from dedup.errors import EXIT_DONE, EXIT_FINDINGS
+from dedup.report.printable import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,8 +102,8 @@ def _tell(session: Session, checked: "Checked", outputs: "Sequence[Output]") -> 
         session.say(f"warning: {warning}")
     if verdict.stale:
         session.say(
-            f"warning: {len(verdict.stale):,} entries of the baseline were not found any more; "
-            "`dedup baseline prune` removes them"
+            f"warning: {counted(len(verdict.stale), 'finding')} of the baseline not found any more; "
+            "`dedup baseline prune` removes what is stale"
         )
     on_github = os.environ.get("GITHUB_ACTIONS") == "true"
     if on_github:

@@ -10,6 +10,7 @@ from dedup.cli.options import Session, command
 from dedup.cli.progress import progress_bar
 from dedup.cli.scan import Paths
 from dedup.errors import EXIT_FINDINGS, IncompleteError
+from dedup.report.printable import counted
 
 if TYPE_CHECKING:
     from dedup.index.build import Filled
@@ -118,7 +119,7 @@ def verify(session: Session, index: IndexPath) -> int:
         for count, problem in enumerate(problems(opened), 1):  # noqa: B007 - counted for the exit code
             typer.echo(problem)
         if not count:
-            session.say(f"{index}: {opened.count('documents'):,} documents, all well")
+            session.say(f"{index}: {counted(opened.count('documents'), 'document')}, all well")
     return EXIT_FINDINGS if count else 0
 
 
@@ -127,10 +128,10 @@ def _tell(session: Session, filled: "Filled", index: Path) -> None:
         session.say(f"not read: {s.source} record {s.record}: {s.reason}")
     again = filled.read - filled.added
     known = f", {again:,} were there already" if again else ""
-    session.say(f"{index}: {filled.added:,} documents added{known}")
+    session.say(f"{index}: {counted(filled.added, 'document')} added{known}")
     allowed = session.config.allowed("max_bad", filled.read + len(filled.skipped))
     if len(filled.skipped) > allowed:
         raise IncompleteError(
-            f"{len(filled.skipped):,} records could not be read, {allowed:,} are allowed",
+            f"{counted(len(filled.skipped), 'record')} could not be read, {allowed:,} allowed",
             f"Allow them with --max-bad {len(filled.skipped)}.",
         )

@@ -6,6 +6,7 @@ from dedup.cli.failure import quiet_on_closed_pipe
 from dedup.cli.options import Session
 from dedup.config import Config
 from dedup.errors import EXIT_DONE, IncompleteError
+from dedup.report.printable import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,6 @@ def require_complete(report: "Report", config: Config) -> None:
     allowed = config.allowed("max_bad", report.summary.documents + skipped)
     if skipped > allowed:
         raise IncompleteError(
-            f"{skipped:,} records could not be read, {allowed:,} are allowed",
+            f"{counted(skipped, 'record')} could not be read, {allowed:,} allowed",
             f"The report names them; allow them with --max-bad {skipped}.",
         )

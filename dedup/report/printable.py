@@ -22,5 +22,10 @@ def one_line(text: str, limit: int | None = None) -> str:
     return printable(" ".join(text.split()), limit)
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: "1 copy", "2,000 copies"; the plural is `one` with an s unless given."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def _escape(character: str) -> str:
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from dedup.report.printable import one_line, printable
+from dedup.report.printable import counted, one_line, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -64,8 +64,10 @@ def _headline(report: Report, console: Console) -> None:
     if s.documents == 0:
         console.print(Text("No documents: there is nothing to look at."))
         return
-    words = Text(f"{_count(s.documents, 'document')}: ")
-    words.append(f"{_count(s.duplicates, 'copy', 'copies')} in {_count(s.clusters, 'cluster')}", style="bold")
+    words = Text(f"{counted(s.documents, 'document')}: ")
+    words.append(
+        f"{counted(s.duplicates, 'copy', 'copies')} in {counted(s.clusters, 'cluster')}", style="bold"
+    )
     words.append(", ")
     words.append(f"{s.flagged:,} flagged", style="bold")
     if s.skipped:
@@ -137,7 +139,3 @@ def _line(console: Console, indent: int, *parts: tuple[str, str]) -> None:
 def _more(count: int, rows: int | None, what: str, console: Console) -> None:
     if rows is not None and count > rows:
         _line(console, 2, (f"… and {count - rows:,} more {what}; -v or a report with -o shows all", "dim"))
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

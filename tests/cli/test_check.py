@@ -80,7 +80,7 @@ def test_a_baseline_may_hold_what_a_review_rejected(
         pairs = [{"a": "d0000", "b": "copy", "decision": decision}]
         (tmp_path / "review.json").write_text(json.dumps({**review, "pairs": pairs}))
         result = dedup("baseline", "create", new, "--against", index, "--decisions", "review.json", "--force")
-        assert f"{accepted} findings accepted" in result.err
+        assert f"{accepted} finding" in result.err
 
 
 def test_stale_entries_are_reported_and_pruned(dedup: Dedup, index: str, new: Path, tmp_path: Path) -> None:
@@ -88,8 +88,8 @@ def test_stale_entries_are_reported_and_pruned(dedup: Dedup, index: str, new: Pa
     write(new, [article()])
     stale = dedup("check", new, "--against", index, "--baseline", "dedup-baseline.json")
     assert stale.code == 0
-    assert "1 entries of the baseline were not found any more" in stale.err
-    assert "1 stale findings removed" in dedup("baseline", "prune", "dedup-baseline.json", new).err
+    assert "1 finding of the baseline not found any more" in stale.err
+    assert "1 stale finding removed" in dedup("baseline", "prune", "dedup-baseline.json", new).err
     assert json.loads((tmp_path / "dedup-baseline.json").read_bytes())["findings"] == {}
 
 

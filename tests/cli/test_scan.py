@@ -51,7 +51,7 @@ def test_too_many_unreadable_records_make_it_incomplete(
 ) -> None:
     result = dedup("scan", "x", "-o", "r.json")
     assert result.code == 3
-    assert "1 records could not be read, 0 are allowed" in result.err
+    assert "1 record could not be read, 0 allowed" in result.err
     assert (tmp_path / "r.json").exists()
     assert dedup("scan", "x", "--max-bad", "20%").code == 0
     assert dedup("scan", "x", "--max-bad", "19%").code == 3
