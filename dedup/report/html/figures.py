@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from dedup.model import Relation, Report
+from dedup.report.html.pairs import SHARES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from dedup.report.html.pairs import PairColumns
 
 BINS = 20
 SOURCES = 12
@@ -64,29 +67,27 @@ class HeatMap:
     grouped: bool
 
 
-def similarity(report: Report) -> tuple[Strip, ...]:
+def similarity(pairs: PairColumns) -> tuple[Strip, ...]:
     """Return the distribution of the pairs' Jaccard, a strip for each relation that occurs."""
-    by_relation: dict[Relation, list[float]] = {}
-    for pair in report.pairs:
-        by_relation.setdefault(pair.relation, []).append(pair.jaccard)
+    by_relation: dict[int, list[float]] = {}
+    for looseness, jaccard in zip(pairs.relation, pairs.jaccard, strict=True):
+        by_relation.setdefault(looseness, []).append(jaccard / SHARES)
     return tuple(
         _strip(str(relation), str(relation), values, "pairs", "jaccard", {"relation": str(relation)})
         for relation in Relation
-        if (values := by_relation.get(relation))
+        if (values := by_relation.get(relation.looseness))
     )
 
 
-def certainty(report: Report) -> tuple[Strip, ...]:
+def certainty(report: Report, pairs: PairColumns) -> tuple[Strip, ...]:
     """Return the distribution of the confidences of pairs and of flags."""
-    strips = []
-    if report.pairs:
-        strips.append(
-            _strip("pairs", "pairs", [p.confidence for p in report.pairs], "pairs", "confidence", {})
-        )
-    flags = [f.confidence for d in report.documents for f in d.findings]
-    if flags:
-        strips.append(_strip("flags", "flags", flags, "flags", "confidence", {}))
-    return tuple(strips)
+    named = {
+        "pairs": [confidence / SHARES for confidence in pairs.confidence],
+        "flags": [finding.confidence for document in report.documents for finding in document.findings],
+    }
+    return tuple(
+        _strip(name, name, values, name, "confidence", {}) for name, values in named.items() if values
+    )
 
 
 def quality(report: Report) -> tuple[Strip, ...]:
@@ -125,13 +126,17 @@ def rules(report: Report) -> tuple[Bar, ...]:
     )
 
 
-def who_copies_whom(report: Report) -> HeatMap | None:
+def who_copies_whom(report: Report, pairs: PairColumns) -> HeatMap | None:
     """Count the copies of each source by the source they were copied from; None where there is but one source.
 
     A copy is each member of a cluster but its keeper, and the keeper's copy where the pair says that the
     member is the original. Past `SOURCES` sources, files are counted by folder, and the rest together.
     """
-    originals = {(p.a, p.b): p.original for p in report.pairs}
+    originals = {
+        (a, b): (None, a, b)[original]
+        for a, b, original in zip(pairs.a, pairs.b, pairs.original, strict=True)
+        if original
+    }
     flows: Counter[tuple[str, str]] = Counter()
     for cluster in report.clusters:
         source = {m.id: m.source for m in cluster.members}

@@ -11,16 +11,20 @@ import base64
 import json
 import zlib
 from dataclasses import dataclass, field
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from dedup.model import AssessedDocument, Finding, Pair, Relation, Report
+from dedup.model import AssessedDocument, Relation, Report
 from dedup.report.html.excerpt import excerpt, snippet
 from dedup.report.html.figures import common_folder
+from dedup.report.html.pairs import SHARES, ten_thousandths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dedup.report.formats import TextLookup
+    from dedup.report.html.pairs import PairColumns
 
 TEXT_BUDGET = 32_000_000
 """Code points of text that one audit embeds at most."""
@@ -34,6 +38,9 @@ CHUNK = 400_000
 
 _LOOKUP = 256
 """Documents asked for at a time."""
+
+POINTS = 256
+"""Places of evidence noted of one document at most: more do not fit into what is shown of it."""
 
 UNKNOWN_SOURCE = ""
 
@@ -56,17 +63,21 @@ class _Row:
     record: int = 0
     assessed: AssessedDocument | None = None
     points: list[int] = field(default_factory=list)
+    """Where its evidence begins and ends: what to show of a long text."""
 
 
 class Payload:
     """The tables of one report. `chunks` must be read to the end before `index` is."""
 
-    def __init__(self, report: Report, texts: TextLookup, *, budget: int = TEXT_BUDGET) -> None:
+    def __init__(
+        self, report: Report, pairs: PairColumns, texts: TextLookup, *, budget: int = TEXT_BUDGET
+    ) -> None:
         self._report = report
+        self._pairs = pairs
         self._texts = texts
         self._budget = budget
-        self._rows = _rows(report)
-        self._order = _reading_order(report)
+        self._rows = _rows(report, pairs)
+        self._order = _reading_order(report, pairs)
         self._number = {document_id: n for n, document_id in enumerate(self._order)}
         self._snippets = [""] * len(self._order)
         self._findings = [
@@ -92,7 +103,8 @@ class Payload:
         source_number = {source: n for n, source in enumerate(sources)}
         rules = sorted({(f.rule, f.name) for _, f in self._findings})
         reasons = sorted({c.keep_reason for c in report.clusters})
-        pair_number = {(p.a, p.b): n for n, p in enumerate(report.pairs)}
+        pairs = self._pairs
+        pair_number = {pair: n for n, pair in enumerate(zip(pairs.a, pairs.b, strict=True))}
         return _encode(
             {
                 "report": report_hash,
@@ -109,14 +121,16 @@ class Payload:
                     "record": [row.record for row in rows],
                     "words": [row.assessed.words if row.assessed else None for row in rows],
                     "language": [row.assessed.language if row.assessed else None for row in rows],
-                    "quality": [_share(row.assessed.quality) if row.assessed else None for row in rows],
+                    "quality": [
+                        ten_thousandths(row.assessed.quality) if row.assessed else None for row in rows
+                    ],
                     "snippet": self._snippets,
                 },
                 "clusters": {
                     "id": [c.id for c in report.clusters],
                     "relation": [c.relation.looseness for c in report.clusters],
-                    "confidence": [_share(c.confidence) for c in report.clusters],
-                    "cohesion": [_share(c.cohesion) for c in report.clusters],
+                    "confidence": [ten_thousandths(c.confidence) for c in report.clusters],
+                    "cohesion": [ten_thousandths(c.cohesion) for c in report.clusters],
                     "keep": [self._number[c.keep] for c in report.clusters],
                     "reason": _positions(reasons, [c.keep_reason for c in report.clusters]),
                     "members": [[self._number[m.id] for m in c.members] for c in report.clusters],
@@ -126,18 +140,18 @@ class Payload:
                     ],
                 },
                 "pairs": {
-                    "a": [self._number[p.a] for p in report.pairs],
-                    "b": [self._number[p.b] for p in report.pairs],
-                    "relation": [p.relation.looseness for p in report.pairs],
-                    "confidence": [_share(p.confidence) for p in report.pairs],
-                    "jaccard": [_share(p.jaccard) for p in report.pairs],
-                    "inB": [_share(p.containment_a) for p in report.pairs],
-                    "inA": [_share(p.containment_b) for p in report.pairs],
+                    "a": [self._number[a] for a in pairs.a],
+                    "b": [self._number[b] for b in pairs.b],
+                    "relation": pairs.relation,
+                    "confidence": pairs.confidence,
+                    "jaccard": pairs.jaccard,
+                    "inB": pairs.in_b,
+                    "inA": pairs.in_a,
                 },
                 "findings": {
                     "document": [document for document, _ in self._findings],
                     "rule": _positions(rules, [(f.rule, f.name) for _, f in self._findings]),
-                    "confidence": [_share(f.confidence) for _, f in self._findings],
+                    "confidence": [ten_thousandths(f.confidence) for _, f in self._findings],
                     "message": [f.message for _, f in self._findings],
                 },
             }
@@ -178,9 +192,10 @@ class Payload:
 
     def _evidence_chunks(self) -> Iterator[Chunk]:
         first, size, held = 0, 0, list[list[Any]]()
-        for number, pair in enumerate(self._report.pairs):
-            held.append(_evidence(pair))
-            size += 10 * (4 * len(pair.evidence) + 2)
+        for number in range(len(self._pairs)):
+            evidence = self._pairs.evidence(number)
+            held.append(evidence)
+            size += 10 * (len(evidence[2]) + 2)
             if size >= CHUNK:
                 yield Chunk("evidence", first, len(held), _encode(held))
                 first, size, held = number + 1, 0, []
@@ -193,7 +208,8 @@ def uncertainty(confidence: float) -> float:
     return abs(confidence - 0.5)
 
 
-def _rows(report: Report) -> dict[str, _Row]:
+def _rows(report: Report, pairs: PairColumns) -> dict[str, _Row]:
+    """Return what is known of each document."""
     rows: dict[str, _Row] = {}
     for cluster in report.clusters:
         for member in cluster.members:
@@ -202,44 +218,40 @@ def _rows(report: Report) -> dict[str, _Row]:
     for document in report.documents:
         row = rows.setdefault(document.id, _Row())
         row.source, row.record, row.assessed = document.source, document.record, document
-        row.points.extend(_points(document.findings))
-    for pair in report.pairs:
-        a, b = rows.setdefault(pair.a, _Row()), rows.setdefault(pair.b, _Row())
-        for passage in pair.evidence:
-            a.points.extend(passage.a)
-            b.points.extend(passage.b)
+        for finding in document.findings:
+            _note(row, (offset for span in finding.spans for offset in (span.start, span.end)))
+    for number, (a, b) in enumerate(zip(pairs.a, pairs.b, strict=True)):
+        passages = pairs.passages[pairs.offsets[number] : pairs.offsets[number + 1]]
+        for document_id, side in ((a, 0), (b, 2)):
+            row = rows.setdefault(document_id, _Row())
+            _note(row, passages[side::4])
+            _note(row, passages[side + 1 :: 4])
     return rows
 
 
-def _points(findings: tuple[Finding, ...]) -> Iterator[int]:
-    return (offset for finding in findings for span in finding.spans for offset in (span.start, span.end))
+def _note(row: _Row, offsets: Iterable[int]) -> None:
+    row.points.extend(islice(offsets, POINTS - len(row.points)))
 
 
-def _reading_order(report: Report) -> list[str]:
+def _reading_order(report: Report, pairs: PairColumns) -> list[str]:
     """Return the ids of all documents with a case, those of the most doubtful case first."""
-    cases = [(uncertainty(c.confidence), [c.keep, *(m.id for m in c.members)]) for c in report.clusters]
-    cases += [
-        (min(uncertainty(f.confidence) for f in d.findings), [d.id]) for d in report.documents if d.findings
+    cases: list[tuple[float, tuple[str, ...]]] = [
+        (uncertainty(c.confidence), (c.keep, *(m.id for m in c.members))) for c in report.clusters
     ]
-    cases += [(uncertainty(p.confidence), [p.a, p.b]) for p in report.pairs]
-    cases.sort(key=lambda case: case[0])
+    cases += [
+        (min(uncertainty(f.confidence) for f in d.findings), (d.id,)) for d in report.documents if d.findings
+    ]
+    cases += [
+        (uncertainty(confidence / SHARES), (a, b))
+        for a, b, confidence in zip(pairs.a, pairs.b, pairs.confidence, strict=True)
+    ]
+    cases.sort(key=itemgetter(0))
     return list(dict.fromkeys(document_id for _, ids in cases for document_id in ids))
-
-
-def _evidence(pair: Pair) -> list[Any]:
-    """Return [original: 0 unknown, 1 a, 2 b; reason; passages as a-start, a-end, b-start, b-end …]."""
-    original = {None: 0, pair.a: 1, pair.b: 2}.get(pair.original, 0)
-    flat = [offset for passage in pair.evidence for offset in (*passage.a, *passage.b)]
-    return [original, pair.reason, flat]
 
 
 def _positions(table: list[Any], values: list[Any]) -> list[int]:
     number = {value: n for n, value in enumerate(table)}
     return [number[value] for value in values]
-
-
-def _share(value: float) -> int:
-    return round(value * 10_000)
 
 
 def _encode(value: Any) -> str:

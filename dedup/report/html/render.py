@@ -21,6 +21,7 @@ from dedup.model import Relation, Report
 from dedup.report import json
 from dedup.report.formats import no_texts
 from dedup.report.html import figures
+from dedup.report.html.pairs import columns
 from dedup.report.html.payload import TEXT_BUDGET, Payload
 from dedup.report.printable import printable
 
@@ -61,7 +62,8 @@ _EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 def render(report: Report, texts: TextLookup, *, budget: int = TEXT_BUDGET) -> Iterator[bytes]:
     """Yield the audit as UTF-8, piece by piece; at most `budget` code points of text are embedded."""
-    payload = Payload(report, texts, budget=budget)
+    pairs = columns(report.pairs)
+    payload = Payload(report, pairs, texts, budget=budget)
     fingerprint = report_hash(report)
     style, code = stylesheet(), script()
     environment = Environment(
@@ -74,6 +76,7 @@ def render(report: Report, texts: TextLookup, *, budget: int = TEXT_BUDGET) -> I
         style=Markup(style),  # noqa: S704 - shipped with the package
         script=Markup(code),  # noqa: S704 - shipped with the package
         report=report,
+        pairs=pairs,
         summary=report.summary,
         relations=[str(relation) for relation in Relation],
         figures=figures,

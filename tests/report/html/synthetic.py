@@ -152,7 +152,7 @@ def synthetic(
             clusters=len(groups),
             duplicates=sum(len(c.members) - 1 for c in groups),
             flagged=len(assessed),
-            by_relation=dict(Counter(str(m.relation) for c in groups for m in c.members if m.id != c.keep)),
+            by_relation=dict(Counter(str(c.relation) for c in groups)),
             by_rule=dict(Counter(f.rule for d in assessed for f in d.findings)),
         ),
         skipped=skipped,

@@ -4,19 +4,20 @@ import pytest
 
 from dedup.model import Cluster, Member, Pair, Relation
 from dedup.report.html import figures
+from dedup.report.html.pairs import columns
 from tests.report.html.synthetic import synthetic
 from tests.report.reports import EMPTY
 
 
 def test_every_case_is_counted_once() -> None:
     report, _ = synthetic()
-    assert sum(strip.total for strip in figures.similarity(report)) == len(report.pairs)
-    pairs, flags = figures.certainty(report)
+    assert sum(strip.total for strip in figures.similarity(columns(report.pairs))) == len(report.pairs)
+    pairs, flags = figures.certainty(report, columns(report.pairs))
     assert pairs.total == sum(bar.count for bar in pairs.bars) == len(report.pairs)
     assert flags.total == sum(len(d.findings) for d in report.documents)
     assert sum(bar.count for bar in figures.cluster_sizes(report)) == len(report.clusters)
     assert figures.quality(report)[0].total == len(report.documents)
-    heat = figures.who_copies_whom(report)
+    heat = figures.who_copies_whom(report, columns(report.pairs))
     assert heat
     assert sum(cell.count for row in heat.rows for cell in row) == report.summary.duplicates
 
@@ -26,7 +27,7 @@ def test_every_case_is_counted_once() -> None:
 )
 def test_a_value_on_an_edge_belongs_to_the_upper_bin(value: float, bin_: int) -> None:
     pair = Pair("a", "b", Relation.NEAR, 1.0, value, 1.0, 1.0)
-    (strip,) = figures.similarity(replace(EMPTY, pairs=(pair,)))
+    (strip,) = figures.similarity(columns((pair,)))
     assert [bar.count for bar in strip.bars].index(1) == bin_
     assert f"jaccard={bin_ / 20:.2f}-" in strip.bars[bin_].link
 
@@ -39,7 +40,7 @@ def test_the_heat_map_turns_round_where_a_member_is_the_original() -> None:
     pair = Pair("a", "b", Relation.NEAR, 1.0, 0.8, 1.0, 1.0)
     for original, row, column in ((None, 1, 0), ("a", 1, 0), ("b", 0, 1)):
         heat = figures.who_copies_whom(
-            replace(EMPTY, clusters=(cluster,), pairs=(replace(pair, original=original),))
+            replace(EMPTY, clusters=(cluster,)), columns((replace(pair, original=original),))
         )
         assert heat
         assert heat.sources == ("kept.csv", "other.csv")
@@ -50,7 +51,7 @@ def test_the_heat_map_turns_round_where_a_member_is_the_original() -> None:
 def test_many_sources_are_grouped_by_folder_and_the_rest_together() -> None:
     members = tuple(Member(f"d{n:03}", Relation.NEAR, 1.0, f"folder{n % 40}/file{n}.txt") for n in range(80))
     cluster = Cluster("c", Relation.NEAR, 1.0, 1.0, "d000", "", members)
-    heat = figures.who_copies_whom(replace(EMPTY, clusters=(cluster,)))
+    heat = figures.who_copies_whom(replace(EMPTY, clusters=(cluster,)), columns(()))
     assert heat
     assert heat.grouped
     assert len(heat.sources) == figures.SOURCES + 1
@@ -67,7 +68,7 @@ def test_the_common_folder_ends_at_the_first_name_that_differs() -> None:
 
 
 def test_one_source_makes_no_heat_map() -> None:
-    assert figures.who_copies_whom(EMPTY) is None
+    assert figures.who_copies_whom(EMPTY, columns(())) is None
 
 
 def test_the_headline_speaks_of_one_and_of_many() -> None:

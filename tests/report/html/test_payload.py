@@ -3,6 +3,7 @@ import json
 import zlib
 from typing import Any
 
+from dedup.report.html.pairs import columns
 from dedup.report.html.payload import Chunk, Payload, uncertainty
 from tests.report.html.synthetic import synthetic
 
@@ -25,7 +26,7 @@ def rows(chunks: list[Chunk], kind: str) -> list[Any]:
 
 def test_the_tables_say_what_the_report_says() -> None:
     report, texts = synthetic()
-    payload = Payload(report, texts)
+    payload = Payload(report, columns(report.pairs), texts)
     chunks = list(payload.chunks())
     index = decode(payload.index("hash"))
     ids, sources = index["documents"]["id"], index["sources"]
@@ -65,7 +66,7 @@ def test_the_tables_say_what_the_report_says() -> None:
 
 def test_a_small_budget_goes_to_the_most_doubtful() -> None:
     report, texts = synthetic()
-    payload = Payload(report, texts, budget=20_000)
+    payload = Payload(report, columns(report.pairs), texts, budget=20_000)
     shown = rows(list(payload.chunks()), "texts")
     ids = decode(payload.index(""))["documents"]["id"]
     embedded = [sum(len(part) for _, part in text["parts"]) for text in shown]
@@ -80,13 +81,13 @@ def test_a_small_budget_goes_to_the_most_doubtful() -> None:
 
 def test_missing_texts_are_told_from_empty_ones() -> None:
     report, _ = synthetic(clusters=2, flagged=0)
-    payload = Payload(report, lambda ids: dict.fromkeys(list(ids)[:1], ""))
+    payload = Payload(report, columns(report.pairs), lambda ids: dict.fromkeys(list(ids)[:1], ""))
     shown = rows(list(payload.chunks()), "texts")
     assert [text["length"] for text in shown] == [0] + [None] * (len(shown) - 1)
 
 
 def test_chunks_stay_small() -> None:
     report, texts = synthetic(clusters=300, flagged=100, sentences=60)
-    chunks = list(Payload(report, texts).chunks())
+    chunks = list(Payload(report, columns(report.pairs), texts).chunks())
     assert sum(chunk.kind == "texts" for chunk in chunks) > 2
     assert all(len(zlib.decompress(base64.b64decode(chunk.body))) < 1_000_000 for chunk in chunks)
