@@ -70,7 +70,11 @@ def match(corpus: Corpus, config: Config, engine: Engine, progress: Progress) ->
         # Excerpts and rewrites are looked for among one document of each near cluster only.
         centre = cluster.stars(near, corpus.rank)
         hubs = rows[centre[rows] == rows]
-        loose = check(_new(candidates.sample_candidates(corpus.sketches, hubs), near))
+        sharing = candidates.sample_candidates(corpus.sketches, hubs)
+        if corpus.asked is not None:
+            asked = np.isin(centre, centre[corpus.asked])
+            sharing = sharing[asked[sharing].any(axis=1)]
+        loose = check(_new(sharing, near))
         # What holds for the centre of a cluster is checked for its members, so that they can follow it.
         pairs = concatenate([near, loose])
         pairs = concatenate([pairs, check(_new(_followers(loose, centre), pairs))])

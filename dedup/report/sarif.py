@@ -30,6 +30,8 @@ FINGERPRINT = "dedupContent/v1"
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _CERTAIN = 0.5
 _MESSAGE_LIMIT = 1000
+_CHUNK = 500
+"""Results whose texts are looked up together."""
 
 
 def render(report: Report, texts: TextLookup) -> Iterator[bytes]:
@@ -49,9 +51,13 @@ def render(report: Report, texts: TextLookup) -> Iterator[bytes]:
     )
     yield b',"columnKind":"unicodeCodePoints","invocations":' + encode([invocation]) + b',"results":['
     separator = b"\n"
-    for row, fingerprint in fingerprints(found[:LIMIT], texts):
-        yield separator + encode(_result(row, indices[row.code], fingerprint, texts))
-        separator = b",\n"
+    for start in range(0, min(len(found), LIMIT), _CHUNK):
+        part = found[start : min(start + _CHUNK, LIMIT)]
+        spanned = texts(sorted({row.id for row in part if row.spans}))
+        for row, fingerprint in fingerprints(part, texts):
+            text = spanned.get(row.id)
+            yield separator + encode(_result(row, indices[row.code], fingerprint, text))
+            separator = b",\n"
     yield b"]}]}\n"
 
 
@@ -76,8 +82,7 @@ def _rules(codes: set[str]) -> list[dict[str, Any]]:
     return known + [{"id": code} for code in sorted(unknown)]
 
 
-def _result(row: Row, index: int, fingerprint: str, texts: TextLookup) -> dict[str, Any]:
-    text = texts([row.id]).get(row.id) if row.spans else None
+def _result(row: Row, index: int, fingerprint: str, text: str | None) -> dict[str, Any]:
     location: dict[str, Any] = {"logicalLocations": [{"name": printable(row.id), "kind": "resource"}]}
     if row.source:
         physical: dict[str, Any] = {"artifactLocation": {"uri": uri(row.source)}}
