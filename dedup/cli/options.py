@@ -112,6 +112,10 @@ def open_session(
         float | None,
         setting("threshold", "--threshold", help="Jaccard from which texts are near copies.", panel=LOOKING),
     ] = None,
+    languages: Annotated[
+        str | None,
+        setting("languages", "--languages", help="Languages texts may be in, such as en,de.", panel=LOOKING),
+    ] = None,
     seed: Annotated[
         int | None, setting("seed", "--seed", help="Seed of the sketches.", panel=LOOKING)
     ] = None,
@@ -148,6 +152,7 @@ def open_session(
             "only": only,
             "relations": relations,
             "threshold": threshold,
+            "languages": languages,
             "seed": seed,
             "workers": workers,
             "engine": engine,

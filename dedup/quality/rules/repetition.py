@@ -77,7 +77,10 @@ RULE = Rule(
         "A page pasted twice, a generator in a loop or a template filled again and again says little in many words, and "
         "a model trained on it learns to repeat itself."
     ),
-    source="Gopher's repetition rules (Rae et al. 2021, table A1): repeated passages of 10 words, at most 30 % of the text.",
+    source=(
+        "Gopher's repeated n-grams of 10 words (Rae et al. 2021, table A1); its limit of 10 % flags songs and manuals, so "
+        "that here it takes one part of 60 words and 22 % of the text, or 70 % in passages of any length."
+    ),
     fires=(
         "Buy the new kettle now and save a third of the price at our shop. " * 6,
         "\n".join(
