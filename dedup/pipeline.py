@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import numpy as np
 from dedup.corpus.read import read
 from dedup.corpus.spool import TextStore
 from dedup.engine.local import LocalEngine
+from dedup.engine.processes import ProcessEngine
 from dedup.match import Corpus, Matches, match
 from dedup.match.keep import Merits, criteria, preference
 from dedup.match.pairs import empty
@@ -21,6 +23,7 @@ from dedup.text import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from contextlib import AbstractContextManager
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -98,11 +101,12 @@ def scan(
     store = TextStore()
     parts: list[Studied] = []
     with LocalEngine(config.threads) as engine:
-        for part in engine.map(partial(study, config=config), source.blocks()):
-            store.append(part.documents)
-            # Only what is fixed in size stays in memory; the texts are in the store.
-            parts.append(replace(part, documents=None))
-            tell("reading", len(store), None)
+        with _studying(source, config, engine) as studies:
+            for part in studies.map(partial(study, config=config), source.blocks()):
+                store.append(part.documents)
+                # Only what is fixed in size stays in memory; the texts are in the store.
+                parts.append(replace(part, documents=None))
+                tell("reading", len(store), None)
         tell("reading", len(store), len(store))
         number, features = len(store), None
         if known is not None and config.only != "quality" and number:
@@ -125,6 +129,18 @@ def scan(
             del parts
             matches = match(corpus, config, engine, tell)
     return Scan(build(scanned, matches, config), store)
+
+
+PROCESSES_FROM = 32 << 20
+"""Bytes of input from which the quality rules, which are plain Python in part, run in processes: they take a
+second to start."""
+
+
+def _studying(source: Source, config: Config, threads: Engine) -> AbstractContextManager[Engine]:
+    """Return where to study the documents: in processes of their own, or on the threads that are there."""
+    if config.only == "duplicates" or config.threads == 1 or source.stored_bytes < PROCESSES_FROM:
+        return nullcontext(threads)
+    return ProcessEngine(config.threads)
 
 
 def study(block: Block, config: Config) -> Studied:

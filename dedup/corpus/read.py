@@ -64,6 +64,11 @@ class Corpus:
         self._missing: list[MissingFieldError] = []
 
     @property
+    def stored_bytes(self) -> int:
+        """Bytes that the sources take up as stored; 0 for standard input, which does not tell."""
+        return sum(os.path.getsize(source.path) for source in self.sources if os.path.isfile(source.path))
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What a user should know of the reading, though nothing was skipped."""
         return tuple(self._warnings)
