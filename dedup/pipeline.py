@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.corpus.batch import Block
     from dedup.corpus.read import Corpus as Source
+    from dedup.engine import Engine
     from dedup.model import Finding, Report, Skipped
     from dedup.quality.assess import Assessment
     from dedup.sketch import Sketches
