@@ -322,3 +322,16 @@ def test_restoring_needs_its_list(tmp_path: Path) -> None:
     (tmp_path / "removed.jsonl").write_text('{"id": 1}\n')
     with pytest.raises(InputError, match="line 1: not a record"):
         undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "x"), Config())
+
+
+def test_hostile_files_come_through_and_back(tmp_path: Path) -> None:
+    result = run(HOSTILE, tmp_path / "clean")
+    assert result.kept + len(removed_in(tmp_path)) == result.report.summary.documents
+    restored = undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "back"), COPIES)
+    assert restored.different == ()
+    left_out = {"not-a-database.sqlite"}
+    packed_otherwise = {"two-members.jsonl.gz"}
+    back = {path.name: path.read_bytes() for path in (tmp_path / "back").iterdir()}
+    assert set(back) == {path.name for path in HOSTILE.iterdir()} - left_out
+    for name in set(back) - packed_otherwise:
+        assert back[name] == (HOSTILE / name).read_bytes(), name
