@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dedup.cleaning.evidence import Evidence
     from dedup.config import Config
-    from dedup.model import AssessedDocument, Cluster, Pair, Report, Span
+    from dedup.model import AssessedDocument, Cluster, Report, Span
 
 CONTAINED: Final = 0.9
 """Share of an excerpt's shingles that the kept document must hold."""
@@ -112,7 +112,7 @@ def plan(
     }
     removals = dict(condemned)
     spared: list[Spared] = []
-    pairs = {(pair.a, pair.b): pair for pair in report.pairs}
+    pairs = {(pair.a, pair.b): _Claim(pair.relation, pair.confidence, pair.original) for pair in report.pairs}
     judge = _Judge(pairs, cleaning, config, evidence)
     for batch in evidence.batches(report.clusters):
         for cluster in batch:
@@ -229,10 +229,19 @@ def _thin(
 
 
 @dataclass(frozen=True, slots=True)
+class _Claim:
+    """What a report says of a pair; its passages, which take room, are not needed here."""
+
+    relation: Relation
+    confidence: float
+    original: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Judge:
     """Says whether one document may go because another stays."""
 
-    pairs: Mapping[tuple[str, str], Pair]
+    pairs: Mapping[tuple[str, str], _Claim]
     cleaning: Cleaning
     config: Config
     evidence: Evidence
@@ -271,7 +280,7 @@ class _Judge:
         return Relation.CONTAINED if containment >= CONTAINED else None
 
     def _objection(
-        self, name: str, kept: str, relation: Relation, pair: Pair | None, confidence: float
+        self, name: str, kept: str, relation: Relation, pair: _Claim | None, confidence: float
     ) -> str | None:
         """Return why the copy must stay, None where nothing speaks for it."""
         if relation not in self.cleaning.relations:

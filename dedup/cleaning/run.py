@@ -1,38 +1,32 @@
-"""Carrying out a cleaning: scan, plan, write everything beside its place, then move it there in one step."""
+"""Cleaning from end to end: scan, plan, look again at what is kept, write."""
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections import Counter, defaultdict
-from contextlib import ExitStack
+from collections import Counter
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import orjson
 import pyarrow as pa
 
 from dedup.checking import ignores
 from dedup.cleaning.evidence import TextEvidence
-from dedup.cleaning.layout import CORPUS, Layout, lay_out, settle
-from dedup.cleaning.plan import FURNITURE, MOJIBAKE, Plan, Spared, continued, plan
-from dedup.cleaning.repair import repaired
+from dedup.cleaning.layout import lay_out
+from dedup.cleaning.plan import Plan, Spared, continued, plan
+from dedup.cleaning.write import write
 from dedup.config import Config
-from dedup.corpus.source import STDIN, find, format_of
-from dedup.corpus.write import Edits, Stored, file_hash, rewrite
-from dedup.errors import InputError, OutputError, UsageError
+from dedup.corpus.source import STDIN, find
+from dedup.errors import InputError, UsageError
 from dedup.gate import ignored_codes
 from dedup.match.keep import Merits, criteria, preference
 from dedup.pipeline import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import BinaryIO
+    from collections.abc import Sequence
+    from pathlib import Path
 
-    from dedup.cleaning.plan import Cleaning, Removal, Repair
-    from dedup.cleaning.repair import Change
+    from dedup.cleaning.plan import Cleaning
     from dedup.corpus.source import Source
     from dedup.model import Report
     from dedup.pipeline import Progress, Scan
@@ -85,10 +79,10 @@ def clean(
     result = scan(paths, replace(config, all_documents=True), progress=progress)
     with result.store:
         whole = _settled_sources(sources, result)
-        decided = _without_damaged(_decide(result, _excusing(result, cleaning), config), result, whole)
+        decided = _feasible(_decide(result, _excusing(result, cleaning), config), result, whole)
         if layout is None:
             return Cleaned(result.report, decided, len(decided.repairs), None, None)
-        repairs = _write(layout, whole, decided, result, config)
+        repairs = write(layout, whole, decided, result, config)
     return Cleaned(result.report, decided, repairs, layout.out, layout.removed)
 
 
@@ -181,149 +175,28 @@ def _settled_sources(sources: tuple[Source, ...], result: Scan) -> dict[str, Sou
     return {source.name: source for source in sources if source.name not in damaged}
 
 
-def _without_damaged(decided: Plan, result: Scan, whole: dict[str, Source]) -> Plan:
-    """Leave documents of damaged files alone: what follows them there is not known."""
+def _feasible(decided: Plan, result: Scan, whole: dict[str, Source]) -> Plan:
+    """Leave documents of damaged files alone, as what follows them is not known, and web pages unrepaired."""
     rows = _rows(result)
 
-    def stays(name: str) -> bool:
-        return result.store.source(rows[name]) not in whole
+    def source_of(name: str) -> Source | None:
+        return whole.get(result.store.source(rows[name]))
 
-    held = [removal for removal in decided.removals if stays(removal.id)]
-    if not held:
-        return decided
+    held = [removal for removal in decided.removals if source_of(removal.id) is None]
     spared = [
         Spared(removal.id, removal.kept, removal.relation, "its file is damaged")
         for removal in held
         if removal.kept and removal.relation
     ]
+    mendable = (
+        (repair, source) for repair in decided.repairs if (source := source_of(repair.id)) is not None
+    )
     return Plan(
-        tuple(removal for removal in decided.removals if not stays(removal.id)),
-        tuple(repair for repair in decided.repairs if not stays(repair.id)),
+        tuple(removal for removal in decided.removals if source_of(removal.id) is not None),
+        tuple(repair for repair, source in mendable if source.format != "html"),
         (*decided.spared, *spared),
     )
 
 
 def _rows(result: Scan) -> dict[str, int]:
     return {name: row for row, name in enumerate(result.store.ids.to_pylist())}
-
-
-def _write(layout: Layout, whole: dict[str, Source], decided: Plan, result: Scan, config: Config) -> int:
-    """Write the corpus and the way back; return how many documents were mended."""
-    try:
-        shutil.rmtree(layout.staging, ignore_errors=True)
-        (layout.staging / CORPUS).mkdir(parents=True)
-        mended = _Writer(layout, decided, result, config).write(whole)
-        settle(layout)
-    except OSError as error:
-        raise OutputError(f"{layout.out} cannot be written: {error.strerror or error}") from None
-    finally:
-        shutil.rmtree(layout.staging, ignore_errors=True)
-    return mended
-
-
-class _Writer:
-    """Writes each source with its edits into the staging folder, and the records that change beside."""
-
-    def __init__(self, layout: Layout, decided: Plan, result: Scan, config: Config) -> None:
-        self._layout = layout
-        self._result = result
-        self._config = config
-        self._rows = _rows(result)
-        self._removals: dict[str, dict[int, Removal]] = defaultdict(dict)
-        self._repairs: dict[str, dict[int, Repair]] = defaultdict(dict)
-        records = result.store.column("record")
-        for removal in decided.removals:
-            row = self._rows[removal.id]
-            self._removals[result.store.source(row)][records[row].as_py()] = removal
-        for repair in decided.repairs:
-            row = self._rows[repair.id]
-            self._repairs[result.store.source(row)][records[row].as_py()] = repair
-
-    def write(self, whole: dict[str, Source]) -> int:
-        """Write all sources; return how many documents were mended."""
-        layout = self._layout
-        mended = 0
-        hashes = {source.path: source.sha256 for source in self._result.report.run.inputs}
-        with ExitStack() as stack:
-            removed = stack.enter_context((layout.staging / layout.removed.name).open("wb"))
-            repaired_ = stack.enter_context((layout.staging / layout.repaired.name).open("wb"))
-            for name, file in layout.files.items():
-                target = layout.staging / CORPUS / file
-                target.parent.mkdir(parents=True, exist_ok=True)
-                mended += self._source(name, whole.get(name), target, removed, repaired_)
-                _require_unchanged(name, hashes)
-        if not mended and not layout.repaired.exists():
-            (layout.staging / layout.repaired.name).unlink()
-        return mended
-
-    def _source(
-        self, name: str, source: Source | None, target: Path, removed: BinaryIO, repaired_: BinaryIO
-    ) -> int:
-        removals, texts, changes = self._removals.get(name, {}), {}, {}
-        for number, repair in self._repairs.get(name, {}).items():
-            if source is not None and source.format != "html":
-                text, found = repaired(self._result.store.text(self._rows[repair.id]), repair)
-                if found:
-                    texts[number], changes[number] = text, (repair, found)
-        path = source.path if source is not None else name
-        compression = source.compression if source is not None else format_of(name)[1]
-        if source is None or (not removals and not texts and compression == format_of(target.name)[1]):
-            shutil.copyfile(path, target)
-            return 0
-        lines: list[tuple[BinaryIO, dict[str, Any]]] = []
-
-        def take(number: int, stored: Stored) -> None:
-            if number in removals:
-                lines.append((removed, _removed(removals[number], name, number, stored)))
-            else:
-                lines.append((repaired_, _mended(*changes[number], name, number, stored)))
-
-        content = rewrite(source, Edits(frozenset(removals), texts), target, self._config, take)
-        for file, line in lines:
-            line |= {
-                "file": self._layout.files[name],
-                "format": source.format,
-                "output": self._layout.output,
-                "content": content,
-            }
-            file.write(orjson.dumps(line) + b"\n")
-        return len(texts)
-
-
-def lines_of(decided: Plan) -> Iterator[str]:
-    """Yield the plan as JSON Lines: each removal as removed.jsonl has it, then each repair."""
-    for removal in decided.removals:
-        yield orjson.dumps(_fields(removal)).decode()
-    for repair in decided.repairs:
-        rules = [MOJIBAKE] * repair.fix_encoding + [FURNITURE] * bool(repair.cuts)
-        yield orjson.dumps({"id": repair.id, "repair": rules}).decode()
-
-
-def _fields(removal: Removal) -> dict[str, Any]:
-    return {
-        "id": removal.id,
-        "rule": removal.rule,
-        "name": removal.name,
-        "relation": removal.relation,
-        "kept": removal.kept,
-        "confidence": round(removal.confidence, 4),
-        "reason": removal.reason,
-    }
-
-
-def _removed(removal: Removal, source: str, number: int, stored: Stored) -> dict[str, Any]:
-    return {**_fields(removal), "source": source, "record": number, **stored}
-
-
-def _mended(
-    repair: Repair, changes: tuple[Change, ...], source: str, number: int, stored: Stored
-) -> dict[str, Any]:
-    listed = [{"rule": change.rule, "before": change.before, "after": change.after} for change in changes]
-    return {"id": repair.id, "changes": listed, "source": source, "record": number, **stored}
-
-
-def _require_unchanged(name: str, hashes: dict[str, str]) -> None:
-    """Refuse to go on where a file is no longer the one that was scanned."""
-    path = name.partition("::")[0]
-    if name in hashes and file_hash(Path(path)) != hashes[name]:
-        raise InputError(f"{name} has changed while it was being cleaned", "Run the command again.")

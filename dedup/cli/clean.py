@@ -162,7 +162,7 @@ def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
 
     plan = result.plan
     if result.out is None:
-        from dedup.cleaning.run import lines_of
+        from dedup.cleaning.write import lines_of
 
         for line in lines_of(plan):
             typer.echo(line)

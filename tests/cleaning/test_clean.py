@@ -242,6 +242,20 @@ def test_repairs_come_with_before_and_after_and_back(tmp_path: Path) -> None:
     assert (tmp_path / "back.jsonl").read_bytes() == as_jsonl()
 
 
+def test_web_pages_are_removed_but_not_repaired(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    source = tmp_path / "source"
+    source.mkdir()
+    story = next(str(record["text"]) for record in RECORDS if record["id"] == "cafe-festival-mojibake.txt")
+    page = "<html><body><article><p>" + story.replace("\n\n", "</p><p>") + "</p></article></body></html>"
+    for name in ("a.html", "b.html"):
+        (source / name).write_text(page)
+    result = run(source, tmp_path / "clean", Config(), fix_encoding=True)
+    assert [record["id"] for record in removed_in(tmp_path)] == ["b.html"]
+    assert result.repairs == 0
+    assert (tmp_path / "clean" / "a.html").read_text() == page
+
+
 def test_a_dry_run_writes_nothing_and_says_the_same(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(as_jsonl())
     dry = clean([str(tmp_path / "a.jsonl")], None, COPIES, cleaning())
