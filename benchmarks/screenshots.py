@@ -44,16 +44,16 @@ class Shot:
 SHOTS = (
     Shot("overview", "overview", height=1250),
     Shot("overview-dark", "overview", height=1250, theme="dark"),
-    Shot("cluster", "clusters", keys="."),
-    Shot("cluster-dark", "clusters?relation=rewritten", theme="dark", keys=".."),
+    Shot("cluster", "clusters?q=ferry", keys="."),
+    Shot("pair-rewritten-dark", "pairs?q=battery", theme="dark", keys=".."),
     Shot("pair-differences", "pairs?relation=near", keys="d"),
-    Shot("spun-pair", "pairs?relation=spun&sort=jaccard"),
-    Shot("flag", "flags?rule=TXT205", keys="."),
-    Shot("flag-dark", "flags?rule=TXT205", theme="dark", keys="."),
+    Shot("pair-spun", "pairs?q=allotment"),
+    Shot("flag", "flags?q=allotment", keys="."),
+    Shot("flag-dark", "flags?q=parking", theme="dark", keys="."),
     Shot("run", "run"),
     Shot("phone-overview", "overview", 390, 844, whole=True),
     Shot("phone-list", "clusters", 390, 844),
-    Shot("phone-pair", "pairs/0", 390, 844, keys="."),
+    Shot("phone-pair", "pairs/3", 390, 844, keys="."),
     Shot("phone-flag-dark", "flags/0", 390, 844, theme="dark", keys="."),
 )
 

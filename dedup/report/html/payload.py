@@ -115,6 +115,7 @@ class Payload:
                 "rules": [list(rule) for rule in rules],
                 "reasons": reasons,
                 "embedded": self.embedded,
+                "known": [self._number[i] for i in report.known if i in self._number],
                 "documents": {
                     "id": self._order,
                     "source": [source_number[row.source] for row in rows],

@@ -48,6 +48,7 @@ export async function readData() {
     }
     return { original: [null, data.pairs.a[number], data.pairs.b[number]][original], reason, passages };
   };
+  data.known = new Set(data.known);
   data.sourceName = (number) => data.sources[number].slice(data.folder.length);
   data.clusterOf = new Int32Array(data.documents.id.length).fill(-1);
   data.clusters.members.forEach((members, cluster) => {

@@ -49,7 +49,7 @@ export async function pairView(app, pair, { keep = null } = {}) {
   const names = { [sides[0]]: "Left", [sides[1]]: "Right" };
   const relation = data.relations[data.pairs.relation[pair]];
   const tags = (document) =>
-    [document === keep && "kept", document === evidence.original && "original"].filter(Boolean);
+    [document === keep && "kept", document === evidence.original && "original", data.known.has(document) && "in the index"].filter(Boolean);
 
   const root = h("div", { class: "pair", "data-show": app.show });
   const passages = evidence.passages
