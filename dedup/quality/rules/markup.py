@@ -33,7 +33,7 @@ BBCODES = "b|i|u|s|url|img|quote|color|size|font|list|code|spoiler|center|left|r
 PATTERNS = {
     "protected address": re.compile(r"\[email[\s\u00a0]protected\]", re.IGNORECASE),
     "tag": re.compile(
-        rf"<(?:/(?:{ELEMENTS})|(?:{ELEMENTS})(?:\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*)\s*/?>|<!--.*?-->|"
+        rf"<(?:/(?:{ELEMENTS})|(?:{ELEMENTS})(?:\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*)\s*/?>|<!--(?:(?!<!--).)*?-->|"
         r"<!\[CDATA\[|<!doctype [^>]{1,80}>",
         re.IGNORECASE | re.DOTALL,
     ),
