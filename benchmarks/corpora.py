@@ -1,4 +1,4 @@
-"""The corpora of the benchmarks as JSON Lines of {"id", "text"}: python benchmarks/corpora.py [small|mixed].
+"""The corpora of the benchmarks as JSON Lines of {"id", "text"}: python -m benchmarks.corpora [small|mixed].
 
 small: 40,115 newswire stories, news articles and newsgroup posts, 61 MB. mixed: these, 40,771 revisions of
 government pages and 11,801 technical documents, 429 MB. Both need the optional data folder `../shared/data` (or
@@ -10,15 +10,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
-import random
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import orjson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
 
 DATA = Path(os.environ.get("DEDUP_DATA", "../shared/data"))
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "dedup-benchmarks"
@@ -30,7 +32,7 @@ CORPORA = {"small": SMALL, "mixed": (*SMALL, "gov_revisions", "debian_docs")}
 def corpus(name: str) -> Path:
     """Return the file of a corpus, built if it is not there: small, mixed, or the path of any JSON Lines."""
     if name not in CORPORA:
-        return Path(name)
+        return Path(name).absolute()
     path = CACHE / f"{name}.jsonl"
     if not path.exists():
         write(
@@ -67,24 +69,24 @@ def synthetic(documents: int, words: int, seed: int = 1, copies: float = 0.05) -
 
     A copy is taken from the last thousand originals, and one in fifty of its words is replaced.
     """
-    draw = random.Random(seed)
+    draw = np.random.default_rng(seed)
     syllables = [a + b for a in "bcdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "ing")]
-    vocabulary = ["".join(draw.choices(syllables, k=1 + rank // 120 % 4)) for rank in range(60_000)]
-    total, cumulative = 0.0, []
-    for rank in range(len(vocabulary)):
-        total += 1 / (rank + 2.7)  # Mandelbrot's correction of Zipf's law
-        cumulative.append(total)
-    recent: list[list[str]] = []
+    vocabulary = np.array(
+        ["".join(draw.choice(syllables, 1 + rank // 120 % 4)) for rank in range(60_000)], object
+    )
+    cumulative = np.cumsum(1 / (np.arange(len(vocabulary)) + 2.7))  # Mandelbrot's correction of Zipf's law
+    recent: list[NDArray[np.int64]] = []
     for number in range(documents):
         if recent and draw.random() < copies:
-            tokens = draw.choice(recent).copy()
-            for place in draw.sample(range(len(tokens)), len(tokens) // 50):
-                tokens[place] = draw.choice(vocabulary)
+            ranks = recent[draw.integers(len(recent))].copy()
+            ranks[draw.choice(words, words // 50, replace=False)] = draw.integers(
+                len(vocabulary), size=words // 50
+            )
         else:
-            tokens = draw.choices(vocabulary, cum_weights=cumulative, k=words)
-            recent.append(tokens)
+            ranks = np.searchsorted(cumulative, draw.random(words) * cumulative[-1])
+            recent.append(ranks)
             del recent[:-1000]
-        yield f"made-{number:07}", " ".join(tokens)
+        yield f"made-{number:07}", " ".join(vocabulary[ranks].tolist())
 
 
 if __name__ == "__main__":

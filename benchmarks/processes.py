@@ -31,6 +31,10 @@ class Run:
     peak: int
 
 
+ROOT = Path(__file__).parents[1]
+"""The folder that every measured process works in, so that it finds the package and the peers' scripts."""
+
+
 class FailedRunError(Exception):
     """A measured process ended with an error; its message is the end of what it wrote."""
 
@@ -53,7 +57,7 @@ def launch(log: str, *command: str) -> tuple[int, float, float, int]:
     """Run a command; return its exit code, seconds, processor seconds and peak bytes."""
     with Path(log).open("wb") as output:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, cwd=ROOT)
         _, status, usage = os.wait4(process.pid, 0)  # also tells what the process and its children used
         seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 import numba
 import numpy as np
 import orjson
-from corpora import CACHE, fingerprint
 from scipy import sparse
+
+from benchmarks.corpora import CACHE, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from datasketch import MinHash, MinHashLSH
-from documents import PERMUTATIONS, SHINGLE, THRESHOLD, arguments, read, words, write
+
+from benchmarks.peers.documents import PERMUTATIONS, SHINGLE, THRESHOLD, arguments, read, words, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

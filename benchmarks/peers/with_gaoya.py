@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from documents import PERMUTATIONS, SHINGLE, THRESHOLD, arguments, read, words, write
 from gaoya.minhash import MinHashStringIndex
+
+from benchmarks.peers.documents import PERMUTATIONS, SHINGLE, THRESHOLD, arguments, read, words, write
 
 BATCH = 4096
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from itertools import islice
 
-from documents import PERMUTATIONS, SHINGLE, THRESHOLD, arguments, read, words, write
 from rensa import RMinHash, RMinHashLSH
+
+from benchmarks.peers.documents import PERMUTATIONS, SHINGLE, THRESHOLD, arguments, read, words, write
 
 BANDS = 32
 BATCH = 1024

@@ -10,9 +10,10 @@ import pickle
 import tempfile
 from pathlib import Path
 
-from documents import PERMUTATIONS, SHINGLE, THRESHOLD, arguments, read, write
 from text_dedup.config.base import load_config_from_toml
 from text_dedup.minhash import main as deduplicate
+
+from benchmarks.peers.documents import PERMUTATIONS, SHINGLE, THRESHOLD, arguments, read, write
 
 CONFIG = """
 [input]

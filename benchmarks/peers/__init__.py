@@ -1,0 +1,1 @@
+"""One script a peer, run in that peer's own environment."""
