@@ -18,15 +18,13 @@ def cleaning(
     drop: Iterable[str] = (),
     spare: Iterable[str] = (),
     min_quality: float = 0.0,
-    min_confidence: float = 0.5,
     fix_encoding: bool = False,
     strip_furniture: bool = False,
     decisions: str | None = None,
 ) -> Cleaning:
     """Return what is asked for. Raises `UsageError` for an unknown code or a share out of range."""
-    for name, value in (("--min-quality", min_quality), ("--min-confidence", min_confidence)):
-        if not 0 <= value <= 1:
-            raise UsageError(f"{name} is {value}", "It must be from 0 to 1.")
+    if not 0 <= min_quality <= 1:
+        raise UsageError(f"--min-quality is {min_quality}", "It must be from 0 to 1.")
     relations = {relation.code: relation for relation in Relation}
     dropped, spared = _codes(drop, relations), _codes(spare, relations)
     wrong = sorted(spared - relations.keys())
@@ -39,7 +37,6 @@ def cleaning(
         relations=frozenset(chosen - {relations[code] for code in spared}),
         drop=frozenset(dropped - relations.keys()),
         min_quality=min_quality,
-        min_confidence=min_confidence,
         fix_encoding=fix_encoding,
         strip_furniture=strip_furniture,
         decisions=load(decisions) if decisions is not None else Decisions(),

@@ -40,13 +40,12 @@ class Cleaning:
     """What a user asks of cleaning.
 
     `relations`: copies to remove. `drop`: rules that condemn a document. `min_quality`: documents under it go.
-    `min_confidence`: what is less sure than this is left alone, where texts alone cannot prove it.
+    What is less sure than `Config.min_confidence` is left alone, where the texts alone cannot prove it.
     """
 
     relations: frozenset[Relation] = USUAL
     drop: frozenset[str] = frozenset()
     min_quality: float = 0.0
-    min_confidence: float = 0.5
     fix_encoding: bool = False
     strip_furniture: bool = False
     decisions: Decisions = field(default_factory=Decisions)
@@ -108,7 +107,7 @@ def plan(
     condemned = {
         document.id: removal
         for document in report.documents
-        if (removal := _condemned(document, cleaning)) is not None
+        if (removal := _condemned(document, cleaning, config)) is not None
     }
     removals = dict(condemned)
     spared: list[Spared] = []
@@ -182,7 +181,7 @@ def _ordered(
     )
 
 
-def _condemned(document: AssessedDocument, cleaning: Cleaning) -> Removal | None:
+def _condemned(document: AssessedDocument, cleaning: Cleaning, config: Config) -> Removal | None:
     """Return the removal of a document that a chosen rule or its low quality condemns."""
     rejected = 0
     for finding in document.findings:
@@ -190,7 +189,7 @@ def _condemned(document: AssessedDocument, cleaning: Cleaning) -> Removal | None
         rejected += verdict is False
         if finding.rule not in cleaning.drop or verdict is False:
             continue
-        if finding.confidence >= cleaning.min_confidence or verdict:
+        if finding.confidence >= config.min_confidence or verdict:
             return Removal(
                 document.id, finding.rule, finding.name, None, None, finding.confidence, finding.message
             )
@@ -296,8 +295,8 @@ class _Judge:
             if likeness.lost >= PASSAGE:
                 return f"holds {likeness.lost} words in a row that the other does not"
             return None
-        if confidence < self.cleaning.min_confidence:
-            return f"confidence {confidence:.2f} is under {self.cleaning.min_confidence:g}"
+        if confidence < self.config.min_confidence:
+            return f"confidence {confidence:.2f} is under {self.config.min_confidence:g}"
         if relation is Relation.SPUN and (pair is None or pair.original != kept):
             return "it is not certain which of the two is the original"
         return None

@@ -55,11 +55,12 @@ MinQuality = Annotated[
     ),
 ]
 MinConfidence = Annotated[
-    float,
-    typer.Option(
+    float | None,
+    setting(
+        "min_confidence",
         "--min-confidence",
         help="Leave what is less sure than this, where the texts alone cannot prove it.",
-        rich_help_panel=CLEANING,
+        panel=CLEANING,
     ),
 ]
 FixEncoding = Annotated[
@@ -122,7 +123,7 @@ def clean(
     drop: Drop = None,
     spare: KeepCodes = None,
     min_quality: MinQuality = 0.0,
-    min_confidence: MinConfidence = 0.5,
+    min_confidence: MinConfidence = None,
     fix_encoding: FixEncoding = False,
     strip_furniture: StripFurniture = False,
     decisions: DecisionsFile = None,
@@ -131,7 +132,7 @@ def clean(
     dry_run: DryRun = False,
 ) -> int:
     """Write a corpus without its copies, in its own format; nothing that stands nowhere else is lost."""
-    session = session.with_flags(keep=keep)
+    session = session.with_flags(keep=keep, min_confidence=min_confidence)
     if output is None and not dry_run:
         raise UsageError("no output", "Name a file or folder with -o OUT, or look first with --dry-run.")
     if restore is not None:
@@ -145,7 +146,6 @@ def clean(
         drop=drop or (),
         spare=spare or (),
         min_quality=min_quality,
-        min_confidence=min_confidence,
         fix_encoding=fix_encoding,
         strip_furniture=strip_furniture,
         decisions=decisions,

@@ -72,9 +72,9 @@ def report(
     )
 
 
-def decide(given: Report, evidence: Told, wishes: Cleaning = USUAL) -> Plan:
+def decide(given: Report, evidence: Told, wishes: Cleaning = USUAL, config: Config = Config()) -> Plan:  # noqa: B008 - frozen
     ids = sorted(each.id for each in given.documents)
-    return plan(given, wishes, Config(), {name: (row, row) for row, name in enumerate(ids)}, evidence)
+    return plan(given, wishes, config, {name: (row, row) for row, name in enumerate(ids)}, evidence)
 
 
 def gone(decided: Plan) -> dict[str, str | None]:
@@ -114,7 +114,7 @@ def test_a_spun_copy_goes_if_the_kept_one_is_its_original() -> None:
 def test_rewritten_copies_go_where_asked_for() -> None:
     given = report("a", "b", relation=Relation.REWRITTEN)
     assert gone(decide(given, Told(), cleaning(drop=["DUP104"]))) == {"b": "a"}
-    assert gone(decide(given, Told(), cleaning(drop=["dup104"], min_confidence=0.95))) == {}
+    assert gone(decide(given, Told(), cleaning(drop=["dup104"]), Config(min_confidence=0.95))) == {}
 
 
 def test_kinds_of_copies_can_be_spared() -> None:
@@ -146,7 +146,7 @@ def test_low_quality_and_uncertain_findings() -> None:
     assert gone(decide(poor, Told(), cleaning(min_quality=0.2))) == {}
     unsure = report("a", a=document("a", finding("TXT201", 0.4)))
     assert gone(decide(unsure, Told(), cleaning(drop=["TXT201"]))) == {}
-    assert gone(decide(unsure, Told(), cleaning(drop=["TXT201"], min_confidence=0.3))) == {"a": None}
+    assert gone(decide(unsure, Told(), cleaning(drop=["TXT201"]), Config(min_confidence=0.3))) == {"a": None}
 
 
 def test_decisions_of_a_review_are_obeyed() -> None:
