@@ -138,7 +138,11 @@ second to start."""
 
 
 def _studying(source: Source, config: Config, threads: Engine) -> AbstractContextManager[Engine]:
-    """Return where to study the documents: in processes of their own, or on the threads that are there."""
+    """Return where to study the documents: on a cluster, in processes of their own, or on the threads at hand."""
+    if config.engine == "ray":
+        from dedup.engine.ray import RayEngine
+
+        return RayEngine(config.threads)
     if config.only == "duplicates" or config.threads == 1 or source.stored_bytes < PROCESSES_FROM:
         return nullcontext(threads)
     return ProcessEngine(config.threads)
