@@ -1,6 +1,6 @@
 """What GitHub Actions shows: annotations on the changed files, and the step summary.
 
-A step shows ten errors, so the ten most confident findings are annotated; a summary over 1 MiB is dropped
+A step shows ten errors, so the ten documents with the surest findings are annotated; a summary over 1 MiB is dropped
 whole, so it is kept shorter. Texts of a corpus could hold workflow commands: everything is escaped, and what
 is printed for people goes between `stop_commands` and its end.
 """
@@ -26,9 +26,11 @@ SUMMARY_LIMIT = 1_000_000
 
 
 def annotate(report: Report, texts: TextLookup) -> Iterator[str]:
-    """Yield one workflow command for each of the most confident findings."""
+    """Yield a workflow command for each of the documents with the surest findings: its surest one."""
     found = sorted(rows(report), key=lambda r: (-r.confidence, r.code, r.id, r.other or ""))
-    for row in found[:ANNOTATIONS]:
+    surest = {row.id: row for row in reversed(found)}
+    first = [row for row in found if surest[row.id] is row]
+    for row in first[:ANNOTATIONS]:
         text = texts([row.id]).get(row.id) if row.spans else None
         properties = {"title": f"{row.code} {row.name} ({row.confidence:.2f})"}
         if row.source:

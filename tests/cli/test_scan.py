@@ -148,6 +148,17 @@ def test_a_failed_write_leaves_the_old_report(
     assert (tmp_path / "r.json").read_text() == "old"
 
 
+def test_a_read_only_folder_is_refused_before_the_work(
+    dedup: Dedup, pipeline: Pipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tests may run as root, whom no folder refuses, so the system's answer is given for it."""
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    result = dedup("scan", "x", "-o", "r.json")
+    assert result.code == 2
+    assert "r.json cannot be written: permission denied" in result.err
+    assert pipeline.calls == []
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 def test_a_full_device_is_told(dedup: Dedup, pipeline: Pipeline) -> None:
     result = dedup("scan", "x", "-o", "/dev/full", "--format", "json")

@@ -30,6 +30,12 @@ def test_an_annotation_names_file_line_rule_and_copy() -> None:
     )
 
 
+def test_a_document_is_annotated_once() -> None:
+    pairs = tuple(replace(FULL.pairs[0], a=f"a{number}") for number in range(30))
+    report = replace(FULL, documents=(), pairs=(*pairs, replace(FULL.pairs[0], a="a", b="c")))
+    assert [line.split("::")[2].split(":")[0] for line in annotate(report, no_texts)] == ["b", "c"]
+
+
 def test_percent_signs_are_escaped() -> None:
     report = replace(FULL, documents=(), pairs=(replace(FULL.pairs[0], b="100%0A::warning::x"),))
     assert "100%250A::warning::x" in next(annotate(report, no_texts))
