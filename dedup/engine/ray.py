@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from dedup.errors import UsageError
@@ -26,12 +27,12 @@ class RayEngine:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
         try:
-            import ray
+            ray: Any = import_module("ray")
         except ImportError:
             raise UsageError(
                 "--engine ray needs Ray", "Install it with: pip install 'corpus-dedup[ray]'"
             ) from None
-        self._ray: Any = ray
+        self._ray = ray
         self._started = not ray.is_initialized()
         if self._started:
             here = {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": workers, "include_dashboard": False}
