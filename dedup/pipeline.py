@@ -126,7 +126,9 @@ def scan(
                 asked = np.arange(len(store)) < number
             places = preference(criteria(scanned.merits, config))
             places[:number] += len(store)  # what was known is kept before what is new
-            corpus = Corpus(sketches, store.take, store.lengths, scanned.merits.rank, places, asked)
+            corpus = Corpus(
+                sketches, store.take, store.lengths, scanned.merits.rank, places, asked, scanned.merits.dates
+            )
             del parts
             matches = match(corpus, config, engine, tell)
     return Scan(build(scanned, matches, config), store)

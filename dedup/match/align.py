@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.match import reference_align
+from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,10 +55,10 @@ def index_words(tokens: TokenBatch, information: Information) -> WordIndex:
     order, group = np.empty(count, np.int32), np.empty(count, np.int32)
     first, words = np.empty(count, np.int32), np.empty(count, np.uint64)
     distinct = np.zeros(len(tokens) + 1, np.int64)
-    if count <= SMALL:
-        compiled = reference_align
+    if worthwhile(count, SMALL):
+        from dedup.match import kernels_align as compiled
     else:
-        from dedup.match import kernels_align as compiled  # type: ignore[no-redef]
+        from dedup.match import reference_align as compiled  # type: ignore[no-redef]
     compiled.mark(tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, marks)
     found = compiled.index_words(tokens.hashes, tokens.offsets, order, group, first, words, distinct)
     first, words = first[:found].copy(), words[:found].copy()
@@ -70,12 +70,11 @@ def passages(tokens: TokenBatch, index: WordIndex, pair: tuple[int, int]) -> NDA
 
     A row is [start, end) in the first and in the second, in tokens from the document's first.
     """
-    (a, b) = sides = [slice(*tokens.offsets[[row, row + 1]]) for row in pair]
-    small = max(side.stop - side.start for side in sides) <= SMALL
-    if small:
-        compiled = reference_align
+    a, b = (slice(*tokens.offsets[[row, row + 1]]) for row in pair)
+    if worthwhile(b.stop - b.start + a.stop - a.start, SMALL):
+        from dedup.match import kernels_align as compiled
     else:
-        from dedup.match import kernels_align as compiled  # type: ignore[no-redef]
+        from dedup.match import reference_align as compiled  # type: ignore[no-redef]
     own, other = (slice(*index.distinct[[row, row + 1]]) for row in pair)
     _, seeds_i, seeds_j, chosen, count = compiled.align(
         index.words[own], index.words[other], index.group[a], index.first[own],

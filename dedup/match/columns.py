@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+Features: TypeAlias = "Mapping[str, NDArray[np.float64]]"
+"""The features of k pairs by name, float64[k] each."""
+
 COLUMNS = (
     # Words and shingles, by place: share of those of a that b holds, and Jaccard.
     "containment_1",
@@ -29,8 +40,18 @@ COLUMNS = (
     "names",
     "numbers",
     "immutables",
+    "rarer",  # nats a told word by which the words that b puts in place of others are rarer than those
     "longest_run",  # tokens in the longest run of equal words
     "length_ratio",
     "length",  # logarithm of the tokens of a
 )
 """Names of the columns of the feature matrix. Shares are in 0..1."""
+
+
+def by_name(matrix: NDArray[np.float64]) -> Features:
+    """Return the columns of a feature matrix, float64[k, len(COLUMNS)], by their names.
+
+    `oddity` is added: `rarer` whichever text has the rarer words. Rewriting goes both ways; a spinner only one.
+    """
+    named = dict(zip(COLUMNS, matrix.T, strict=True))
+    return {**named, "oddity": abs(named["rarer"])}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.match.columns import COLUMNS
+from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,13 +25,20 @@ def measure(tokens: TokenBatch, index: WordIndex, pairs: NDArray[np.int64]) -> N
     `pairs` int64[k, 2] are positions in the batch; which of the two comes first makes no difference.
     """
     features = np.zeros((len(pairs), len(COLUMNS)), np.float64)
-    if tokens.counts[pairs].sum() <= SMALL:
-        from dedup.match import reference_features as compiled
+    if worthwhile(int(tokens.counts[pairs].sum()), SMALL):
+        from dedup.match import kernels_features as compiled
     else:
-        from dedup.match import kernels_features as compiled  # type: ignore[no-redef]
+        from dedup.match import reference_features as compiled  # type: ignore[no-redef]
     compiled.measure(
         tokens.data, tokens.hashes, tokens.starts, tokens.ends, tokens.flags, tokens.offsets,
         index.marks, index.order, index.group, index.first, index.words, index.distinct,
         index.nats, index.kinds, pairs, features,
     )  # fmt: skip
     return features
+
+
+def comes_first(tokens: TokenBatch, one: int, other: int) -> bool:
+    """Tell whether the first of two documents is the shorter, `a` of `columns`; hashes decide between equals."""
+    texts = (tokens.hashes[tokens.offsets[row] : tokens.offsets[row + 1]].tolist() for row in (one, other))
+    left, right = ((len(text), text) for text in texts)
+    return left <= right

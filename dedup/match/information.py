@@ -1,8 +1,7 @@
-"""What a word says of the text it stands in: the shipped prior, corrected by how common the word is in the corpus.
+"""What a word says of the text it stands in: its inverse document frequency, in nats.
 
-A word's information is its inverse document frequency in nats. The prior comes from a language model of English,
-so that five documents are judged as soundly as a million; the corpus adds what no model knows, the words of its
-own headers, signatures and report templates.
+The table ships and does not look at the corpus: so a pair is judged alike among five documents and a million, in a
+scan, against an index, or alone; what a corpus adds, it adds by its candidates (frequent 3-grams make none).
 """
 
 from __future__ import annotations
@@ -16,22 +15,11 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dedup.text import TokenBatch
-
 TYPICAL_WORDS = 300
 """Tokens of a typical document, by which the rate of a word becomes a document frequency."""
 
 MOST = 10.0
-"""Nats of a word that neither the prior nor the corpus knows."""
-
-SAMPLE_DOCUMENTS = 4096
-"""Documents that are enough to know the words of a corpus' templates."""
-
-DOUBT = 1000.0
-"""Documents of a corpus from which its own frequencies weigh as much as the prior."""
-
-MIN_FREQUENCY = 4
-"""Documents of the sample that a word must stand in to be counted."""
+"""Nats of a word that the table does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +55,3 @@ def prior() -> Information:
     order = np.argsort(known.hashes)
     kinds = (known.bits & (english.MUTABLE | english.FUNCTION)).astype(np.uint8)
     return Information(known.hashes[order], nats[order].astype(np.float32), kinds[order])
-
-
-def in_corpus(sample: TokenBatch) -> Information:
-    """Return the prior corrected by a sample of the corpus: no word says more than its frequency there allows."""
-    documents = np.repeat(np.arange(len(sample)), sample.counts)
-    order = np.lexsort((documents, sample.hashes))
-    words, owners = sample.hashes[order], documents[order]
-    fresh = np.ones(len(words), np.bool_)
-    fresh[1:] = (words[1:] != words[:-1]) | (owners[1:] != owners[:-1])
-    found, frequency = np.unique(words[fresh], return_counts=True)
-    found, frequency = found[frequency >= MIN_FREQUENCY], frequency[frequency >= MIN_FREQUENCY]
-    known = prior()
-    nats, kinds = known.look_up(found)
-    nats = np.minimum(nats, -np.log(frequency / (len(sample) + DOUBT))).astype(np.float32)
-    hashes, first = np.unique(np.concatenate([found, known.hashes]), return_index=True)
-    return Information(
-        hashes, np.concatenate([nats, known.nats])[first], np.concatenate([kinds, known.kinds])[first]
-    )

@@ -14,13 +14,13 @@ from dedup.text import tokens
 
 QUOTED, OPENING, FREQUENT = scoring.QUOTED, scoring.OPENING, scoring.FREQUENT
 ALIKE, COUNTERPART, CLASH, ORDERED = scoring.ALIKE, scoring.COUNTERPART, scoring.CLASH, scoring.ORDERED
-PRIOR, PROSE_PRIOR = scoring.PRIOR, scoring.PROSE_PRIOR
+PRIOR, PROSE_PRIOR, CLASH_PRIOR = scoring.PRIOR, scoring.PROSE_PRIOR, scoring.CLASH_PRIOR
 TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 
 (
     CONTAINMENT_1, CONTAINMENT_2, CONTAINMENT_3, CONTAINMENT_5, JACCARD_1, JACCARD_2, JACCARD_3, JACCARD_5,
     IDF_OVERLAP, PROSE, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, ORDER, DENSITY, QUOTED_SHARE, SYNONYMS, MISREAD,
-    AGREEMENT, NAMES, NUMBERS, IMMUTABLES, LONGEST_RUN, LENGTH_RATIO, LENGTH,
+    AGREEMENT, NAMES, NUMBERS, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH,
 ) = range(len(COLUMNS))  # fmt: skip
 
 # What became of a word of a.
@@ -155,13 +155,14 @@ def shingles_in_common(row, run, length_b):
 @njit(nogil=True, cache=True)
 def follow(
     row, data, hashes, starts, ends, flags, marks, a0, b0, group_a, group_b, kinds_a, kinds_b,
-    seeds_i, seeds_j, chosen, passages, held,
+    nats_a, nats_b, seeds_i, seeds_j, chosen, passages, held,
 ):  # fmt: skip
     """Walk the passages from seed to seed: fill `held`, and the features of what was kept, replaced and changed."""
     last = np.full(passages, -1, np.int64)
     begin_a, begin_b = np.zeros(passages, np.int32), np.zeros(passages, np.int32)
     mass = np.zeros(passages, np.float64)
     told = synonyms = misread = walked = clashes = 0
+    rarer = 0.0
     for k in range(len(chosen)):
         here = chosen[k]
         if here < 0:
@@ -206,6 +207,7 @@ def follow(
                     explained = False
                     clashes += (flags[s] & flags[t] & TITLE) > 0
                 if explained:
+                    rarer += nats_b[group_b[q + step]] - nats_a[group_a[p + step]]
                     held[p + step] = KEPT_QUOTED if (marks[s] | marks[t]) & QUOTED else KEPT
                     kept += 1
         elif e > p and f > q:
@@ -217,7 +219,8 @@ def follow(
     row[DENSITY] = told / max(walked, 1)
     row[SYNONYMS] = synonyms / max(told, 1)
     row[MISREAD] = misread / max(told, 1)
-    row[AGREEMENT] = max(1 - CLASH * clashes / (told + clashes + PRIOR), 0.0)
+    row[RARER] = rarer / max(told, 1)
+    row[AGREEMENT] = max(1 - CLASH * clashes / (told + clashes + CLASH_PRIOR), 0.0)
     row[ORDER] = in_order(begin_a, begin_b, mass)
 
 
@@ -283,7 +286,7 @@ def measure(
         held = np.zeros(a1 - a0, np.uint8)
         follow(
             row, data, hashes, starts, ends, flags, marks, a0, b0, group[a0:a1], group[b0:b1],
-            kinds[own], kinds[other], seeds_i, seeds_j, chosen, passages, held,
+            kinds[own], kinds[other], nats[own], nats[other], seeds_i, seeds_j, chosen, passages, held,
         )  # fmt: skip
         what_is_held(row, held, met, group[a0:a1], nats[own], kinds[own], flags[a0:a1], marks[a0:a1])
         row[LENGTH_RATIO] = (a1 - a0) / (b1 - b0)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.match import candidates, cluster, verify
+from dedup.match import candidates, cluster, direction, verify
 from dedup.match.pairs import UNKNOWN, PairTable, concatenate
 from dedup.match.relate import relate
 from dedup.model import Relation
+from dedup.models.relations import RelationModel, relation_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,8 @@ class Corpus:
 
     `texts` returns the texts of given rows; `sizes` int64[n] their bytes; `rank` int64[n] the place of each
     in the order of ids; `preference` int64[n] its place in the order in which the policy would keep them.
-    Where `asked` is given, bool[n], only what those documents are related to is looked for in full.
+    Where `asked` is given, bool[n], only what those documents are related to is looked for in full. `dates`
+    int64[n] are the places in the order of time, -1 where a document has no date.
     """
 
     sketches: Sketches
@@ -57,10 +59,16 @@ class Corpus:
     rank: NDArray[np.int64]
     preference: NDArray[np.int64]
     asked: NDArray[np.bool_] | None = None
+    dates: NDArray[np.int64] | None = None
 
 
-def match(corpus: Corpus, config: Config, engine: Engine, progress: Progress) -> Matches:
-    """Find all copies: exact ones by hash, near ones by bands, excerpts by sampled 3-grams; each verified."""
+def match(
+    corpus: Corpus, config: Config, engine: Engine, progress: Progress, model: RelationModel | None = None
+) -> Matches:
+    """Find all copies: exact ones by hash, near ones by bands, others by sampled 3-grams; each verified.
+
+    `model` judges the pairs that share too little to be near or contained; without one, the shipped model does.
+    """
     check = partial(_check, corpus=corpus, config=config, engine=engine, progress=progress)
     representative = candidates.exact_groups(corpus.sketches, corpus.rank)
     rows = np.flatnonzero((representative == np.arange(len(representative))) & (corpus.sketches.words > 0))
@@ -74,7 +82,10 @@ def match(corpus: Corpus, config: Config, engine: Engine, progress: Progress) ->
         if corpus.asked is not None:
             asked = np.isin(centre, centre[corpus.asked])
             sharing = sharing[asked[sharing].any(axis=1)]
-        loose = check(_new(sharing, near))
+        doubtful = _new(sharing, near)
+        if len(doubtful):
+            check = partial(check, model=model or relation_model())
+        loose = check(doubtful)
         # What holds for the centre of a cluster is checked for its members, so that they can follow it.
         pairs = concatenate([near, loose])
         pairs = concatenate([pairs, check(_new(_followers(loose, centre), pairs))])
@@ -83,14 +94,23 @@ def match(corpus: Corpus, config: Config, engine: Engine, progress: Progress) ->
     wanted = _pairs_to_report(keeper, representative, pairs)
     copied, measured = _carried_over(wanted, pairs, representative, corpus)
     pairs = concatenate([pairs, copied, check(_new(measured, pairs))])
-    return Matches(_reported(pairs, keeper), keeper)
+    pairs = _reported(pairs, keeper)
+    if corpus.dates is not None:
+        original = direction.by_date(pairs.original, corpus.dates[pairs.a], corpus.dates[pairs.b])
+        pairs = replace(pairs, original=original)
+    return Matches(pairs, keeper)
 
 
 def _check(
-    pairs: NDArray[np.int64], corpus: Corpus, config: Config, engine: Engine, progress: Progress
+    pairs: NDArray[np.int64],
+    corpus: Corpus,
+    config: Config,
+    engine: Engine,
+    progress: Progress,
+    model: RelationModel | None = None,
 ) -> PairTable:
     """Return those of the candidates (int64[k, 2]) that are copies."""
-    judge = partial(_judge, texts=corpus.texts, config=config)
+    judge = partial(_judge, texts=corpus.texts, config=config, model=model)
     tables, compared = [], 0
     for count, table in engine.map(judge, verify.chunks(pairs, corpus.sizes)):
         tables.append(table)
@@ -99,9 +119,11 @@ def _check(
     return concatenate(tables)
 
 
-def _judge(pairs: NDArray[np.int64], texts: Texts, config: Config) -> tuple[int, PairTable]:
+def _judge(
+    pairs: NDArray[np.int64], texts: Texts, config: Config, model: RelationModel | None
+) -> tuple[int, PairTable]:
     """Return the number of pairs compared and those that are copies."""
-    return len(pairs), relate(verify.compare(pairs, texts, config), config)
+    return len(pairs), relate(verify.compare(pairs, texts, config), config, model)
 
 
 def _new(pairs: NDArray[np.int64], known: PairTable) -> NDArray[np.int64]:

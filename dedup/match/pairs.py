@@ -21,7 +21,7 @@ class PairTable:
     """k verified pairs of documents, given by row number, `a` < `b`.
 
     `relation` uint8: position in `model.Relation`. `confidence`, `jaccard`, `containment_a`,
-    `containment_b`: float32 in 0..1. `original` uint8: UNKNOWN, FIRST or SECOND. `passages` int32[m, 4] has
+    `containment_b`: float32 in 0..1. `original` uint8: UNKNOWN, FIRST or SECOND, with the reason (`direction`). `passages` int32[m, 4] has
     the [start, end) in a and in b of each shared passage, in code points of the original texts; those of
     pair i are `passages[passage_offsets[i]:passage_offsets[i + 1]]`.
     """
@@ -71,14 +71,15 @@ class PairTable:
         passages = self.passages[:, [0, 1, 2, 3]]
         passages[swapped[owner]] = passages[swapped[owner]][:, [2, 3, 0, 1]]
         passages = passages[np.lexsort((passages[:, 2], passages[:, 0], owner))]
-        turned = np.array([UNKNOWN, SECOND, FIRST], np.uint8)
         table = replace(
             self,
             a=first,
             b=second,
             containment_a=np.where(swapped, self.containment_b, self.containment_a),
             containment_b=np.where(swapped, self.containment_a, self.containment_b),
-            original=np.where(swapped, turned[self.original], self.original),
+            original=np.where(
+                swapped & (self.original != UNKNOWN), self.original ^ (FIRST | SECOND), self.original
+            ),
             passages=passages,
         )
         return table.take(np.lexsort((rank[second], rank[first])))

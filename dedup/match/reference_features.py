@@ -11,6 +11,7 @@ from dedup.match.reference_align import align
 from dedup.match.scoring import (
     ALIKE,
     CLASH,
+    CLASH_PRIOR,
     COUNTERPART,
     FREQUENT,
     OPENING,
@@ -43,12 +44,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of the words of a: `told` and `quoted` hold places in a, the rest are counts."""
+    """What became of the words of a: `told` and `quoted` hold places in a, the rest are sums over the words."""
 
     told: set[int]
     quoted: set[int]
     synonyms: int
     misread: int
+    rarer: float
     walked: int
     clashes: int
     order: float
@@ -122,7 +124,8 @@ def _row(
         "density": told / max(fate.walked, 1),
         "synonyms": fate.synonyms / max(told, 1),
         "misread": fate.misread / max(told, 1),
-        "agreement": max(1 - CLASH * fate.clashes / (told + fate.clashes + PRIOR), 0.0),
+        "rarer": fate.rarer / max(told, 1),
+        "agreement": max(1 - CLASH * fate.clashes / (told + fate.clashes + CLASH_PRIOR), 0.0),
         "order": fate.order,
         "length_ratio": len(a.hashes) / len(b.hashes),
         "length": math.log(len(a.hashes)),
@@ -184,6 +187,7 @@ def _follow(
     quoted: set[int] = set()
     begins, mass = [], []
     synonyms = misread = walked = clashes = 0
+    rarer = 0.0
     for number in range(passages):
         path = [(seeds_i[k], seeds_j[k]) for k, passage in enumerate(chosen) if passage == number]
         begins.append(path[0])
@@ -208,6 +212,7 @@ def _follow(
                     clashes += verdict == "clash"
                     if verdict in {"equal", "synonym", "misread"}:
                         told.add(s)
+                        rarer += b.nats[b.group[t]] - a.nats[a.group[s]]
                         if (a.marks[s] | b.marks[t]) & QUOTED:
                             quoted.add(s)
             elif gap_a and gap_b:
@@ -217,7 +222,7 @@ def _follow(
                     )
             p, q = i + 1, j + 1
         mass.append(len(told) - before)
-    return Fate(told, quoted, synonyms, misread, walked, clashes, _in_order(begins, mass))
+    return Fate(told, quoted, synonyms, misread, rarer, walked, clashes, _in_order(begins, mass))
 
 
 def _without_equal_ends(a: Text, b: Text, in_a: range, in_b: range) -> tuple[range, range]:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.match.pairs import UNKNOWN, PairTable
+from dedup.match import align, direction, features
+from dedup.match.columns import by_name
+from dedup.match.information import prior
+from dedup.match.pairs import PairTable, concatenate
+from dedup.match.reference import PASSAGES
 from dedup.match.verify import located
 from dedup.model import Relation
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from dedup.config import Config
+    from dedup.match.columns import Features
     from dedup.match.verify import Comparison
+    from dedup.models.relations import RelationModel
 
 CONTAINED = 0.75
 """Share of a document's shingles that another must hold to contain it."""
@@ -20,30 +29,112 @@ CONTAINED = 0.75
 CONTAINED_SHINGLES = 20
 """Distinct shingles from which a document is long enough to be an excerpt and not a phrase."""
 
+VERIFIED = 0.95
+"""Confidence of a pair whose overlap just passes; equal texts have 1. What fails of these are shared forms."""
 
-def relate(comparison: Comparison, config: Config) -> PairTable:
-    """Return the pairs of a comparison that are copies; those that are not are left out."""
-    size_a, size_b, common = comparison.shingles.T.astype(np.float64)
-    jaccard = common / np.maximum(size_a + size_b - common, 1)
-    containment_a, containment_b = common / np.maximum(size_a, 1), common / np.maximum(size_b, 1)
+ENOUGH_WORDS = 30
+"""Tokens of the shorter text from which it can be told again; fewer are a headline or a phrase."""
+
+LIKELY = 0.5
+"""Confidence from which a pair is reported."""
+
+READ = 0.85
+"""Share of the passages' words told from which two texts differ by misreading only."""
+
+
+def relate(comparison: Comparison, config: Config, model: RelationModel | None = None) -> PairTable:
+    """Return the pairs of a comparison that are copies; those that are not are left out.
+
+    The exact measures decide near and contained; of the other pairs, the model judges, where one is given.
+    """
+    sizes, common = (
+        comparison.shingles[:, :2].astype(np.float64),
+        comparison.shingles[:, 2].astype(np.float64),
+    )
+    jaccard = common / np.maximum(sizes.sum(axis=1) - common, 1)
+    containment = common[:, None] / np.maximum(sizes, 1)
     near = jaccard >= config.threshold
-    contained = ((containment_a >= CONTAINED) & (size_a >= CONTAINED_SHINGLES)) | (
-        (containment_b >= CONTAINED) & (size_b >= CONTAINED_SHINGLES)
-    )
-    relation = np.where(near, Relation.NEAR.looseness, Relation.CONTAINED.looseness)
-    containment = np.maximum(containment_a, containment_b)
-    confidence = np.where(near, 0.9 + 0.1 * jaccard, containment)
+    contained = ((containment >= CONTAINED) & (sizes >= CONTAINED_SHINGLES)).any(axis=1)
+    overlap = np.where(near, jaccard, containment.max(axis=1))
+
+    def table(rows: NDArray[np.int64], told: Told) -> PairTable:
+        return PairTable(
+            comparison.pairs[rows, 0],
+            comparison.pairs[rows, 1],
+            told.relation,
+            told.confidence.astype(np.float32),
+            jaccard[rows].astype(np.float32),
+            containment[rows, 0].astype(np.float32),
+            containment[rows, 1].astype(np.float32),
+            told.original,
+            told.passages,
+            told.passage_offsets,
+        )
+
     rows = np.flatnonzero(near | contained)
-    passages, offsets = located(comparison, rows)
-    return PairTable(
-        comparison.pairs[rows, 0],
-        comparison.pairs[rows, 1],
-        relation[rows].astype(np.uint8),
-        confidence[rows].astype(np.float32),
-        jaccard[rows].astype(np.float32),
-        containment_a[rows].astype(np.float32),
-        containment_b[rows].astype(np.float32),
-        np.full(len(rows), UNKNOWN, np.uint8),
-        passages,
-        offsets,
+    relation = np.where(near[rows], Relation.NEAR.looseness, Relation.CONTAINED.looseness).astype(np.uint8)
+    confidence = VERIFIED + (1 - VERIFIED) * overlap[rows]
+    original = direction.of_verified(relation, sizes[rows])
+    verified = table(rows, Told(relation, confidence, original, *located(comparison, rows)))
+    shorter = comparison.tokens.counts[comparison.local].min(axis=1)
+    rest = np.flatnonzero(~(near | contained) & (shorter >= ENOUGH_WORDS))
+    if model is None or not len(rest):
+        return verified
+    likely, told = _judge(comparison, rest, model)
+    return concatenate([verified, table(likely, told)])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of k pairs; the columns are those of `PairTable`, `confidence` is float64[k]."""
+
+    relation: NDArray[np.uint8]
+    confidence: NDArray[np.float64]
+    original: NDArray[np.uint8]
+    passages: NDArray[np.int32]
+    passage_offsets: NDArray[np.int64]
+
+
+def _judge(
+    comparison: Comparison, rows: NDArray[np.int64], model: RelationModel
+) -> tuple[NDArray[np.int64], Told]:
+    """Return which of the pairs at `rows` the model takes for copies, and what it says of them."""
+    tokens, local = comparison.tokens, comparison.local[rows]
+    index = align.index_words(tokens, prior())
+    named = by_name(features.measure(tokens, index, local))
+    confidence = model.confidence(named)
+    likely = np.flatnonzero(confidence >= LIKELY)
+    named = {name: values[likely] for name, values in named.items()}
+    local = local[likely]
+    relation = relations(named, model)
+    shorter = np.array([features.comes_first(tokens, a, b) for a, b in local.tolist()], np.bool_)
+    passages = [_longest(align.passages(tokens, index, (a, b))) for a, b in local.tolist()]
+    offsets = np.cumsum([0, *map(len, passages)], dtype=np.int64)
+    aligned = replace(
+        comparison,
+        local=local,
+        passages=np.concatenate([np.zeros((0, 4), np.int64), *passages]),
+        passage_offsets=offsets,
     )
+    original = direction.of_told(relation, named, shorter)
+    told = Told(relation, confidence[likely], original, *located(aligned, np.arange(len(local))))
+    return rows[likely], told
+
+
+def relations(named: Features, model: RelationModel) -> NDArray[np.uint8]:
+    """Return the relation of copies that share too few shingles to be near or contained.
+
+    Two readings of one text, of which OCR misread some words, count as contained: but for the misreading, they are.
+    """
+    misread = (named["misread"] > named["synonyms"]) & (named["density"] >= READ)
+    return np.select(
+        [misread & (named["told"] >= CONTAINED), model.is_spun(named)],
+        [Relation.CONTAINED.looseness, Relation.SPUN.looseness],
+        Relation.REWRITTEN.looseness,
+    ).astype(np.uint8)
+
+
+def _longest(passages: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the longest passages, in the order of a, int32[m, 4]."""
+    longest = np.argsort(passages[:, 0] - passages[:, 1], kind="stable")[:PASSAGES]
+    return passages[np.sort(longest)]

@@ -45,11 +45,14 @@ ALIKE = 0.5
 COUNTERPART = 0.4
 """Share of its words from which a sentence has a counterpart."""
 
-PRIOR = 20.0
+PRIOR = 50.0
 """Tokens of doubt: a share of a text counts as if this many more of its tokens had no counterpart."""
 
 PROSE_PRIOR = 20.0
 """The same in nats, for the share of the information."""
+
+CLASH_PRIOR = 20.0
+"""Tokens of doubt for the share of names and numbers that clash."""
 
 CLASH = 6.0
 """Clashes of names and numbers weigh this much: a sixth of the told words clashing leaves no agreement."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from dedup import __version__
+from dedup.match.direction import decode
 from dedup.match.keep import criteria, reason
 from dedup.model import (
     AssessedDocument,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 RELATIONS = tuple(Relation)
 
-PairRow = tuple[str, str, Relation, float, float, float, float, str | None, list[list[int]]]
+PairRow = tuple[str, str, Relation, float, float, float, float, str | None, list[list[int]], str | None]
 """The fields of a pair; its passages as [start in a, end in a, start in b, end in b]."""
 
 BLOCK = 4096
@@ -159,15 +160,27 @@ class PairSequence(Sequence[Pair]):
             *numbers, *columns, bounds[:-1], bounds[1:], strict=True
         ):
             first, second = ids[a], ids[b]
-            source = (None, first, second)[original]
+            side, why = decode(original)
+            source = (None, first, second)[side]
             kind = RELATIONS[relation]
-            yield first, second, kind, confidence, jaccard, within_b, within_a, source, passages[begin:end]
+            yield (
+                first,
+                second,
+                kind,
+                confidence,
+                jaccard,
+                within_b,
+                within_a,
+                source,
+                passages[begin:end],
+                why,
+            )
 
 
 def _pair(row: PairRow) -> Pair:
-    a, b, relation, confidence, jaccard, within_b, within_a, original, passages = row
+    a, b, relation, confidence, jaccard, within_b, within_a, original, passages, reason = row
     evidence = tuple(Passage((p[0], p[1]), (p[2], p[3])) for p in passages)
-    return Pair(a, b, relation, confidence, jaccard, within_b, within_a, original, evidence)
+    return Pair(a, b, relation, confidence, jaccard, within_b, within_a, original, evidence, reason)
 
 
 def _clusters(scanned: Scanned, matches: Matches, ids: list[str], config: Config) -> tuple[Cluster, ...]:

@@ -135,7 +135,7 @@ def test_the_order_of_the_documents_changes_nothing(
 def test_texts_that_drift_are_not_one_cluster() -> None:
     generator = np.random.default_rng(7)
     drift = [made(120, generator)]
-    for _ in range(8):
+    for _ in range(40):
         drift.append(edited(drift[-1], 3, generator))
     texts = [" ".join(words) for words in drift]
     found = matches(texts)

@@ -1,0 +1,89 @@
+"""Which of two copies is the original, and by what sign; both in one number a pair, for the pair table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.match.pairs import FIRST, SECOND, UNKNOWN
+from dedup.model import Relation
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.match.columns import Features
+
+REASONS = (
+    "",
+    "it has the earlier date",
+    "the copy has rarer words in place of its own, as spinners put them",
+    "the copy has misread words in place of its own",
+    "the copy holds a part of it",
+    "the copy tells it in fewer words",
+)
+"""Why a document is the original; a code is the number of its reason here."""
+
+DATE, SPUN, MISREAD, PART, SHORTER = range(1, len(REASONS))
+
+ODDITY = 0.02
+"""Nats a told word from which the side with the rarer words is the worse one: below, rewriting goes either way."""
+
+PART_OF = 0.8
+"""Length ratio up to which the shorter of two copies is taken from the longer one."""
+
+SIDES = 2
+"""Bits of a code that hold UNKNOWN, FIRST or SECOND; the reason stands above them."""
+
+
+def decode(code: int) -> tuple[int, str | None]:
+    """Return which document is the original (UNKNOWN, FIRST or SECOND), and why."""
+    side = code & (1 << SIDES) - 1
+    return side, REASONS[code >> SIDES] if side else None
+
+
+def of_verified(relation: NDArray[np.uint8], sizes: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Return the codes of near and contained pairs by their numbers of shingles, float64[k, 2]: an excerpt has fewer."""
+    first, second = sizes.T
+    part = (relation == Relation.CONTAINED.looseness) & (
+        np.minimum(first, second) <= PART_OF * np.maximum(first, second)
+    )
+    return np.where(part, _code(first > second, PART), UNKNOWN).astype(np.uint8)
+
+
+def of_told(
+    relation: NDArray[np.uint8], features: Features, first_is_shorter: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
+    """Return the codes of pairs that the relation model judged.
+
+    In 99 % of the spun blog posts, 97 % of SpinBot's paragraphs and 99 % of the scanned newspapers, the worse text
+    is the one with the rarer words where the two differ.
+    """
+    longer_is_worse = features["rarer"] > 0
+    first_is_worse = longer_is_worse != first_is_shorter
+    odd = features["oddity"] >= ODDITY
+    shorter = features["length_ratio"] <= PART_OF
+    return np.select(
+        [
+            odd & (relation == Relation.SPUN.looseness),
+            odd & (relation == Relation.CONTAINED.looseness),
+            shorter & (relation == Relation.REWRITTEN.looseness),
+        ],
+        [_code(~first_is_worse, SPUN), _code(~first_is_worse, MISREAD), _code(~first_is_shorter, SHORTER)],
+        UNKNOWN,
+    ).astype(np.uint8)
+
+
+def by_date(
+    codes: NDArray[np.uint8], first: NDArray[np.int64], second: NDArray[np.int64]
+) -> NDArray[np.uint8]:
+    """Return the codes, those of pairs with two different dates by their dates.
+
+    `first` and `second` int64[k] are the places of the two dates in the order of time, -1 where there is none.
+    """
+    told = (first >= 0) & (second >= 0) & (first != second)
+    return np.where(told, _code(first < second, DATE), codes).astype(np.uint8)
+
+
+def _code(first_is_original: NDArray[np.bool_], reason: int) -> NDArray[np.uint8]:
+    return (np.where(first_is_original, FIRST, SECOND) | reason << SIDES).astype(np.uint8)

@@ -1,0 +1,76 @@
+"""What becomes of a pair of texts in a scan: its relation, its confidence, its original."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dedup.match import direction
+from dedup.match.pairs import FIRST, SECOND, UNKNOWN
+from dedup.match.relate import LIKELY
+from dedup.model import Relation
+from tests.match.corpora import matches
+from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN
+
+RELATIONS = list(Relation)
+
+
+def found(*texts: str) -> list[tuple[int, int, Relation, int, str | None]]:
+    table = matches(texts).pairs
+    return [
+        (
+            int(table.a[row]),
+            int(table.b[row]),
+            RELATIONS[table.relation[row]],
+            *direction.decode(int(table.original[row])),
+        )
+        for row in range(len(table))
+    ]
+
+
+def test_a_rewritten_text_is_rewritten_from_the_longer() -> None:
+    half = " ".join(REWRITE.split(". ")[:2])
+    assert found(OTHER, SOURCE, REWRITE, SAME_EVENT)[0][:3] == (1, 2, Relation.REWRITTEN)
+    assert all(pair[:2] == (0, 1) for pair in found(SOURCE, half))
+
+
+def test_a_spun_text_is_the_copy_of_the_one_in_common_words() -> None:
+    assert found(SOURCE, SPUN) == [(0, 1, Relation.SPUN, FIRST, direction.REASONS[direction.SPUN])]
+    assert found(SPUN, SOURCE) == [(0, 1, Relation.SPUN, SECOND, direction.REASONS[direction.SPUN])]
+
+
+def test_other_texts_on_the_event_are_no_copies() -> None:
+    assert found(SOURCE, SAME_EVENT, OTHER) == []
+
+
+def test_a_shared_quotation_makes_no_copy() -> None:
+    quotation = SOURCE[SOURCE.index('"') : SOURCE.rindex('"') + 1]
+    assert found(SOURCE, f"{OTHER} {quotation} she added.") == []
+
+
+def test_an_excerpt_is_the_copy_of_the_whole() -> None:
+    part = SOURCE[: len(SOURCE) // 2]
+    assert found(part, SOURCE) == [(0, 1, Relation.CONTAINED, SECOND, direction.REASONS[direction.PART])]
+
+
+def test_confidence_is_reported_from_a_half() -> None:
+    table = matches([SOURCE, REWRITE, SPUN, OTHER]).pairs
+    assert (table.confidence >= LIKELY).all()
+    assert len(table)
+
+
+def test_passages_lie_in_the_texts_and_hold_words_of_both() -> None:
+    table = matches([SOURCE, REWRITE]).pairs
+    assert len(table.passages)
+    for begin_a, end_a, begin_b, end_b in table.passages.tolist():
+        first, second = SOURCE[begin_a:end_a].lower(), REWRITE[begin_b:end_b].lower()
+        assert first.split()[0][:5] == second.split()[0][:5]
+        assert set(first.split()) & set(second.split())
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "side"), [(3, 5, FIRST), (5, 3, SECOND), (3, 3, UNKNOWN), (-1, 5, UNKNOWN)]
+)
+def test_the_earlier_date_decides(first: int, second: int, side: int) -> None:
+    codes = direction.by_date(np.zeros(1, np.uint8), np.array([first]), np.array([second]))
+    assert direction.decode(int(codes[0]))[0] == side

@@ -1,0 +1,261 @@
+"""Builds dedup/models/relations.json and its card: `python -m training.relations ../shared/data`.
+
+What the pairs are and how they are labelled is in `training.relation_pairs`. Each source is left out in turn to
+measure what the model does on a source it has not seen; calibration is fitted on those predictions only.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dedup.match.columns import by_name
+from dedup.models.relations import FILE, Logistic, RelationModel
+from training.relation_pairs import COPY, OTHER, Pairs, haystack, labelled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+EVIDENCE = (
+    "told",
+    "told_unquoted",
+    "prose",
+    "sentences",
+    "order",
+    "agreement",
+    "names",
+    "synonyms",
+    "misread",
+)
+"""Features of the copy model. More of each never speaks against a copy: a feature that would is dropped."""
+
+SPINNING = ("synonyms", "oddity")
+"""Features that tell the spun of the copies."""
+
+STRENGTH = 0.1
+"""Inverse regularisation of scikit-learn's `LogisticRegression`, at weights that sum to 1000: strong."""
+
+RATIO = 1.5
+"""Weight of all pairs that are no copies to that of all copies."""
+
+DECIDED = 0.08
+"""Share of a text told below which no pair is worth a thought: the model learns from the others."""
+
+FULL_WEIGHT = 100
+"""Pairs from which a kind of pair weighs as much as any other."""
+
+BINS = 10
+
+
+def weights(pairs: Pairs) -> NDArray[np.float64]:
+    """Return a weight a pair, float64[k]: each kind of copy as much as the next, and so each kind of other pair."""
+    found = np.zeros(len(pairs.label))
+    for label, share in ((COPY, 1.0), (OTHER, RATIO)):
+        for kind in np.unique(pairs.kind[pairs.label == label]).tolist():
+            here = (pairs.kind == kind) & (pairs.label == label)
+            found[here] = min(1.0, here.sum() / FULL_WEIGHT) / here.sum()
+        chosen = pairs.label == label
+        found[chosen] *= share / max(found[chosen].sum(), 1e-9)
+    return np.asarray(found * 1000 / found.sum(), np.float64)
+
+
+def logistic(pairs: Pairs, columns: Sequence[str], target: NDArray[np.bool_], *, monotone: bool) -> Logistic:
+    """Fit a logistic regression; of a monotone one, features with a negative weight are dropped, worst first."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    weight, columns, named = weights(pairs), list(columns), by_name(pairs.features)
+    while True:
+        values = np.stack([named[name] for name in columns], axis=1)
+        scaler = StandardScaler().fit(values, sample_weight=weight)
+        model = LogisticRegression(C=STRENGTH, max_iter=1000)
+        model.fit(scaler.transform(values), target, sample_weight=weight)
+        if not monotone or model.coef_.min() >= 0:
+            break
+        columns.pop(int(model.coef_.argmin()))
+    mean, scale, coefficients = (
+        tuple(round(float(x), 6) for x in row) for row in (scaler.mean_, scaler.scale_, model.coef_[0])
+    )
+    return Logistic(tuple(columns), mean, scale, coefficients, round(float(model.intercept_[0]), 6))
+
+
+def fit(pairs: Pairs) -> RelationModel:
+    """Return the model of these pairs, not calibrated yet."""
+    hard = pairs.take(np.flatnonzero(pairs.column("told") >= DECIDED))
+    copies = hard.take(np.flatnonzero((hard.label == COPY) & (hard.source != "ocr_overproof")))
+    return RelationModel(
+        copy=logistic(hard, EVIDENCE, hard.label == COPY, monotone=True),
+        spun=logistic(copies, SPINNING, np.char.startswith(copies.kind, "spun"), monotone=False),
+        slope=1.0,
+        offset=0.0,
+    )
+
+
+def without(pairs: Pairs, source: str) -> Pairs:
+    """Return the pairs of all other sources."""
+    return pairs.take(np.flatnonzero(pairs.source != source))
+
+
+def left_out(pairs: Pairs) -> NDArray[np.float64]:
+    """Return the log-odds of each pair by the model that has not seen its source, float64[k]."""
+    scores = np.zeros(len(pairs.label))
+    for source in np.unique(pairs.source).tolist():
+        here = np.flatnonzero(pairs.source == source)
+        scores[here] = fit(without(pairs, source)).copy.log_odds(by_name(pairs.take(here).features))
+    return scores
+
+
+def platt(pairs: Pairs, scores: NDArray[np.float64]) -> tuple[float, float]:
+    """Return slope and offset that calibrate log-odds (Platt 1999)."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=1e6, max_iter=1000)
+    model.fit(scores[:, None], pairs.label, sample_weight=weights(pairs))
+    return round(float(model.coef_[0, 0]), 6), round(float(model.intercept_[0]), 6)
+
+
+def isotonic(pairs: Pairs, scores: NDArray[np.float64], wanted: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the isotonic calibration of `wanted` log-odds, float64[k]."""
+    from sklearn.isotonic import IsotonicRegression
+
+    model = IsotonicRegression(out_of_bounds="clip").fit(scores, pairs.label, sample_weight=weights(pairs))
+    return np.asarray(model.predict(wanted), np.float64)
+
+
+def calibration_error(
+    confidence: NDArray[np.float64], right: NDArray[np.bool_], weight: NDArray[np.float64]
+) -> float:
+    """Return the expected calibration error over BINS equal bins."""
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    gap = np.bincount(bins, weight * (confidence - right), minlength=BINS)
+    return float(np.abs(gap).sum() / weight.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What the model does on sources it has not seen; `platt` and `isotonic` are probabilities, float64[k]."""
+
+    pairs: Pairs
+    platt: NDArray[np.float64]
+    isotonic: NDArray[np.float64]
+
+    def errors(self) -> dict[str, float]:
+        """Return the calibration error by each method."""
+        right, weight = self.pairs.label == COPY, weights(self.pairs)
+        return {name: calibration_error(getattr(self, name), right, weight) for name in ("platt", "isotonic")}
+
+
+def trial(pairs: Pairs) -> Trial:
+    """Leave each source out in turn, of the model and of its calibration."""
+    hard = pairs.take(np.flatnonzero(pairs.column("told") >= DECIDED))
+    scores = left_out(hard)
+    by_platt, by_isotonic = np.zeros(len(scores)), np.zeros(len(scores))
+    for source in np.unique(hard.source).tolist():
+        here = hard.source == source
+        rest = hard.take(np.flatnonzero(~here))
+        slope, offset = platt(rest, scores[~here])
+        by_platt[here] = 1 / (1 + np.exp(-(slope * scores[here] + offset)))
+        by_isotonic[here] = isotonic(rest, scores[~here], scores[here])
+    return Trial(hard, by_platt, by_isotonic)
+
+
+def train(pairs: Pairs) -> RelationModel:
+    """Return the model of these pairs, calibrated on what it says of sources left out."""
+    hard = pairs.take(np.flatnonzero(pairs.column("told") >= DECIDED))
+    slope, offset = platt(hard, left_out(hard))
+    return replace(fit(pairs), slope=slope, offset=offset)
+
+
+def table(found: Trial, everything: Pairs) -> str:
+    """Return the card's table: what was called a copy, kind by kind, on sources left out."""
+    lines = [
+        "| source | kind of pair | pairs | copies? | decided at once | called copies |",
+        "|---|---|--:|---|--:|--:|",
+    ]
+    kinds = sorted(
+        {
+            (-label, source, kind)
+            for source, kind, label in zip(
+                everything.source.tolist(), everything.kind.tolist(), everything.label.tolist(), strict=True
+            )
+        }
+    )
+    for label, source, kind in kinds:
+        whole, here = (
+            (p.source == source) & (p.kind == kind) & (p.label == -label) for p in (everything, found.pairs)
+        )
+        called = (found.platt[here] >= 0.5).sum()
+        lines.append(
+            f"| {source} | {kind} | {whole.sum():,} | {'yes' if label else 'no'} | {whole.sum() - here.sum():,} "
+            f"| {called / whole.sum():.1%} |"
+        )
+    return "\n".join(lines)
+
+
+def plot(found: Trial, path: Path) -> None:
+    """Draw the calibration of the left-out predictions."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
+    right, weight = found.pairs.label == COPY, weights(found.pairs)
+    figure, (top, below) = plt.subplots(
+        2, 1, figsize=(5, 6), height_ratios=(3, 1), sharex=True, layout="constrained"
+    )
+    top.plot([0, 1], [0, 1], color="0.7", linewidth=1)
+    for name, colour in (("platt", "#2a6f97"), ("isotonic", "#c1666b")):
+        confidence = getattr(found, name)
+        bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+        total = np.bincount(bins, weight, minlength=BINS)
+        filled = total > 0
+        mean, share = (
+            np.bincount(bins, weight * x, minlength=BINS)[filled] / total[filled] for x in (confidence, right)
+        )
+        top.plot(mean, share, "o-", color=colour, label=f"{name}, ECE {found.errors()[name]:.3f}")
+    top.set_ylabel("share that are copies")
+    top.legend(frameon=False)
+    for label, colour, name in ((COPY, "#2a6f97", "copies"), (OTHER, "0.6", "other pairs")):
+        here = found.pairs.label == label
+        below.hist(
+            found.platt[here],
+            bins=20,
+            range=(0, 1),
+            weights=weight[here],
+            color=colour,
+            alpha=0.7,
+            label=name,
+        )
+    below.set_xlabel("confidence, on sources left out")
+    below.set_ylabel("weight")
+    below.legend(frameon=False)
+    figure.savefig(path, dpi=110, metadata={"Software": None})
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Build the model and print what its card reports."""
+    data = Path(arguments[0] if arguments else "../shared/data")
+    pairs = labelled(haystack(data))
+    model, found = train(pairs), trial(pairs)
+    FILE.write_text(json.dumps(model.to_json(), indent=1) + "\n", encoding="utf-8")
+    plot(found, Path("docs/relations-calibration.png"))
+    print(table(found, pairs))
+    print("calibration error on sources left out:", found.errors())
+    stored: dict[str, Any] = model.to_json()
+    print(json.dumps(stored["copy"]), json.dumps(stored["spun"]), model.slope, model.offset)
+    copies = pairs.take(np.flatnonzero(pairs.label == COPY))
+    for source in np.unique(copies.source).tolist():
+        here = copies.take(np.flatnonzero(copies.source == source))
+        spun = fit(without(pairs, source)).is_spun(by_name(here.features))
+        print(f"{source}: {spun.mean():.1%} called spun by the model without it")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
