@@ -98,6 +98,9 @@ def find(paths: Sequence[str], input_format: InputFormat = "auto") -> Found:
                     )
                 continue
             sources[identity] = found
+    if databases := [path for path in left_out if Path(path).suffix.lower() in _DATABASES]:
+        warnings.append(f"a database is read where it is named with a table: {databases[0]}::TABLE")
+        left_out = [path for path in left_out if path not in databases]
     if left_out:
         examples = ", ".join(left_out[:3]) + (" …" if len(left_out) > 3 else "")
         files = "file is" if len(left_out) == 1 else "files are"
