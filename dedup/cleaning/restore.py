@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import defaultdict
+from collections import ChainMap, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,12 +18,41 @@ from dedup.corpus.write import ONE_A_FILE, file_hash, from_stored, restore
 from dedup.errors import InputError, OutputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dedup.config import Config, InputFormat
 
-Records = dict[str, dict[int, dict[str, Any]]]
-"""Records to put back by file and number."""
+
+class Listed(Mapping[int, dict[str, Any]]):
+    """The records of one file by number, each read from the list when it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._offsets: dict[int, int] = {}
+
+    def add(self, number: int, offset: int) -> None:
+        """Tell where in the list a record stands."""
+        self._offsets[number] = offset
+
+    def __getitem__(self, number: int) -> dict[str, Any]:
+        offset = self._offsets[number]
+        with self._path.open("rb") as file:
+            file.seek(offset)
+            record: dict[str, Any] = orjson.loads(file.readline())
+        return record
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._offsets
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._offsets)
+
+    def __len__(self) -> int:
+        return len(self._offsets)
+
+
+Records = dict[str, Listed]
+"""Records to put back by file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +105,19 @@ def _restore(corpus: Path, target: Path, dropped: Records, changed: Records, con
         }
         target.mkdir()
     else:
-        (name,) = {*dropped, *changed} or {corpus.name}
-        files = {name: corpus}
+        files = dict.fromkeys({*dropped, *changed} or {corpus.name}, corpus)
+        if len(files) > 1:
+            raise InputError(f"{corpus} is one file, and the list speaks of {len(files)}", "Name the folder.")
     for file in sorted({*files, *dropped, *changed}):
         place = target / file if corpus.is_dir() else target
         place.parent.mkdir(parents=True, exist_ok=True)
-        missing, mended = dropped.get(file, {}), changed.get(file, {})
+        missing: Mapping[int, Any] = dropped.get(file, {})
+        mended: Mapping[int, Any] = changed.get(file, {})
         if not missing and not mended:
             shutil.copyfile(files[file], place)
             continue
-        first = next(iter({**missing, **mended}.values()))
+        both: Mapping[int, Any] = ChainMap(missing, mended)  # type: ignore[arg-type]  # only read
+        first = both[next(iter(both))]
         known = first["format"]
         if known in ONE_A_FILE:
             place.write_bytes(from_stored(first))
@@ -93,7 +126,7 @@ def _restore(corpus: Path, target: Path, dropped: Records, changed: Records, con
             raise InputError(f"{corpus / file}: no such file", "It is part of the cleaned corpus.")
         else:
             source = _source(files[file], known, first)
-            content = restore(source, {**missing, **mended}, frozenset(missing), place, config)
+            content = restore(source, both, frozenset(missing), place, config)
         if content != first["content"]:
             different.append(file)
     return different
@@ -109,7 +142,8 @@ def _load(path: Path, output: str | None = None) -> tuple[Records, str | None]:
 
     A list of another cleaning than that of `output` counts as empty.
     """
-    records: Records = defaultdict(dict)
+    records: Records = defaultdict(lambda: Listed(path))
+    offset = 0
     try:
         file = path.open("rb")
     except FileNotFoundError:
@@ -123,11 +157,19 @@ def _load(path: Path, output: str | None = None) -> tuple[Records, str | None]:
                 if output is not None and record["output"] != output:
                     return {}, None
                 output = record["output"]
-                records[record["file"]][record["record"]] = record
-            except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+                records[_inner(record["file"])].add(int(record["record"]), offset)
+                offset += len(line)
+            except (KeyError, TypeError, ValueError) as error:
                 reason = f"{path}, line {number}: not a record that dedup clean removed ({error})"
                 raise InputError(reason) from None
     return dict(records), output
+
+
+def _inner(file: str) -> str:
+    """Return a path that stays in its folder; raise ValueError for any other, which no cleaning writes."""
+    if Path(file).is_absolute() or ".." in Path(file).parts:
+        raise ValueError(f"{file!r} leads out of the corpus")
+    return file
 
 
 def paths_of(cleaned: Sequence[str]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from bisect import bisect_right
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,7 @@ def restore(
 ) -> str:
     """Write the table with the rows put back."""
     seen = hashlib.sha256()
+    known = sorted(stored)
     number = 1
     with _reading(source) as (schema, tables, codecs, kind), _writing(target, schema, codecs, kind) as write:
 
@@ -67,8 +69,9 @@ def restore(
                     position += number not in dropped
                     number += 1
                     continue
-                following = min((each for each in stored if each > number), default=number + table.num_rows)
-                count = min(following - number, table.num_rows - position)
+                following = bisect_right(known, number)
+                gap = known[following] - number if following < len(known) else table.num_rows
+                count = min(gap, table.num_rows - position)
                 parts.append(table.slice(position, count))
                 position += count
                 number += count

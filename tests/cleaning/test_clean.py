@@ -338,6 +338,21 @@ def test_restoring_needs_its_list(tmp_path: Path) -> None:
         undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "x"), Config())
 
 
+def test_a_list_cannot_lead_out_of_the_corpus(tmp_path: Path) -> None:
+    (tmp_path / "clean").mkdir()
+    record = {
+        "output": "clean",
+        "file": "../outside.txt",
+        "record": 1,
+        "format": "text",
+        "raw": "x",
+        "content": "",
+    }
+    (tmp_path / "removed.jsonl").write_text(json.dumps(record) + "\n")
+    with pytest.raises(InputError, match="leads out of the corpus"):
+        undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "back" / "x"), COPIES)
+
+
 def test_hostile_files_come_through_and_back(tmp_path: Path) -> None:
     result = run(HOSTILE, tmp_path / "clean")
     assert result.kept + len(removed_in(tmp_path)) == result.report.summary.documents
