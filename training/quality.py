@@ -103,8 +103,8 @@ def _sigmoid(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def main() -> None:
     data = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA
-    clean = list(clean_sources(data, most=500))
-    samples = [measure(source) for source in (*clean, *damaged_sources(data, clean, most=120))]
+    clean = list(clean_sources(data, most=300))
+    samples = [measure(source) for source in (*clean, *damaged_sources(data, clean, most=80))]
     np.savez_compressed(ODDS, odds=odds(samples), allow_pickle=False)
     heads = {}
     for name, task in TASKS.items():

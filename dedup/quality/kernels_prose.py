@@ -14,6 +14,7 @@ from dedup.quality.reference_prose import (
     BLOCK,
     BREAKING,
     CLOSE,
+    CLOSING,
     COLUMNS,
     FEWEST_UNKNOWN,
     FITS,
@@ -22,6 +23,7 @@ from dedup.quality.reference_prose import (
     LONG,
     LONGEST,
     MARGIN,
+    OPENING,
     RANKS,
     REPAIRS,
     STRANGE,
@@ -102,6 +104,20 @@ def gaps(data, starts, ends, offsets):
                     break
             joined[j] = clean
     return joined
+
+
+@njit(nogil=True, cache=True, inline="always")
+def standing(data, start, end, first, last):
+    """See `reference_prose.standing`; the word is `data[start:end]`, its document `data[first:last]`."""
+    if start > first and not OPENING[data[start - 1]]:
+        return False
+    if end == last:
+        return True
+    if not CLOSING[data[end]]:
+        return False
+    if data[end] in (32, 9, 10, 13) or end + 1 == last:
+        return True
+    return data[end + 1] in (32, 10, 13)
 
 
 @njit(nogil=True, cache=True, inline="always")
@@ -223,6 +239,7 @@ def repair(data, start, end, left, right, buckets, known, order, log_p, backoff,
 @njit(nogil=True, cache=True)
 def count_repairable(
     hashes,
+    bounds,
     data,
     token_starts,
     token_ends,
@@ -252,7 +269,9 @@ def count_repairable(
             if words[j] >= 0 or spun[j] < 0 or flags[j] & OTHER or not 2 < length <= LONGEST:
                 continue
             name = np.int64(hashes[j] % NAMES)
-            if document_of[name] == i:
+            if document_of[name] == i or not standing(
+                data, token_starts[j], token_ends[j], bounds[i], bounds[i + 1]
+            ):
                 continue
             document_of[name] = i
             left = words[j - 1] if joined[j] else np.int32(-1)
@@ -283,6 +302,7 @@ def count_repairable(
 @njit(nogil=True, cache=True)
 def count(
     hashes,
+    bounds,
     data,
     token_starts,
     token_ends,
@@ -350,7 +370,12 @@ def count(
                 row[ODDS] += once * odds[cell(word, left, right, before[j], after, spun[j], backoff)]
             if word < 0:
                 name = known + np.int64(hashes[j] % NAMES)
-                if length > 2 and spun[j] >= 0 and document_of[name] != i:
+                if (
+                    length > 2
+                    and spun[j] >= 0
+                    and document_of[name] != i
+                    and standing(data, token_starts[j], token_ends[j], bounds[i], bounds[i + 1])
+                ):
                     document_of[name] = i
                     row[UNKNOWN] += lower
                     if not flag & FOREIGN:

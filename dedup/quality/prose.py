@@ -126,6 +126,7 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
     )
     counts = kernels.count(
         tokens.hashes,
+        tokens.bounds,
         *places,
         reading.before,
         reading.spun,
@@ -138,7 +139,7 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
     )
     lookup = (model.buckets, model.hashes, model.numbers)
     bigrams = (model.log_p, model.backoff, model.starts, model.second, model.gains)
-    kernels.count_repairable(tokens.hashes, *places, reading.spun, *lookup, *bigrams, counts)
+    kernels.count_repairable(tokens.hashes, tokens.bounds, *places, reading.spun, *lookup, *bigrams, counts)
     return Prose(counts)
 
 

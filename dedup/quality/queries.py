@@ -84,6 +84,12 @@ class Query:
     wanted: tuple[tuple[Phrase, ...], ...]
     unwanted: tuple[Phrase, ...] = field(default=())
 
+    @property
+    def needed(self) -> frozenset[str]:
+        """Words that every text which meets the query has."""
+        sure = (group[0].words for group in self.wanted if len(group) == 1)
+        return frozenset(word for words in sure for word in words if not word.endswith("*"))
+
     def find(self, text: Words) -> list[tuple[int, int]]:
         """Return where the first group stands in the text, or nothing where the query is not met."""
         anchors = [place for phrase in self.wanted[0] for place in phrase.find(text)]

@@ -60,10 +60,10 @@ NAMES = 1 << 16
 CLOSE = 25
 """Content words within which a recurrence is near."""
 
-FEWEST_UNKNOWN = 0.02
+FEWEST_UNKNOWN = 0.05
 """Unknown words, to each known one in lower case, from which they are tried."""
 
-TRIED = 100
+TRIED = 50
 """Unknown words of a document for which a known one of almost the same spelling is looked for."""
 
 LONGEST = 24
@@ -81,6 +81,11 @@ LONG = 1024
 BREAKING = np.zeros(256, np.bool_)
 """Bytes that end a phrase when they stand between two words."""
 BREAKING[list(b".!?:;()[]{}<>|/\\*=#+_~\t")] = True
+
+OPENING, CLOSING = np.zeros(256, np.bool_), np.zeros(256, np.bool_)
+"""Bytes that can stand right before and right behind a word of prose; an identifier has others (foo_bar, a.b, x@y)."""
+OPENING[list(b" \n\r\t(\"'")] = True
+CLOSING[list(b" \n\r\t)\"',.;:!?")] = True
 
 RANKS = np.array([100, 500, 2_000, 5_000, 10_000, 20_000, 65_000])
 """Limits of the classes of how common a word is; the last class is of words that the model lacks."""
@@ -113,6 +118,23 @@ def gaps(tokens: TokenBatch) -> NDArray[np.bool_]:
             between = tokens.data[tokens.ends[j - 1] : tokens.starts[j]]
             joined[j] = not BREAKING[between].any() and np.count_nonzero(between == ord("\n")) < 2
     return joined
+
+
+def standing(tokens: TokenBatch) -> NDArray[np.bool_]:
+    """Tell of each token whether it stands in prose as a word does, not as a part of an identifier, bool[tokens].
+
+    White space or a mark of punctuation is on either side of it, and white space behind that mark.
+    """
+    padded = np.concatenate([tokens.data, np.full(2, ord(" "), np.uint8)])
+    rows = np.repeat(np.arange(len(tokens)), tokens.counts)
+    first, last = tokens.bounds[rows], tokens.bounds[rows + 1]
+    before = np.where(tokens.starts == first, ord(" "), padded[tokens.starts - 1])
+    behind = np.where(tokens.ends == last, ord(" "), padded[tokens.ends])
+    further = np.where(tokens.ends + 1 >= last, ord(" "), padded[tokens.ends + 1])
+    space = (further == ord(" ")) | (further == ord("\n")) | (further == ord("\r"))
+    bare = (behind == ord(" ")) | (behind == ord("\n")) | (behind == ord("\r")) | (behind == ord("\t"))
+    result: NDArray[np.bool_] = OPENING[before] & CLOSING[behind] & (bare | space)
+    return result
 
 
 def bigrams(first: NDArray[np.int32], second: NDArray[np.int32], model: English) -> NDArray[np.float32]:
@@ -221,9 +243,9 @@ def count(
 
     `odds[c]` is how much a word in a place of kind c (see `cells`) speaks for a spun text.
     """
-    places = cells(words, joined, before, spun, model)
+    odd, stands = odds[cells(words, joined, before, spun, model)], standing(tokens)
     rows = [
-        _count_document(slice(first, last), tokens, words, joined, before, spun, odds[places], model)
+        _count_document(slice(first, last), tokens, words, joined, before, spun, odd, stands, model)
         for first, last in zip(tokens.offsets[:-1].tolist(), tokens.offsets[1:].tolist(), strict=True)
     ]
     return np.array([[row[column] for column in COLUMNS] for row in rows], np.float64).reshape(
@@ -239,6 +261,7 @@ def _count_document(
     before: NDArray[np.float32],
     spun: NDArray[np.float32],
     odds: NDArray[np.float32],
+    stands: NDArray[np.bool_],
     model: English,
 ) -> dict[str, float]:
     flags, word, joint = tokens.flags[part], words[part], joined[part]
@@ -262,7 +285,8 @@ def _count_document(
     once = 1.0 / times[kind]
     single = lower & (length == 1) & np.array([s not in (b"a", b"i") for s in spellings], np.bool_)
     names = tokens.hashes[part] % NAMES
-    unknown = _first(names, alphabetic & (word < 0) & (length > 2) & read)
+    strange = alphabetic & (word < 0) & (length > 2) & read & stands[part]
+    unknown = _first(names, strange)
     spelled = [s for s, this in zip(spellings, unknown & ((flags & FOREIGN) == 0), strict=True) if this]
     mixed = [s for s, this in zip(spellings, (flags & (DIGIT | UNSPACED)) == DIGIT, strict=True) if this]
     counts = {
@@ -287,8 +311,7 @@ def _count_document(
     }
     previous, following = neighbours(words, joined)
     enough = np.count_nonzero(unknown & lower) >= FEWEST_UNKNOWN * len(times)
-    short = lower & (word < 0) & (length > 2) & (length <= LONGEST) & read
-    tries = np.flatnonzero(_first(names, short))[: TRIED * enough]
+    tries = np.flatnonzero(_first(names, strange & lower & (length <= LONGEST)))[: TRIED * enough]
     fixes = [
         repair(spellings[j].decode(), int(previous[part][j]), int(following[part][j]), model)[1]
         for j in tries

@@ -30,6 +30,7 @@ def repair(text: str) -> list[Span]:
     previous, following = reference_prose.neighbours(words, reference_prose.gaps(tokens))
     length = tokens.ends - tokens.starts
     plain = (tokens.flags & (TITLE | UPPER | FOREIGN | DIGIT | UNSPACED)) == 0
+    plain &= reference_prose.standing(tokens)
     at = np.flatnonzero((words < 0) & plain & (length > 2) & (length <= LONGEST))[:SHOWN]
     document = np.zeros(len(at), np.int64)
     texts = pa.array([text], pa.large_string())

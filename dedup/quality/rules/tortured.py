@@ -6,12 +6,13 @@ import gzip
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.quality.queries import Query, Words, parse, words_of
+from dedup.quality.queries import Phrase, Query, Words, parse, words_of
 from dedup.quality.rule import Rule, Suspect, span
 from dedup.text.hashing import token_hash
 
@@ -20,120 +21,25 @@ if TYPE_CHECKING:
 
     from dedup.model import Finding
     from dedup.quality.profile import Profile
+    from dedup.text.tokens import TokenBatch
 
 PATH = Path(__file__).parent.parent.parent / "models" / "tortured_phrases.tsv.gz"
 
 MIX = np.uint64(0x9E37_79B9_7F4A_7C15)
 SIEVE_BITS = 20
 
-SCIENCE = frozenset(
-    [
-        "abstract",
-        "accuracy",
-        "algorithm",
-        "algorithms",
-        "analysis",
-        "analyzed",
-        "approach",
-        "classification",
-        "classifier",
-        "clinical",
-        "coefficient",
-        "compared",
-        "computational",
-        "concentration",
-        "conclusion",
-        "convergence",
-        "correlation",
-        "data",
-        "dataset",
-        "datasets",
-        "detection",
-        "diagnosis",
-        "dimensional",
-        "distribution",
-        "effect",
-        "effects",
-        "efficiency",
-        "energy",
-        "equation",
-        "equations",
-        "error",
-        "et",
-        "experiment",
-        "experimental",
-        "experiments",
-        "factor",
-        "factors",
-        "features",
-        "fig",
-        "figure",
-        "framework",
-        "frequency",
-        "function",
-        "hypothesis",
-        "image",
-        "images",
-        "iot",
-        "learning",
-        "linear",
-        "matrix",
-        "measured",
-        "measurement",
-        "method",
-        "methodology",
-        "methods",
-        "model",
-        "models",
-        "network",
-        "networks",
-        "neural",
-        "noise",
-        "nonlinear",
-        "numerical",
-        "observed",
-        "optimal",
-        "optimization",
-        "optimum",
-        "parameter",
-        "parameters",
-        "patients",
-        "performance",
-        "predicted",
-        "prediction",
-        "probability",
-        "propose",
-        "proposed",
-        "protein",
-        "regression",
-        "research",
-        "results",
-        "robust",
-        "samples",
-        "sensor",
-        "sensors",
-        "signal",
-        "signals",
-        "significant",
-        "simulated",
-        "simulation",
-        "simulations",
-        "statistical",
-        "studies",
-        "study",
-        "subjects",
-        "technique",
-        "techniques",
-        "temperature",
-        "theory",
-        "training",
-        "treatment",
-        "validation",
-        "variables",
-        "vector",
-        "wireless",
-    ]
-)
+SCIENCE_WORDS = """
+abstract accuracy algorithm algorithms analysis analyzed approach classification classifier clinical
+coefficient compared computational concentration conclusion convergence correlation data dataset datasets
+detection diagnosis dimensional distribution effect effects efficiency energy equation equations error et
+experiment experimental experiments factor factors features fig figure framework frequency function hypothesis
+image images iot learning linear matrix measured measurement method methodology methods model models network
+networks neural noise nonlinear numerical observed optimal optimization optimum parameter parameters patients
+performance predicted prediction probability propose proposed protein regression research results robust
+samples sensor sensors signal signals significant simulated simulation simulations statistical studies study
+subjects technique techniques temperature theory training treatment validation variables vector wireless
+"""
+SCIENCE = frozenset(SCIENCE_WORDS.split())
 """Words by which scientific prose is known."""
 
 FEWEST_KINDS = 6
@@ -146,12 +52,18 @@ CONFIDENCES = {True: (0.0, 0.7, 0.9, 0.97), False: (0.0, 0.0, 0.3, 0.8)}
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
-    """The queries with what was meant, those that begin with two given words or with one, and a sieve for their hashes."""
+    """The queries with what was meant, and how to tell quickly which texts can meet them.
+
+    `queries_of` files them by the two longest neighbours of their phrase or, where its words need not be neighbours,
+    by the longest word; `keys` (sorted) are the hashes of those and `entries` what each stands for. `needed` holds
+    the token hashes of all words that a text must have to meet a query.
+    """
 
     queries: tuple[Query, ...]
     meant: tuple[str, ...]
-    by_pair: dict[tuple[str, str], list[int]]
-    by_word: dict[str, list[int]]
+    needed: tuple[NDArray[np.uint64], ...]
+    queries_of: dict[tuple[str, ...], list[int]]
+    entries: tuple[tuple[str, ...], ...]
     keys: NDArray[np.uint64]
     sieve: NDArray[np.bool_]
 
@@ -161,40 +73,70 @@ def phrasebook() -> Phrasebook:
     """Read the shipped list; the same object at each call."""
     rows = [line.split("\t") for line in gzip.decompress(PATH.read_bytes()).decode().splitlines()]
     queries = tuple(parse(query) for query, _ in rows)
-    by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
-    by_word: dict[str, list[int]] = defaultdict(list)
+    queries_of: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, query in enumerate(queries):
         for phrase in query.wanted[0]:
-            if len(phrase.words) > 1 and not phrase.slop:
-                by_pair[phrase.words[0], phrase.words[1]].append(number)
-            else:
-                by_word[phrase.words[0]].append(number)
-    pairs = [token_hash(first) * int(MIX) + token_hash(second) & 2**64 - 1 for first, second in by_pair]
-    keys = np.unique(np.array([*pairs, *map(token_hash, by_word)], np.uint64))
+            queries_of[_entry(phrase)].append(number)
+    needed = tuple(
+        np.array([token_hash(word) for word in sorted(query.needed)], np.uint64) for query in queries
+    )
+    entries = sorted((_key(entry), entry) for entry in queries_of)
+    keys = np.array([key for key, _ in entries], np.uint64)
     sieve = np.zeros(1 << SIEVE_BITS, np.bool_)
     sieve[keys >> np.uint64(64 - SIEVE_BITS)] = True
-    return Phrasebook(queries, tuple(meant for _, meant in rows), by_pair, by_word, keys, sieve)
+    return Phrasebook(
+        queries=queries,
+        meant=tuple(meant for _, meant in rows),
+        needed=needed,
+        queries_of=dict(queries_of),
+        entries=tuple(entry for _, entry in entries),
+        keys=keys,
+        sieve=sieve,
+    )
+
+
+def _entry(phrase: Phrase) -> tuple[str, ...]:
+    if len(phrase.words) == 1 or phrase.slop:
+        return (max(phrase.words, key=len),)
+    return max(pairwise(phrase.words), key=lambda pair: len(pair[0]) + len(pair[1]))
+
+
+def _key(entry: tuple[str, ...]) -> int:
+    first, *second = map(token_hash, entry)
+    return first * int(MIX) + second[0] & 2**64 - 1 if second else first
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark English texts that hold the beginning of a phrase."""
-    book = phrasebook()
-    hashes, offsets = profile.tokens.hashes, profile.tokens.offsets
-    begun = np.zeros(len(offsets) - 1, np.bool_)
-    for keys in (hashes, hashes[:-1] * MIX + hashes[1:]):
+    """Mark English texts that hold all the words of a query."""
+    book, tokens = phrasebook(), profile.tokens
+    marked = np.zeros(len(profile), np.bool_)
+    for row, numbers in _likely(tokens, book).items():
+        if profile.languages[row] == "en":
+            words = np.unique(tokens.hashes[tokens.offsets[row] : tokens.offsets[row + 1]])
+            marked[row] = any(np.isin(book.needed[number], words).all() for number in numbers)
+    return marked
+
+
+def _likely(tokens: TokenBatch, book: Phrasebook) -> dict[int, list[int]]:
+    """Return the queries whose key each document holds."""
+    found: dict[int, list[int]] = {}
+    for keys in (tokens.hashes, tokens.hashes[:-1] * MIX + tokens.hashes[1:]):
         at = np.flatnonzero(book.sieve[keys >> np.uint64(64 - SIEVE_BITS)])
         nearest = np.minimum(np.searchsorted(book.keys, keys[at]), len(book.keys) - 1)
-        at = at[book.keys[nearest] == keys[at]]
-        begun[np.searchsorted(offsets, at, side="right") - 1] = True
-    marked: NDArray[np.bool_] = begun & (profile.languages == "en")
-    return marked
+        held = book.keys[nearest] == keys[at]
+        rows = np.searchsorted(tokens.offsets, at[held], side="right") - 1
+        for row, entry in dict.fromkeys(zip(rows.tolist(), nearest[held].tolist(), strict=True)):
+            found.setdefault(row, []).extend(book.queries_of[book.entries[entry]])
+    return found
 
 
 def inspect(suspect: Suspect) -> Finding | None:
     """Find the phrases whose conditions hold, and weigh them by whether the text is scientific at all."""
     book = phrasebook()
     words = words_of(suspect.text)
-    found = {number: places for number in _begun(words, book) if (places := book.queries[number].find(words))}
+    entries = ({*pairwise(words.folded)} | {(word,) for word in words.places}) & book.queries_of.keys()
+    numbers = sorted({number for entry in entries for number in book.queries_of[entry]})
+    found = {number: places for number in numbers if (places := book.queries[number].find(words))}
     confidence = CONFIDENCES[scientific(words)][min(3, len(found))]
     if not confidence:
         return None
@@ -203,7 +145,7 @@ def inspect(suspect: Suspect) -> Finding | None:
         span(suspect.text, words.spans[first][0], words.spans[last][1], book.meant[number] or None)
         for (first, last), number in sorted(passages.items())
     ]
-    examples = ", ".join(f"“{one.text}” for “{one.suggestion}”" for one in spans[:3] if "\n" not in one.text)
+    examples = ", ".join(f"“{' '.join(one.text.split())}” for “{one.suggestion}”" for one in spans[:3])
     return RULE.finding(confidence, f"{len(found)} different tortured phrases: {examples}", spans)
 
 
@@ -212,16 +154,6 @@ def scientific(words: Words) -> bool:
     kinds = SCIENCE & words.places.keys()
     share = sum(len(words.places[word]) for word in kinds) / max(1, len(words.folded))
     return len(kinds) >= FEWEST_KINDS and share >= FEWEST_SHARE
-
-
-def _begun(words: Words, book: Phrasebook) -> list[int]:
-    """Return the queries whose first words are in a text, in order."""
-    pairs = set(zip(words.folded, words.folded[1:], strict=False)) & book.by_pair.keys()
-    singles = words.places.keys() & book.by_word.keys()
-    numbers = {n for pair in pairs for n in book.by_pair[pair]} | {
-        n for word in singles for n in book.by_word[word]
-    }
-    return sorted(numbers)
 
 
 RULE = Rule(
