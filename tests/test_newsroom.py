@@ -24,7 +24,7 @@ def report() -> Report:
     return scan(NEWSROOM).report
 
 
-NOT_YET = {"TXT203", "TXT205", "TXT206", "rewritten", "spun"}
+NOT_YET = {"rewritten", "spun"}
 """What no part of the project looks for yet; a label that asks for it is known to fail."""
 
 
