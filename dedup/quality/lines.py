@@ -52,6 +52,11 @@ class Line:
     continues: bool
 
 
+def has_phrase(text: str) -> bool:
+    """Tell whether a line is furniture for sure by its words; few suspects have one, and only those are worth `split`."""
+    return any(phrases.kind_of(_bare(line.strip())) for line in text.split("\n"))
+
+
 def split(text: str) -> list[Line]:
     """Return the lines of a text that are not blank, with what can be told from each alone."""
     lines: list[Line] = []
@@ -73,9 +78,7 @@ def _line(raw: str, start: int, before: Line | None) -> Line:
         and before.words >= WRAPPED_WORDS
         and not content.lstrip("(\"'“‘[*_`")[:1].isupper()
     )
-    bare = content.strip(SURROUNDINGS).lower() if len(content) <= LONGEST_NOTICE else ""
-    if continues or content.startswith("#") or (len(bare) > LONGEST_PHRASE and not NOTICE.search(bare)):
-        bare = ""
+    bare = "" if continues else _bare(content)
     unspaced = 0 if content.isascii() else len(UNSPACED.findall(content))
     return Line(
         start=start,
@@ -90,6 +93,14 @@ def _line(raw: str, start: int, before: Line | None) -> Line:
         continues=continues,
         date=phrases.is_like("date", bare),
     )
+
+
+def _bare(content: str) -> str:
+    """Return what a line says, in lower case, or "" where it is too long for a phrase or is a heading in Markdown."""
+    if len(content) > LONGEST_NOTICE or content.startswith("#"):
+        return ""
+    bare = content.strip(SURROUNDINGS).lower()
+    return bare if len(bare) <= LONGEST_PHRASE or NOTICE.search(bare) else ""
 
 
 def furniture(lines: Sequence[Line]) -> list[bool]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dedup.quality import phrases
-from dedup.quality.lines import Line, furniture, split
+from dedup.quality.lines import Line, furniture, has_phrase, split
 from dedup.quality.rule import Rule, Suspect, counted, span
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
 
 def inspect(suspect: Suspect) -> Finding | None:
     """Report each stretch of furniture that holds a sure line."""
+    if not has_phrase(suspect.text):
+        return None
     blocks = list(_blocks(split(suspect.text)))
     sure = [line for block in blocks for line in block if line.kind]
     if not any(line.words > 1 for line in sure) and len(sure) < FEWEST_WORDS_ALONE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import islice
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -56,14 +57,8 @@ PATTERNS = {
     ),
 }
 
-SIGNS = {
-    "protected address": ("protected]", "Protected]"),
-    "script": (
-        "document.", "(function", "googletag", "dataLayer", "adsbygoogle", "fbq(", "gtag(", "jQuery", "_gaq", "@media",
-        "@font-face", "@import", ";}", "; }", ";\n}",
-    ),
-}  # fmt: skip
-"""Kind → one of which every piece of it holds; the other kinds are counted in the profile."""
+STYLE_ENDS = (";}", "; }", ";\n}")
+"""A style sheet has one of these; scripts and protected addresses have trigger phrases."""
 
 TELLING_TAG = re.compile(r"</|<br|<!doctype|<!--(?:\[if| ?/?wp:|more)|<\w+\s[^>]*=(?!\.\.\.)", re.IGNORECASE)
 """Tags that nothing but markup has: closing ones, line breaks, those with attributes."""
@@ -76,6 +71,7 @@ MOST_CODE = 0.1
 
 QUOTED = "`\"'“”‘’"
 MOST_SPANS = 100
+"""Pieces of a kind looked for, and spans reported."""
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
@@ -97,7 +93,8 @@ def inspect(suspect: Suspect) -> Finding | None:
     count = sum(map(len, found.values()))
     first = min((one for spans in found.values() for one in spans), key=lambda one: one.start)
     named = ", ".join(
-        f"{len(spans)} {_plural(kind) if len(spans) > 1 else kind}" for kind, spans in found.items()
+        f"{len(spans)}{'+' if len(spans) == MOST_SPANS else ''} {_plural(kind) if len(spans) > 1 else kind}"
+        for kind, spans in found.items()
     )
     spans = sorted((one for spans in found.values() for one in spans), key=lambda one: one.start)
     return RULE.finding(
@@ -115,7 +112,7 @@ def _pieces(kind: str, suspect: Suspect) -> Iterator[Span]:
     text = suspect.text
     if not _may_hold(kind, suspect):
         return
-    for match in PATTERNS[kind].finditer(text):
+    for match in islice(PATTERNS[kind].finditer(text), MOST_SPANS):
         start, end = match.span()
         if text[start - 1 : start] in QUOTED and start and text[end : end + 1] in QUOTED:
             continue
@@ -124,8 +121,9 @@ def _pieces(kind: str, suspect: Suspect) -> Iterator[Span]:
 
 def _may_hold(kind: str, suspect: Suspect) -> bool:
     profile, row = suspect.profile, suspect.row
-    if kind in SIGNS:
-        return any(sign in suspect.text for sign in SIGNS[kind])
+    if kind in {"protected address", "script"}:
+        triggered = bool(profile.triggered(RULE.code)[row])
+        return triggered or (kind == "script" and any(sign in suspect.text for sign in STYLE_ENDS))
     counts = {"tag": profile.tags, "entity": profile.entities, "shortcode": profile.brackets}
     return bool(counts.get(kind, profile.braces)[row] or (kind == "template code" and profile.tags[row]))
 
@@ -160,6 +158,7 @@ RULE = Rule(
     screen=screen,
     inspect=inspect,
     triggers=(
+        "email protected",
         "adsbygoogle", "googletag", "datalayer", "fbq", "gtag", "jquery document", "document write", "document getelementbyid",
         "function d s id", "media screen", "media only screen", "font face",
     ),
