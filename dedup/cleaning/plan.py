@@ -28,8 +28,8 @@ PASSAGE: Final = 100
 SUCCESSORS: Final = 100
 """Members up to which a cluster that loses its keeper is searched for the document that can replace most others."""
 
-USUAL: Final = frozenset({Relation.EXACT, Relation.NEAR, Relation.CONTAINED, Relation.SPUN})
-"""Relations whose copies are removed unless told otherwise; a rewritten article is an article of its own."""
+USUAL: Final = frozenset({Relation.EXACT, Relation.NEAR, Relation.CONTAINED})
+"""Relations whose copies are removed unless told otherwise: those that the texts themselves can prove."""
 
 MOJIBAKE: Final = "TXT201"
 FURNITURE: Final = "TXT208"

@@ -34,8 +34,8 @@ Drop = Annotated[
     typer.Option(
         "--drop",
         metavar="CODES",
-        help="Also remove documents with these findings, such as TXT205,TXT206, and copies that stay by "
-        "default (DUP104, rewritten). Repeatable.",
+        help="Also remove documents with these findings, such as TXT205,TXT206, and the copies that stay "
+        "by default: DUP104 (rewritten), DUP105 (spun). Repeatable.",
         rich_help_panel=CLEANING,
     ),
 ]
@@ -44,7 +44,7 @@ KeepCodes = Annotated[
     typer.Option(
         "--spare",
         metavar="CODES",
-        help="Leave copies of these kinds, such as DUP103,DUP105. Repeatable.",
+        help="Leave copies of these kinds, such as DUP103. Repeatable.",
         rich_help_panel=CLEANING,
     ),
 ]

@@ -95,7 +95,7 @@ def test_copies_go_in_favour_of_the_keeper() -> None:
         (Relation.NEAR, Likeness(0.8, 0.69, 5), "its Jaccard with the document kept is 0.69"),
         (Relation.NEAR, Likeness(0.8, 0.75, 120), "holds 120 words in a row"),
         (Relation.REWRITTEN, SAME, "rewritten copies are kept"),
-        (Relation.SPUN, SAME, "it is not certain which"),
+        (Relation.SPUN, SAME, "spun copies are kept"),
     ],
 )
 def test_what_the_texts_do_not_bear_out_stays(relation: Relation, likeness: Likeness, reason: str) -> None:
@@ -106,9 +106,12 @@ def test_what_the_texts_do_not_bear_out_stays(relation: Relation, likeness: Like
     assert spared.reason.startswith(reason)
 
 
-def test_a_spun_copy_goes_if_the_kept_one_is_its_original() -> None:
-    assert gone(decide(report("a", "b", relation=Relation.SPUN, original="a"), Told())) == {"b": "a"}
-    assert gone(decide(report("a", "b", relation=Relation.SPUN, original="b"), Told())) == {}
+def test_a_spun_copy_goes_where_asked_for_if_the_kept_one_is_its_original() -> None:
+    asked = cleaning(drop=["DUP105"])
+    assert gone(decide(report("a", "b", relation=Relation.SPUN, original="a"), Told(), asked)) == {"b": "a"}
+    for original in ("b", None):
+        (spared,) = decide(report("a", "b", relation=Relation.SPUN, original=original), Told(), asked).spared
+        assert spared.reason == "it is not certain which of the two is the original"
 
 
 def test_rewritten_copies_go_where_asked_for() -> None:
