@@ -18,16 +18,21 @@ if TYPE_CHECKING:
     from dedup.match.pairs import PairTable
 
 
+SIMILAR_LENGTH = np.float32(0.9)
+"""Share of the longer document's length from which the shorter one can stand for it."""
+
+
 def can_keep(pairs: PairTable) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return for each pair whether `a` can stand for `b`, and whether `b` can stand for `a`, bool[k] each.
 
-    Copies stand for each other, but only the longer document stands for an excerpt of it.
+    Copies stand for each other, but only the longer document stands for an excerpt of it. Of about equal
+    length, neither is an excerpt: so are two versions of one text, or a text and its misread twin.
     """
-    loose = pairs.relation != Relation.CONTAINED.looseness
-    # Of equal length, each holds as much of the other: which one is `a` must not decide.
+    whole = pairs.relation != Relation.CONTAINED.looseness
+    # How much they share being equal, the containments are to each other as the lengths in shingles.
     return (
-        loose | (pairs.containment_b >= pairs.containment_a),
-        loose | (pairs.containment_a >= pairs.containment_b),
+        whole | (pairs.containment_b >= SIMILAR_LENGTH * pairs.containment_a),
+        whole | (pairs.containment_a >= SIMILAR_LENGTH * pairs.containment_b),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,6 +70,18 @@ def test_only_the_longer_stands_for_an_excerpt(within: str, kept: int) -> None:
     centre = stars(pairs, np.arange(2))
     assert centre.tolist() == [kept, kept]
     for preference in ([0, 1], [1, 0]):
+        assert keepers(pairs, centre, order(preference)).tolist() == [kept, kept]
+
+
+def test_versions_of_about_equal_length_stand_for_each_other() -> None:
+    pairs = replace(
+        pair_table([(0, 1, CONTAINED, 0.65)]),
+        containment_a=np.array([0.8], np.float32),
+        containment_b=np.array([0.77], np.float32),
+    )
+    centre = stars(pairs, np.arange(2))
+    for preference in ([0, 1], [1, 0]):
+        kept = preference.index(0)
         assert keepers(pairs, centre, order(preference)).tolist() == [kept, kept]
 
 
