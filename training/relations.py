@@ -31,6 +31,7 @@ EVIDENCE = (
     "order",
     "agreement",
     "names",
+    "figures",
     "synonyms",
     "misread",
 )
@@ -42,7 +43,7 @@ SPINNING = ("synonyms", "oddity")
 STRENGTH = 0.1
 """Inverse regularisation of scikit-learn's `LogisticRegression`, at weights that sum to 1000: strong."""
 
-RATIO = 1.5
+RATIO = 3.0
 """Weight of all pairs that are no copies to that of all copies."""
 
 DECIDED = 0.08

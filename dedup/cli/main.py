@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "Fail where new documents are copies or damaged: the gate for CI.",
     "index": "Keep the sketches of a corpus in one file, to check new documents against.",
     "baseline": "Keep a file of accepted findings, so that only new ones fail.",
+    "explain": "Show why a document is flagged, or what makes two documents copies.",
     "rules": "Say what each rule means, and show it at work.",
     "config": "Show the settings in force and where each comes from.",
 }

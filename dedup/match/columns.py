@@ -39,6 +39,7 @@ COLUMNS = (
     # What a spinner and a rewriter leave alone.
     "names",
     "numbers",
+    "figures",  # share of the numbers inside the passages that are told: a form filled in anew keeps its words only
     "immutables",
     "rarer",  # nats a told word by which the words that b puts in place of others are rarer than those
     "longest_run",  # tokens in the longest run of equal words

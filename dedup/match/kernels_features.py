@@ -20,11 +20,11 @@ TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 (
     CONTAINMENT_1, CONTAINMENT_2, CONTAINMENT_3, CONTAINMENT_5, JACCARD_1, JACCARD_2, JACCARD_3, JACCARD_5,
     IDF_OVERLAP, PROSE, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, ORDER, DENSITY, QUOTED_SHARE, SYNONYMS, MISREAD,
-    AGREEMENT, NAMES, NUMBERS, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH,
+    AGREEMENT, NAMES, NUMBERS, FIGURES, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH,
 ) = range(len(COLUMNS))  # fmt: skip
 
-# What became of a word of a.
-LEFT, KEPT, KEPT_QUOTED = 0, 1, 2
+# What became of a word of a: it stands in no passage, or in one that keeps it (in quotation marks), or loses it.
+LEFT, KEPT, KEPT_QUOTED, LOST = 0, 1, 2, 3
 
 
 @njit(nogil=True, cache=True)
@@ -189,6 +189,7 @@ def follow(
             held[e] = KEPT_QUOTED if (marks[a0 + e] | marks[b0 + f]) & QUOTED else KEPT
             kept += 1
         # What is left between them, word for word where both sides have as many.
+        held[p:e] = LOST
         if e - p == f - q:
             for step in range(e - p):
                 s, t = a0 + p + step, b0 + q + step
@@ -228,6 +229,7 @@ def follow(
 def what_is_held(row, held, met, group_a, nats_a, kinds_a, flags_a, marks_a):
     """Features of the words of a by what they are: sentences, quotations, names, numbers, prose."""
     told = told_outside = outside = names = names_met = numbers = numbers_met = 0
+    figures = figures_told = 0
     sentences = sentences_told = size = size_told = 0
     prose = prose_met = 0.0
     for i in range(len(held)):
@@ -237,13 +239,16 @@ def what_is_held(row, held, met, group_a, nats_a, kinds_a, flags_a, marks_a):
             sentences_told += size_told >= COUNTERPART * size
             size = size_told = 0
         size += 1
-        size_told += held[i] != LEFT
-        told += held[i] != LEFT
+        is_told = held[i] == KEPT or held[i] == KEPT_QUOTED
+        size_told += is_told
+        told += is_told
         if not marks_a[i] & QUOTED:
             outside += 1
             told_outside += held[i] == KEPT
         if flags_a[i] & DIGIT:
             numbers += 1
+            figures += held[i] != LEFT
+            figures_told += is_told
             numbers_met += met[word] >= 0
         elif not flags_a[i] & TITLE:
             prose += nats_a[word]
@@ -260,6 +265,7 @@ def what_is_held(row, held, met, group_a, nats_a, kinds_a, flags_a, marks_a):
     row[PROSE] = prose_met / (prose + PROSE_PRIOR)
     row[NAMES] = smoothed(names_met, names)
     row[NUMBERS] = smoothed(numbers_met, numbers)
+    row[FIGURES] = (figures_told + 1.0) / (figures + 1.0)
 
 
 @njit(nogil=True, cache=True)

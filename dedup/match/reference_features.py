@@ -44,8 +44,9 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of the words of a: `told` and `quoted` hold places in a, the rest are sums over the words."""
+    """What became of the words of a: `inside` (the passages), `told` and `quoted` hold places in a, the rest are sums over the words."""
 
+    inside: set[int]
     told: set[int]
     quoted: set[int]
     synonyms: int
@@ -183,6 +184,7 @@ def _follow(
     a: Text, b: Text, seeds_i: Sequence[int], seeds_j: Sequence[int], chosen: Sequence[int], passages: int
 ) -> Fate:
     """Walk the passages from seed to seed and tell what was kept, replaced and changed."""
+    inside: set[int] = set()
     told: set[int] = set()
     quoted: set[int] = set()
     begins, mass = [], []
@@ -198,6 +200,7 @@ def _follow(
             gap_a, gap_b = _without_equal_ends(a, b, range(p, i + 1), range(q, j + 1))
             equal = set(range(p, i + 1)) - set(gap_a)
             told |= equal
+            inside.update(range(p, i + 1))
             quoted |= {
                 place
                 for place in equal
@@ -222,7 +225,7 @@ def _follow(
                     )
             p, q = i + 1, j + 1
         mass.append(len(told) - before)
-    return Fate(told, quoted, synonyms, misread, rarer, walked, clashes, _in_order(begins, mass))
+    return Fate(inside, told, quoted, synonyms, misread, rarer, walked, clashes, _in_order(begins, mass))
 
 
 def _without_equal_ends(a: Text, b: Text, in_a: range, in_b: range) -> tuple[range, range]:
@@ -280,6 +283,7 @@ def _what_is_held(a: Text, met: list[int], fate: Fate) -> dict[str, float]:
     outside = [i for i, mark in enumerate(a.marks) if not mark & QUOTED]
     told_outside = sum(i in fate.told and i not in fate.quoted for i in outside)
     numbers = [word for word, flag in zip(a.group, a.flags, strict=True) if flag & DIGIT]
+    figures = [i for i in fate.inside if a.flags[i] & DIGIT]
     prose = [word for word, flag in zip(a.group, a.flags, strict=True) if not flag & (DIGIT | TITLE)]
     names = [
         word
@@ -293,5 +297,6 @@ def _what_is_held(a: Text, met: list[int], fate: Fate) -> dict[str, float]:
         "quoted": (len(fate.told) - told_outside) / max(len(fate.told), 1),
         "prose": sum(a.nats[w] for w in prose if met[w] >= 0) / (sum(a.nats[w] for w in prose) + PROSE_PRIOR),
         "names": _smoothed(sum(met[word] >= 0 for word in names), len(names)),
+        "figures": (sum(i in fate.told for i in figures) + 1.0) / (len(figures) + 1.0),
         "numbers": _smoothed(sum(met[word] >= 0 for word in numbers), len(numbers)),
     }

@@ -1,0 +1,143 @@
+"""`dedup explain`: one document's findings, or one pair's evidence, side by side."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dedup.cli.options import Session, command
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from dedup.explain import PairExplanation
+    from dedup.model import Finding
+
+app = typer.Typer(add_completion=False)
+
+BETWEEN = 160
+"""Characters shown of a stretch that has no counterpart."""
+
+BAR = 2.0
+"""Characters of a bar for one unit of log-odds."""
+
+
+@app.command()
+@command
+def explain(
+    session: Session,
+    path: Annotated[str, typer.Argument(metavar="PATH", help="File or folder that holds the documents.")],
+    a: Annotated[str, typer.Argument(metavar="A", help="Id of a document.")],
+    b: Annotated[
+        str | None,
+        typer.Argument(metavar="[B]", help="Id of another, to compare it with.", show_default=False),
+    ] = None,
+) -> None:
+    """Show why a document is flagged, or what makes two documents copies."""
+    from dedup.explain import explain_pair, find, findings
+
+    console = session.console()
+    documents = find([path], [a] if b is None else [a, b], session.config)
+    texts = documents.column("text")
+    if b is None:
+        _document(a, texts[0].as_py(), findings(documents, session.config), console)
+        return
+    explanation = explain_pair(texts, session.config)
+    _verdict((a, b), explanation, console)
+    _side_by_side((a, b), (texts[0].as_py(), texts[1].as_py()), explanation, console)
+    _waterfall(explanation, console)
+
+
+def _document(name: str, text: str, found: "tuple[Finding, ...]", console: "Console") -> None:
+    from rich.text import Text
+
+    console.print(Text(name, style="bold"), Text(f"{len(text):,} characters"), sep="  ")
+    if not found:
+        console.print("no findings")
+    for finding in found:
+        console.print(
+            Text.assemble(
+                (f"{finding.rule} {finding.name}", "yellow"), f"  {finding.confidence:.2f}  {finding.message}"
+            )
+        )
+        for span in finding.spans:
+            shown = Text.assemble(f"  {span.start}-{span.end}  ", (_short(span.text), "red"))
+            if span.suggestion is not None:
+                shown.append(" → ").append(_short(span.suggestion), "green")
+            console.print(shown)
+
+
+def _verdict(names: tuple[str, str], found: "PairExplanation", console: "Console") -> None:
+    from rich.text import Text
+
+    relation = found.relation.value if found.relation else "no copies"
+    shown = Text.assemble((relation, "bold yellow" if found.relation else "bold"))
+    if found.relation:
+        shown.append(f"  confidence {found.confidence:.2f}")
+    first, second = found.containment
+    shown.append(f"  Jaccard {found.jaccard:.2f}  contained {first:.2f} / {second:.2f}")
+    console.print(shown)
+    if found.original is not None:
+        console.print(Text.assemble("original: ", (names[found.original], "bold"), f", since {found.reason}"))
+    console.print()
+
+
+def _side_by_side(
+    names: tuple[str, str], texts: tuple[str, str], found: "PairExplanation", console: "Console"
+) -> None:
+    """Print each aligned passage beside its counterpart, with what stands before it in either text."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 1), expand=True, show_edge=False)
+    for name in names:
+        table.add_column(Text(name, style="bold"), ratio=1, overflow="fold")
+    before = 0
+    for number, passage in enumerate(found.passages):
+        style = ("green", "cyan")[number % 2]
+        gap = texts[0][before : passage.a[0]].strip()
+        if gap:
+            table.add_row(Text(_short(gap), style="dim"), "")
+        table.add_row(
+            *(_held(text, span, style) for text, span in zip(texts, (passage.a, passage.b), strict=True))
+        )
+        before = passage.a[1]
+    rest = texts[0][before:].strip()
+    if rest:
+        table.add_row(Text(_short(rest), style="dim"), "")
+    console.print(table)
+    console.print()
+
+
+def _held(text: str, span: tuple[int, int], style: str) -> "Text":
+    from rich.text import Text
+
+    return Text(" ".join(text[span[0] : span[1]].split()), style=style)
+
+
+def _waterfall(found: "PairExplanation", console: "Console") -> None:
+    """Print how each feature moves the log-odds from the start to the model's verdict."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if found.likelihood is None:
+        console.print("too short for the relation model")
+        return
+    table = Table(box=None, padding=(0, 1), show_edge=False)
+    table.add_column("feature")
+    for title in ("value", "log-odds"):
+        table.add_column(title, justify="right")
+    table.add_column("")
+    table.add_row("before any evidence", "", f"{found.start:+.2f}", "")
+    for item in sorted(found.evidence, key=lambda item: -abs(item.log_odds)):
+        bar = "█" * max(round(abs(item.log_odds) * BAR), 1)
+        colour = "green" if item.log_odds > 0 else "red"
+        table.add_row(item.feature, f"{item.value:.2f}", f"{item.log_odds:+.2f}", Text(bar, style=colour))
+    total = found.start + sum(item.log_odds for item in found.evidence)
+    table.add_row("together", "", f"{total:+.2f}", f"probability {found.likelihood:.2f}")
+    console.print(table)
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= BETWEEN else f"{words[: BETWEEN // 2]} … {words[-BETWEEN // 2 :]}"

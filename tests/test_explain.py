@@ -1,0 +1,73 @@
+"""`dedup explain`: that the evidence adds up to the confidence, and what is printed."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pytest
+
+from dedup.cli.main import run
+from dedup.config import Config
+from dedup.errors import UsageError
+from dedup.explain import explain_pair, find
+from dedup.model import Relation
+from tests.match.corpora import matches
+from tests.match.texts import OTHER, REWRITE, SOURCE, SPUN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> str:
+    path = tmp_path / "corpus.jsonl"
+    texts = {"source": SOURCE, "rewrite": REWRITE, "spun": SPUN, "other": OTHER}
+    path.write_text("".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items()))
+    return str(path)
+
+
+@pytest.mark.parametrize("copy", [REWRITE, SPUN, OTHER])
+def test_the_evidence_adds_up_to_the_likelihood(copy: str) -> None:
+    found = explain_pair(pa.array([SOURCE, copy], pa.large_string()), Config())
+    total = found.start + sum(item.log_odds for item in found.evidence)
+    assert found.likelihood == pytest.approx(1 / (1 + math.exp(-total)))
+
+
+def test_the_explanation_is_that_of_the_scan() -> None:
+    found = explain_pair(pa.array([SOURCE, SPUN], pa.large_string()), Config())
+    (pair,) = matches([SOURCE, SPUN]).pairs.confidence.tolist()
+    assert found.relation is Relation.SPUN
+    assert found.confidence == pytest.approx(pair)
+    assert found.original == 0
+    assert found.passages
+
+
+@pytest.mark.parametrize("texts", [["", ""], [SOURCE, ""], ["One.", "Two."], [SOURCE, SOURCE]])
+def test_any_two_texts_can_be_explained(texts: list[str]) -> None:
+    found = explain_pair(pa.array(texts, pa.large_string()), Config())
+    assert (found.relation is None) == (texts[0] != texts[1] or not texts[0])
+
+
+def test_documents_come_in_the_order_asked_for(corpus: str) -> None:
+    assert find([corpus], ["spun", "source"], Config()).column("text").to_pylist() == [SPUN, SOURCE]
+
+
+def test_an_unknown_id_is_an_error_of_use(corpus: str) -> None:
+    with pytest.raises(UsageError, match="no document 'nobody'"):
+        find([corpus], ["source", "nobody"], Config())
+
+
+def test_a_pair_is_printed_side_by_side(corpus: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", corpus, "source", "spun"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("spun  confidence")
+    assert "original: source" in printed
+    assert "before any evidence" in printed
+
+
+def test_one_document_is_printed_with_its_findings(corpus: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", corpus, "other"]) == 0
+    assert capsys.readouterr().out.startswith("other  ")
