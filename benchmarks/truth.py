@@ -151,10 +151,14 @@ def _alike(
     sizes = np.diff(bounds)
     owner = np.repeat(np.arange(len(sizes)), sizes)
     _, shingle, frequency = np.unique(sets, return_inverse=True, return_counts=True)
-    order = np.lexsort((shingle, frequency[shingle], owner))
-    depth = np.arange(len(sets)) - np.repeat(bounds[:-1], sizes)
-    prefix = np.repeat(sizes - np.ceil(RIGHT * sizes).astype(np.int64) + 1, sizes)
-    entries = order[(depth < prefix) & (frequency[shingle[order]] > 1)]
+    shared = np.flatnonzero(frequency[shingle] > 1)
+    counts = np.bincount(owner[shared], minlength=len(sizes))
+    order = shared[np.lexsort((shingle[shared], frequency[shingle[shared]], owner[shared]))]
+    # Shingles of no other set are the rarest of a set and come before those that are shared.
+    before = sizes - counts - (np.cumsum(counts) - counts)
+    depth = np.arange(len(order)) + np.repeat(before, counts)
+    prefix = sizes - np.ceil(RIGHT * sizes - 1e-9).astype(np.int64) + 1
+    entries = order[depth < np.repeat(prefix, counts)]
     entries = entries[np.argsort(shingle[entries], kind="stable")]
     lists = np.split(owner[entries], np.flatnonzero(np.diff(shingle[entries])) + 1) if len(entries) else []
     pairs, known = [], np.zeros(0, np.int64)
