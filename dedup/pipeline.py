@@ -18,7 +18,6 @@ from dedup.match.keep import Merits, criteria, preference
 from dedup.match.pairs import empty
 from dedup.report.build import Scanned, build
 from dedup.sketch import concatenate, sketch
-from dedup.sketch.sketches import narrowed
 from dedup.text import tokenise
 
 if TYPE_CHECKING:
@@ -120,14 +119,17 @@ def scan(
         scanned = gather(parts, source, store)
         matches = Matches(empty(), np.arange(len(store)))
         if config.only != "quality" and len(store):
-            sketches, asked = _sketches(parts), None
-            if features is not None:
-                sketches = narrowed(sketches, features)
-                asked = np.arange(len(store)) < number
             places = preference(criteria(scanned.merits, config))
             places[:number] += len(store)  # what was known is kept before what is new
             corpus = Corpus(
-                sketches, store.take, store.lengths, scanned.merits.rank, places, asked, scanned.merits.dates
+                _sketches(parts),
+                store.take,
+                store.lengths,
+                scanned.merits.rank,
+                places,
+                scanned.merits.dates,
+                asked=None if features is None else np.arange(len(store)) < number,
+                features=features,
             )
             del parts
             matches = match(corpus, config, engine, tell)

@@ -96,16 +96,21 @@ def estimate_floor(config: Config) -> int:
     return int(np.ceil((config.threshold - MARGIN * error) * config.permutations))
 
 
-def sample_candidates(sketches: Sketches, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def sample_candidates(
+    sketches: Sketches, rows: NDArray[np.int64], among: NDArray[np.uint64] | None = None
+) -> NDArray[np.int64]:
     """Return the pairs among `rows` that share enough rare sampled 3-grams, int64[k, 2], each once.
 
     Counts are those of a sparse product over the inverted index of the samples, features found in more than
-    DOCUMENT_FREQUENCY_CAP documents left out.
+    DOCUMENT_FREQUENCY_CAP documents left out; where `among` is given, so are those that are not in it.
     """
     lengths = (sketches.sample_offsets[rows + 1] - sketches.sample_offsets[rows]).astype(np.int64)
     owner = np.repeat(np.arange(len(rows)), lengths)
     starts = np.repeat(sketches.sample_offsets[rows] - (np.cumsum(lengths) - lengths), lengths)
     features = sketches.samples[starts + np.arange(len(owner))]
+    if among is not None:
+        wanted = np.isin(features, among)
+        owner, features = owner[wanted], features[wanted]
     order = np.argsort(features)
     ordered = features[order]
     fresh = np.ones(len(order), np.bool_)

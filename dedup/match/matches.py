@@ -49,8 +49,8 @@ class Corpus:
 
     `texts` returns the texts of given rows; `sizes` int64[n] their bytes; `rank` int64[n] the place of each
     in the order of ids; `preference` int64[n] its place in the order in which the policy would keep them.
-    Where `asked` is given, bool[n], only what those documents are related to is looked for in full. `dates`
-    int64[n] are the places in the order of time, -1 where a document has no date.
+    `dates` int64[n] are the places in the order of time, -1 where a document has no date. Where `asked` is given,
+    bool[n], only what those documents are related to is looked for in full, by the sampled 3-grams `features`.
     """
 
     sketches: Sketches
@@ -58,8 +58,9 @@ class Corpus:
     sizes: NDArray[np.int64]
     rank: NDArray[np.int64]
     preference: NDArray[np.int64]
-    asked: NDArray[np.bool_] | None = None
     dates: NDArray[np.int64] | None = None
+    asked: NDArray[np.bool_] | None = None
+    features: NDArray[np.uint64] | None = None
 
 
 def match(
@@ -78,7 +79,7 @@ def match(
         # Excerpts and rewrites are looked for among one document of each near cluster only.
         centre = cluster.stars(near, corpus.rank)
         hubs = rows[centre[rows] == rows]
-        sharing = candidates.sample_candidates(corpus.sketches, hubs)
+        sharing = candidates.sample_candidates(corpus.sketches, hubs, corpus.features)
         if corpus.asked is not None:
             asked = np.isin(centre, centre[corpus.asked])
             sharing = sharing[asked[sharing].any(axis=1)]
@@ -110,7 +111,7 @@ def _check(
     model: RelationModel | None = None,
 ) -> PairTable:
     """Return those of the candidates (int64[k, 2]) that are copies."""
-    judge = partial(_judge, texts=corpus.texts, config=config, model=model)
+    judge = partial(_judge, texts=corpus.texts, rank=corpus.rank, config=config, model=model)
     tables, compared = [], 0
     for count, table in engine.map(judge, verify.chunks(pairs, corpus.sizes)):
         tables.append(table)
@@ -120,10 +121,20 @@ def _check(
 
 
 def _judge(
-    pairs: NDArray[np.int64], texts: Texts, config: Config, model: RelationModel | None
+    pairs: NDArray[np.int64],
+    texts: Texts,
+    rank: NDArray[np.int64],
+    config: Config,
+    model: RelationModel | None,
 ) -> tuple[int, PairTable]:
-    """Return the number of pairs compared and those that are copies."""
-    return len(pairs), relate(verify.compare(pairs, texts, config), config, model)
+    """Return the number of pairs compared and those that are copies.
+
+    The first by id is compared with the second, so that the order of reading decides nothing.
+    """
+    swapped = rank[pairs[:, 0]] > rank[pairs[:, 1]]
+    pairs = np.where(swapped[:, None], pairs[:, ::-1], pairs)
+    table = relate(verify.compare(pairs, texts, config), config, model)
+    return len(pairs), table.ordered(np.arange(len(rank)))
 
 
 def _new(pairs: NDArray[np.int64], known: PairTable) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,13 +48,6 @@ def concatenate(parts: Sequence[Sketches]) -> Sketches:
         np.concatenate([part.samples for part in parts]),
         np.cumsum(sizes),
     )
-
-
-def narrowed(sketches: Sketches, features: NDArray[np.uint64]) -> Sketches:
-    """Return the sketches with only those sampled 3-grams that are among `features`."""
-    kept = np.isin(sketches.samples, features)
-    counts = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])
-    return replace(sketches, samples=sketches.samples[kept], sample_offsets=counts[sketches.sample_offsets])
 
 
 def parameters(config: Config) -> dict[str, int | str]:

@@ -16,9 +16,19 @@ from tests.index.conftest import corpus, write
 
 
 def pairs(report: Report, new: set[str]) -> set[tuple[object, ...]]:
-    """Return all that is said of each pair with a new document, except where its passages stand."""
+    """Return all that is said of each pair with a new document."""
     return {
-        (p.a, p.b, p.relation, p.confidence, p.jaccard, p.containment_a, p.containment_b, p.original)
+        (
+            p.a,
+            p.b,
+            p.relation,
+            p.confidence,
+            p.jaccard,
+            p.containment_a,
+            p.containment_b,
+            p.original,
+            p.evidence,
+        )
         for p in report.pairs
         if p.a in new or p.b in new
     }

@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 from datasketch import MinHash
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +15,7 @@ from dedup.config import Config
 from dedup.errors import UsageError
 from dedup.sketch import concatenate, from_datasketch, sketch, to_datasketch
 from dedup.sketch.minhash import estimate_jaccard
-from dedup.sketch.sketches import narrowed, parameters
+from dedup.sketch.sketches import parameters
 from dedup.text.hashing import shingle_hash32
 from tests.conftest import ROOT
 from tests.text.texts import batch, text
@@ -146,14 +145,6 @@ def test_parts_are_put_together_in_order() -> None:
     parts = concatenate([sketch(batch(texts[:1]), CONFIG), sketch(batch(texts[1:]), CONFIG)])
     assert columns(parts) == columns(whole)
     assert len(whole) == 4
-
-
-def test_narrowing_keeps_the_named_features_of_each_document() -> None:
-    sketches = sketch(batch(["a b c d", "b c d e", "x y z"]), CONFIG)
-    shared = sketch(batch(["b c d"]), CONFIG).samples
-    narrow = narrowed(sketches, shared)
-    assert np.diff(narrow.sample_offsets).tolist() == [1, 1, 0]
-    assert narrow.samples.tolist() == [*shared.tolist()] * 2
 
 
 def test_what_makes_sketches_comparable() -> None:
