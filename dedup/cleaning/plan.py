@@ -28,6 +28,9 @@ PASSAGE: Final = 100
 SUCCESSORS: Final = 100
 """Members up to which a cluster that loses its keeper is searched for the document that can replace most others."""
 
+RIVALS: Final = 200
+"""Kept members of one cluster that a further member is compared with; so many of one cluster are hardly copies."""
+
 USUAL: Final = frozenset({Relation.EXACT, Relation.NEAR, Relation.CONTAINED})
 """Relations whose copies are removed unless told otherwise: those that the texts themselves can prove."""
 
@@ -217,7 +220,7 @@ def _thin(
     verdicts: list[Removal | Spared] = []
     kept = members[:1]
     for name in members[1:]:
-        found = [judge.verdict(name, other) for other in kept]
+        found = [judge.verdict(name, other) for other in kept[:RIVALS]]
         removal = next((each for each in found if isinstance(each, Removal)), None)
         if removal is not None:
             verdicts.append(removal)

@@ -112,15 +112,10 @@ def _json_units(chunks: Iterable[bytes], config: Config) -> Iterator[Unit]:
     if is_lines:
         yield from lines(content)
         return
-    number = 0
-    for before, raw in json_array.pieces(content, config.max_doc_bytes):
+    for number, (before, raw) in enumerate(json_array.pieces(content, config.max_doc_bytes), 1):
         gap, element = before.encode(errors="surrogateescape"), raw.encode(errors="surrogateescape")
-        if not element:
-            yield Unit(AFTER, gap)
-        elif number == 0:
-            yield Unit(BEFORE, gap)
-            number = 1
-            yield Unit(1, element)
-        else:
-            number += 1
-            yield Unit(number, gap + element, len(gap))
+        if number == 1:
+            opening = gap.find(b"[") + 1
+            yield Unit(BEFORE, gap[:opening])
+            gap = gap[opening:]
+        yield Unit(number, gap + element, len(gap)) if element else Unit(AFTER, gap)
