@@ -44,17 +44,17 @@ class Shot:
 SHOTS = (
     Shot("overview", "overview", height=1250),
     Shot("overview-dark", "overview", height=1250, theme="dark"),
-    Shot("cluster", "clusters?q=ferry", keys="."),
-    Shot("pair-rewritten-dark", "pairs?q=battery", theme="dark", keys=".."),
-    Shot("pair-differences", "pairs?relation=near", keys="d"),
-    Shot("pair-spun", "pairs?q=allotment"),
-    Shot("flag", "flags?q=allotment", keys="."),
-    Shot("flag-dark", "flags?q=parking", theme="dark", keys="."),
+    Shot("cluster", "clusters/4", keys="."),
+    Shot("pair-rewritten-dark", "pairs/1", theme="dark", keys=".."),
+    Shot("pair-differences", "pairs/9", keys="d"),
+    Shot("pair-spun", "pairs/0", height=1000, keys="."),
+    Shot("flag", "flags/0", keys="."),
+    Shot("flag-dark", "flags/12", theme="dark", keys="."),
     Shot("run", "run"),
     Shot("phone-overview", "overview", 390, 844, whole=True),
     Shot("phone-list", "clusters", 390, 844),
-    Shot("phone-pair", "pairs/3", 390, 844, keys="."),
-    Shot("phone-flag-dark", "flags/0", 390, 844, theme="dark", keys="."),
+    Shot("phone-pair", "pairs/1", 390, 844, keys="."),
+    Shot("phone-flag-dark", "flags/1", 390, 844, theme="dark", keys="."),
 )
 
 

@@ -124,7 +124,9 @@ class Pair:
     """Two documents found to be copies, `a` before `b` in id order.
 
     `containment_a` is the share of a's shingles found in b. `original` is the id of the source text where
-    the direction can be told, `reason` says how.
+    the direction can be told, `reason` says how. `contributions` account for a confidence that a model gave:
+    what it begins with and what each measure adds, in log-odds, which sum to those of the confidence. Where
+    exact measures decide there are none. The HTML audit draws them; they are not written to JSON.
     """
 
     a: str
@@ -137,6 +139,7 @@ class Pair:
     original: str | None = None
     evidence: tuple[Passage, ...] = ()
     reason: str | None = None
+    contributions: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,9 @@ class PairTable:
     `relation` uint8: position in `model.Relation`. `confidence`, `jaccard`, `containment_a`,
     `containment_b`: float32 in 0..1. `original` uint8: UNKNOWN, FIRST or SECOND, with the reason (`direction`). `passages` int32[m, 4] has
     the [start, end) in a and in b of each shared passage, in code points of the original texts; those of
-    pair i are `passages[passage_offsets[i]:passage_offsets[i + 1]]`.
+    pair i are `passages[passage_offsets[i]:passage_offsets[i + 1]]`. `account` float32[k, measures] has the
+    log-odds that sum to a model's confidence (`RelationModel.account`), NaN for a pair that exact measures
+    decide; None where they decide all.
     """
 
     a: NDArray[np.int64]
@@ -36,6 +38,7 @@ class PairTable:
     original: NDArray[np.uint8]
     passages: NDArray[np.int32]
     passage_offsets: NDArray[np.int64]
+    account: NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
         return len(self.a)
@@ -60,6 +63,7 @@ class PairTable:
             self.original[rows],
             self.passages[index],
             offsets,
+            None if self.account is None else self.account[rows],
         )
 
     def ordered(self, rank: NDArray[np.int64]) -> PairTable:
@@ -100,6 +104,16 @@ def concatenate(tables: Sequence[PairTable]) -> PairTable:
         np.concatenate([table.original for table in tables]),
         np.concatenate([table.passages for table in tables]),
         np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]),
+        _accounts(tables),
+    )
+
+
+def _accounts(tables: Sequence[PairTable]) -> NDArray[np.float32] | None:
+    measures = next((table.account.shape[1] for table in tables if table.account is not None), 0)
+    if not measures:
+        return None
+    return np.concatenate(
+        [np.full((len(t), measures), np.nan, np.float32) if t.account is None else t.account for t in tables]
     )
 
 

@@ -69,6 +69,7 @@ def relate(comparison: Comparison, config: Config, model: RelationModel | None =
             told.original,
             told.passages,
             told.passage_offsets,
+            told.account,
         )
 
     rows = np.flatnonzero(near | contained)
@@ -93,6 +94,7 @@ class Told:
     original: NDArray[np.uint8]
     passages: NDArray[np.int32]
     passage_offsets: NDArray[np.int64]
+    account: NDArray[np.float32] | None = None
 
 
 def _judge(
@@ -117,7 +119,8 @@ def _judge(
         passage_offsets=offsets,
     )
     original = direction.of_told(relation, named, shorter)
-    told = Told(relation, confidence[likely], original, *located(aligned, np.arange(len(local))))
+    account = model.account(named).astype(np.float32)
+    told = Told(relation, confidence[likely], original, *located(aligned, np.arange(len(local))), account)
     return rows[likely], told
 
 

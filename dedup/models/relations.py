@@ -59,6 +59,17 @@ class RelationModel:
         odds = self.slope * self.copy.log_odds(features) + self.offset
         return np.asarray(1 / (1 + np.exp(-odds)), np.float64)
 
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the columns of `account`: `base`, then the features."""
+        return ("base", *self.copy.columns)
+
+    def account(self, features: Features) -> NDArray[np.float64]:
+        """Return what the log-odds of each confidence begin with and what each feature adds, float64[k, measures]."""
+        added = self.slope * self.copy.contributions(features)
+        base = np.full((len(added), 1), self.slope * self.copy.intercept + self.offset)
+        return np.hstack([base, added])
+
     def is_spun(self, features: Features) -> NDArray[np.bool_]:
         """Tell of each pair of copies whether one is a spun one."""
         return np.asarray(self.spun.log_odds(features) > 0, np.bool_)

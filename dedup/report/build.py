@@ -25,6 +25,7 @@ from dedup.model import (
     Skipped,
     Summary,
 )
+from dedup.models.relations import relation_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,11 @@ if TYPE_CHECKING:
 
 RELATIONS = tuple(Relation)
 
-PairRow = tuple[str, str, Relation, float, float, float, float, str | None, list[list[int]], str | None]
+Contributions = tuple[tuple[str, float], ...]
+
+PairRow = tuple[
+    str, str, Relation, float, float, float, float, str | None, list[list[int]], str | None, Contributions
+]
 """The fields of a pair; its passages as [start in a, end in a, start in b, end in b]."""
 
 BLOCK = 4096
@@ -156,8 +161,9 @@ class PairSequence(Sequence[Pair]):
         shares = (table.confidence, table.jaccard, table.containment_a, table.containment_b)
         columns = [np.round(column[rows].astype(np.float64), 4).tolist() for column in shares]
         numbers = [column[rows].tolist() for column in (table.a, table.b, table.relation, table.original)]
-        for a, b, relation, original, confidence, jaccard, within_b, within_a, begin, end in zip(
-            *numbers, *columns, bounds[:-1], bounds[1:], strict=True
+        accounts = _accounts(table, rows)
+        for a, b, relation, original, confidence, jaccard, within_b, within_a, begin, end, account in zip(
+            *numbers, *columns, bounds[:-1], bounds[1:], accounts, strict=True
         ):
             first, second = ids[a], ids[b]
             side, why = decode(original)
@@ -174,13 +180,27 @@ class PairSequence(Sequence[Pair]):
                 source,
                 passages[begin:end],
                 why,
+                account,
             )
 
 
+def _accounts(table: PairTable, rows: slice) -> list[Contributions]:
+    """Return what adds up to each confidence; nothing for a pair that exact measures decide."""
+    if table.account is None:
+        return [()] * len(table.a[rows])
+    measures = relation_model().measures
+    return [
+        tuple((name, round(added, 4)) for name, added in zip(measures, account, strict=True))
+        if account[0] == account[0]  # not NaN
+        else ()
+        for account in table.account[rows].tolist()
+    ]
+
+
 def _pair(row: PairRow) -> Pair:
-    a, b, relation, confidence, jaccard, within_b, within_a, original, passages, reason = row
+    a, b, relation, confidence, jaccard, within_b, within_a, original, passages, reason, account = row
     evidence = tuple(Passage((p[0], p[1]), (p[2], p[3])) for p in passages)
-    return Pair(a, b, relation, confidence, jaccard, within_b, within_a, original, evidence, reason)
+    return Pair(a, b, relation, confidence, jaccard, within_b, within_a, original, evidence, reason, account)
 
 
 def _clusters(scanned: Scanned, matches: Matches, ids: list[str], config: Config) -> tuple[Cluster, ...]:

@@ -132,7 +132,7 @@ def pair_objects(pairs: Sequence[Pair]) -> Iterator[dict[str, Any]]:
     if not isinstance(pairs, PairSequence):
         yield from map(pair_object, pairs)
         return
-    for a, b, relation, confidence, jaccard, within_b, within_a, original, passages, _ in pairs.rows():
+    for a, b, relation, confidence, jaccard, within_b, within_a, original, passages, _, _ in pairs.rows():
         yield {
             "a": a,
             "b": b,

@@ -42,6 +42,7 @@ class PairColumns:
     reason: list[str | None] = field(default_factory=list)
     passages: array[int] = field(default_factory=lambda: array("q"))
     offsets: array[int] = field(default_factory=lambda: array("q", [0]))
+    contributions: dict[int, tuple[tuple[str, float], ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.a)
@@ -61,11 +62,14 @@ class PairColumns:
             self.passages.extend(passage.a)
             self.passages.extend(passage.b)
         self.offsets.append(len(self.passages))
+        if pair.contributions:
+            self.contributions[len(self.a) - 1] = pair.contributions
 
     def evidence(self, number: int) -> list[Any]:
-        """Return what the page is told when it opens a pair: [original, reason, passages]."""
+        """Return what the page is told when it opens a pair: [original, reason, passages, contributions]."""
         start, end = self.offsets[number], self.offsets[number + 1]
-        return [self.original[number], self.reason[number], self.passages[start:end].tolist()]
+        passages = self.passages[start:end].tolist()
+        return [self.original[number], self.reason[number], passages, self.contributions.get(number, ())]
 
 
 def columns(pairs: Iterable[Pair]) -> PairColumns:

@@ -16,6 +16,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from dedup.model import AssessedDocument, Relation, Report
+from dedup.quality.score import SEVERITY, UNRATED
 from dedup.report.html.excerpt import excerpt, snippet
 from dedup.report.html.figures import common_folder
 from dedup.report.html.pairs import SHARES, ten_thousandths
@@ -113,6 +114,7 @@ class Payload:
                 "sources": sources,
                 "folder": common_folder(sources),
                 "rules": [list(rule) for rule in rules],
+                "severity": [SEVERITY.get(code, UNRATED) for code, _ in rules],
                 "reasons": reasons,
                 "embedded": self.embedded,
                 "known": [self._number[i] for i in report.known if i in self._number],

@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from math import prod
+from math import log
 
 from dedup.config import Config
 from dedup.model import (
@@ -24,6 +24,7 @@ from dedup.model import (
     Span,
     Summary,
 )
+from dedup.quality.score import quality
 
 _WHO = [
     "The council",
@@ -243,18 +244,29 @@ def _pair(
     spun = 0.4 if relation is Relation.SPUN else 1.0
     jaccard = spun * common / (len(original) + len(copy) - common)
     inside = (spun * common / len(original), spun * common / len(copy))
+    confidence = 1.0 if relation is Relation.EXACT else round(1 - chance.random() ** 2 * 0.49, 4)
     return Pair(
         a=min(keep, copy_id),
         b=max(keep, copy_id),
         relation=relation,
-        confidence=1.0 if relation is Relation.EXACT else round(1 - chance.random() ** 2 * 0.49, 4),
+        confidence=confidence,
         jaccard=jaccard,
         containment_a=inside[not forward],
         containment_b=inside[forward],
         original=keep if relation in {Relation.SPUN, Relation.CONTAINED} else None,
         evidence=tuple(Passage(a, b) if forward else Passage(b, a) for a, b in passages),
+        contributions=_contributions(confidence, chance)
+        if relation in {Relation.REWRITTEN, Relation.SPUN}
+        else (),
         reason="the copy's words are the less usual ones" if relation is Relation.SPUN else None,
     )
+
+
+def _contributions(confidence: float, chance: random.Random) -> tuple[tuple[str, float], ...]:
+    """Return measures that add up to a confidence."""
+    whole = log(max(confidence, 1e-4) / max(1 - confidence, 1e-4))
+    told, agreement = chance.uniform(0, 2), chance.uniform(-1, 1)
+    return ("base", -1.0), ("told", told), ("agreement", agreement), ("order", whole + 1.0 - told - agreement)
 
 
 def _offsets(sentences: list[str]) -> list[tuple[int, int]]:
@@ -305,7 +317,7 @@ def _damaged(corpus: _Corpus, sentences: int) -> AssessedDocument:
         corpus.source[document_id],
         len(words),
         "en",
-        round(prod(1 - f.confidence for f in findings), 4),
+        round(quality(findings), 4),
         tuple(findings),
         1,
     )

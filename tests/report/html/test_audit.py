@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dedup.model import AssessedDocument, Finding, Report, Span
+from dedup.quality.score import SEVERITY
 from dedup.report.html.render import report_hash
 from tests.report.html.conftest import OpenAudit, missing
 from tests.report.html.payloads import PAYLOADS
@@ -438,6 +439,23 @@ def test_letters_that_look_alike_are_set_off(open_audit: OpenAudit) -> None:
     assert letters.get_attribute("title") == "U+0440"
 
 
+def test_a_confidence_is_accounted_for_measure_by_measure(
+    open_audit: OpenAudit, made: tuple[Report, Texts]
+) -> None:
+    report, texts = made
+    number = next(n for n, p in enumerate(report.pairs) if p.contributions)
+    pair = report.pairs[number]
+    audit = open_audit(report, texts, f"#pairs/{number}", viewport={"width": 1400, "height": 900})
+    steps = audit.page.locator(".waterfall .n").all_inner_texts()
+    assert [float(step.replace("−", "-")) for step in steps[:-1]] == pytest.approx(
+        [added for _, added in pair.contributions], abs=0.006
+    )
+    assert float(steps[-1]) == pytest.approx(pair.confidence, abs=0.006)
+    untrue = replace(pair, contributions=(("base", -9.0),))
+    changed = replace(report, pairs=(*report.pairs[:number], untrue, *report.pairs[number + 1 :]))
+    assert open_audit(changed, texts, f"#pairs/{number}").page.locator(".waterfall").count() == 0
+
+
 def test_a_quality_is_accounted_for_finding_by_finding(
     open_audit: OpenAudit, made: tuple[Report, Texts]
 ) -> None:
@@ -446,9 +464,9 @@ def test_a_quality_is_accounted_for_finding_by_finding(
     number = sum(len(d.findings) for d in report.documents[:several])
     audit = open_audit(report, texts, f"#flags/{number}")
     steps = audit.page.locator(".waterfall .n").all_inner_texts()
-    factors = [f"× {1 - f.confidence:.2f}" for f in report.documents[several].findings]
+    factors = [f"× {1 - SEVERITY[f.rule] * f.confidence:.2f}" for f in report.documents[several].findings]
     assert steps[:-1] == factors
     assert float(steps[-1]) == pytest.approx(report.documents[several].quality, abs=0.006)
-    other = replace(report.documents[several], quality=0.9)
+    other = replace(report.documents[several], quality=1.0)
     untrue = replace(report, documents=(*report.documents[:several], other, *report.documents[several + 1 :]))
     assert open_audit(untrue, texts, f"#flags/{number}").page.locator(".waterfall").count() == 0

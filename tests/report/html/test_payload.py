@@ -56,11 +56,11 @@ def test_the_tables_say_what_the_report_says() -> None:
         for s in f.spans
     }
     evidence = rows(chunks, "evidence")
-    assert [flat for _, _, flat in evidence] == [
+    assert [flat for _, _, flat, _ in evidence] == [
         [o for passage in p.evidence for o in (*passage.a, *passage.b)] for p in report.pairs
     ]
     assert [
-        [None, p.a, p.b][original] for p, (original, _, _) in zip(report.pairs, evidence, strict=True)
+        [None, p.a, p.b][original] for p, (original, _, _, _) in zip(report.pairs, evidence, strict=True)
     ] == [p.original for p in report.pairs]
 
 

@@ -41,12 +41,12 @@ export async function readData() {
   const evidence = new Chunks("evidence");
   data.text = (number) => texts.row(number);
   data.evidence = async (number) => {
-    const [original, reason, flat] = await evidence.row(number);
+    const [original, reason, flat, contributions] = await evidence.row(number);
     const passages = [];
     for (let i = 0; i < flat.length; i += 4) {
       passages.push({ a: [flat[i], flat[i + 1]], b: [flat[i + 2], flat[i + 3]] });
     }
-    return { original: [null, data.pairs.a[number], data.pairs.b[number]][original], reason, passages };
+    return { original: [null, data.pairs.a[number], data.pairs.b[number]][original], reason, passages, contributions };
   };
   data.known = new Set(data.known);
   data.sourceName = (number) => data.sources[number].slice(data.folder.length);

@@ -2,6 +2,7 @@
 
 import { h, share, whole } from "./dom.js";
 import { coverage, orderKept } from "./passages.js";
+import { confidenceSteps, waterfall } from "./waterfall.js";
 
 export const MEANING = {
   exact: "The same text once case, white space and Unicode form are set aside.",
@@ -55,6 +56,14 @@ export function evidencePanel(data, pair, evidence, texts, names) {
       measure("Longest passage", percent(longest, texts.a.length), `${whole(longest)} characters`),
       measure("Passages in the same order", 100 * orderKept(passages), `${Math.round(100 * orderKept(passages))} % of ${whole(passages.length)}`),
     );
+  }
+  const steps = confidenceSteps(pairs.confidence[pair], evidence.contributions);
+  if (steps) {
+    return [
+      h("dl", { class: "evidence" }, rows),
+      h("p", { class: "lead" }, "What adds up to the confidence, in log-odds."),
+      waterfall(steps, "How the confidence came about"),
+    ];
   }
   rows.push(measure("Confidence", pairs.confidence[pair] / 100, share(pairs.confidence[pair])));
   rows.at(-1).classList.add("sum");

@@ -69,10 +69,10 @@ export async function flagView(app, finding) {
 
   const quality = documents.quality[document];
   const steps =
-    others.length > 1 &&
+    quality !== null &&
     qualitySteps(
       quality,
-      others.map((n) => ({ label: data.rules[findings.rule[n]].map(literal).join(" "), confidence: findings.confidence[n] })),
+      others.map((n) => ({ label: data.rules[findings.rule[n]].map(literal).join(" "), severity: data.severity[findings.rule[n]], confidence: findings.confidence[n] })),
     );
   const cluster = data.clusterOf[document];
   const element = h(

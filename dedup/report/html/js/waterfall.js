@@ -1,6 +1,6 @@
 // A sum shown step by step: each bar begins where the one above it ends.
 
-import { h } from "./dom.js";
+import { h, share } from "./dom.js";
 
 /** `steps`: [{label, from, to, text}] in 0..1; the last one is usually the sum, from 0. */
 export function waterfall(steps, label) {
@@ -34,16 +34,52 @@ export function waterfall(steps, label) {
   );
 }
 
+const MEASURES = {
+  base: "before any measure",
+  told: "words told again",
+  told_unquoted: "told outside quotations",
+  told_long: "told, as a share of the longer",
+  prose: "telling words in common",
+  sentences: "sentences told again",
+  order: "kept in the same order",
+  agreement: "names and numbers agree",
+  numbers: "numbers in common",
+  names: "names in common",
+  synonyms: "synonyms in place",
+  misread: "words misread",
+};
+
+/**
+ * Return the steps by which the measures bring a confidence about, or null where they do not add up to it.
+ * `contributions`: [[measure, log-odds]]; `confidence` counts from 0 to 10,000.
+ */
+export function confidenceSteps(confidence, contributions) {
+  const sums = [0];
+  for (const [, added] of contributions) sums.push(sums.at(-1) + added);
+  const reached = 1 / (1 + Math.exp(-sums.at(-1)));
+  if (sums.length === 1 || Math.abs(reached - confidence / 10000) > 0.01) return null;
+  const low = Math.min(...sums);
+  const place = (sum) => (sum - low) / Math.max(Math.max(...sums) - low, 1e-9);
+  const steps = contributions.map(([name, added], n) => ({
+    label: MEASURES[name] ?? name,
+    from: place(sums[n]),
+    to: place(sums[n + 1]),
+    text: `${added < 0 ? "−" : "+"}${Math.abs(added).toFixed(2)}`,
+  }));
+  return [...steps, { label: "Confidence", from: place(0), to: place(sums.at(-1)), text: share(confidence), sum: true }];
+}
+
 /**
  * Return the steps by which the findings' confidences bring a quality down from 1, or null where they do not add up
- * to the quality reported. Shares count from 0 to 10,000.
+ * to the quality reported. Shares count from 0 to 10,000; `severity` is the share that a certain finding takes away.
  */
 export function qualitySteps(quality, findings) {
   let left = 1;
-  const steps = findings.map(({ label, confidence }) => {
+  const steps = findings.map(({ label, severity, confidence }) => {
     const from = left;
-    left *= 1 - confidence / 10000;
-    return { label, from, to: left, text: `× ${(1 - confidence / 10000).toFixed(2)}` };
+    const kept = 1 - (severity * confidence) / 10000;
+    left *= kept;
+    return { label, from, to: left, text: `× ${kept.toFixed(2)}` };
   });
   if (Math.abs(left - quality / 10000) > 0.01) return null;
   return [...steps, { label: "Quality", from: 0, to: left, text: left.toFixed(2), sum: true }];
