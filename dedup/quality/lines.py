@@ -135,7 +135,7 @@ def page_density(lines: Sequence[Line]) -> float:
     hints = sum(line.menu or line.date for line in lines)
     if not lines or not sure:
         return 0.0
-    return min(1.0, sure / 6) * min(1.0, 6 * (sure + hints / 2) / len(lines))
+    return min(1.0, sure / 6) * min(1.0, 9 * (sure + hints / 2) / len(lines))
 
 
 def _odds(line: Line, density: float) -> float:
