@@ -26,7 +26,7 @@ HOT = 20
 MARGIN = 4.0
 """Standard errors that the estimated Jaccard of a candidate may lie under the threshold."""
 
-DOCUMENT_FREQUENCY_CAP = 64
+DOCUMENT_FREQUENCY_CAP = 16
 """A 3-gram in more documents than this says nothing about copying."""
 
 MIN_SHARED = 3
