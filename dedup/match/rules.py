@@ -42,9 +42,9 @@ _BOARD = (
     "that the breakwater would come first, and that she would publish every contract the board signs."
 )
 _STORY = (
-    "Harbour officials on Hollin Island are cutting their ferry timetable to two crossings a day. The change starts "
-    "on Monday. It follows a failed yearly inspection of the older of the two boats, whose hull now needs about six "
-    "weeks of repairs. Meanwhile the mail boat will carry school children free, and freight will move at night."
+    "From Monday the Hollin Island ferry will run only twice a day. The older of its two boats has failed its yearly "
+    "inspection, according to the harbour board, and the repairs to the hull are expected to take six weeks. School "
+    "children will be carried free on the mail boat in the meantime. Freight will be taken at night."
 )
 _SPUN = (
     "The ferry to Hollin Island will run only twice a daytime from Monday, the harbor plank said, because the elder "
