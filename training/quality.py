@@ -42,6 +42,8 @@ class Task:
     damage: tuple[str, ...]
     features: tuple[str, ...]
     prior: float
+    shortest: int = 100
+    """Words under which it does not judge."""
 
 
 TASKS = {
@@ -53,8 +55,21 @@ TASKS = {
     "shuffled": Task(("shuffled",), ("fluency", "strange", "function", "connected"), 0.1),
     "markov": Task(
         ("markov-1", "markov-2"),
-        ("recurrence", "size", "near", "fluency", "function", "strange", "unknown", "lower"),
-        0.02,
+        (
+            "recurrence",
+            "recurrence_squared",
+            "recurrence_by_function",
+            "recurrence_by_unknown",
+            "size",
+            "near",
+            "fluency",
+            "function",
+            "strange",
+            "unknown",
+            "lower",
+        ),
+        0.06,
+        shortest=250,
     ),
     "gibberish": Task(("gibberish",), ("letters", "unknown", "function"), 0.1),
     "noise": Task(
@@ -108,12 +123,13 @@ def main() -> None:
     np.savez_compressed(ODDS, odds=odds(samples), allow_pickle=False)
     heads = {}
     for name, task in TASKS.items():
-        concerned = [sample for sample in samples if concerns(name, sample) and len(sample.counts)]
+        concerned = [sample for sample in samples if concerns(name, sample)]
         slope, shift = calibrate(name, [judge(name, sample, samples) for sample in concerned])
         strict = [judge(name, sample, samples, unseen=True) for sample in concerned]
         report(name, [verdict.calibrated(slope, shift) for verdict in strict])
         intercept, weights = fit(name, samples, odds(samples))
         heads[name] = {
+            "shortest": task.shortest,
             "intercept": round(slope * intercept + shift, 4),
             "weights": {
                 feature: round(float(slope * weight), 4)
@@ -164,9 +180,13 @@ def odds(samples: Iterable[Sample]) -> NDArray[np.float32]:
 
 
 def features(name: str, sample: Sample, table: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the features that a head looks at, float64[n, features], with the odds that `table` gives."""
-    counts = sample.counts.copy()
-    counts[:, COLUMNS.index("odds")] = sample.places @ table
+    """Return the features that a head looks at, float64[n, features], of the texts that are long enough for it.
+
+    `table` gives the odds.
+    """
+    long_enough = sample.counts[:, COLUMNS.index("words")] >= TASKS[name].shortest
+    counts = sample.counts[long_enough]
+    counts[:, COLUMNS.index("odds")] = sample.places[long_enough] @ table
     view = Prose(counts)
     return np.stack([FEATURES[feature](view) for feature in TASKS[name].features], axis=1)
 
@@ -193,12 +213,16 @@ def fit(
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
-    learned = [(sample, label) for sample in samples if (label := trains(name, sample)) is not None]
-    rows = np.concatenate([features(name, sample, table) for sample, _ in learned])
-    labels = np.repeat([label for _, label in learned], [len(sample.counts) for sample, _ in learned])
+    learned = [
+        (features(name, sample, table), label)
+        for sample in samples
+        if (label := trains(name, sample)) is not None
+    ]
+    rows = np.concatenate([part for part, _ in learned])
+    labels = np.repeat([label for _, label in learned], [len(part) for part, _ in learned])
     scaler = StandardScaler().fit(rows)
     model = LogisticRegression(C=10.0, max_iter=5000)
-    weight = evenly([(len(sample.counts), label) for sample, label in learned], TASKS[name].prior)
+    weight = evenly([(len(part), label) for part, label in learned], TASKS[name].prior)
     model.fit(scaler.transform(rows), labels, sample_weight=weight)
     weights = model.coef_[0] / scaler.scale_
     return float(model.intercept_[0] - weights @ scaler.mean_), weights
@@ -256,6 +280,8 @@ def report(name: str, judged: Sequence[Verdict]) -> None:
 
     print(f"\n{name}: texts, flagged at 0.5, AUROC against the clean texts of the same origin")
     for verdict in judged:
+        if not len(verdict.scores):
+            continue
         flagged = (verdict.scores >= 0.5).mean()
         line = f"  {verdict.sample.source.name:28}{len(verdict.scores):5}{flagged:8.3f}"
         if verdict.sample.source.damage and len(verdict.clean):

@@ -25,6 +25,8 @@ DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 CORPORA = ("reuters21578", "bbc", "newsgroups", "gov_revisions", "debian_docs")
 CONTROLS = ("abstracts", "learner_english", "blogs")
 SHORTEST = 100
+SHORT_ORIGINS = frozenset({"abstracts", "learner_english", "spinbot"})
+"""Sources that have hardly any text of 300 words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ SWAP = -5.0
 UNKNOWN = -14.0
 """Log probability of a word that the model lacks."""
 
-MOST_WORDS = 5000
-"""Words of a document that are decoded."""
+READ = 40_000
+"""Characters of a text that are decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,12 @@ class _Path:
 
 def decode(text: str) -> list[Span]:
     """Return the passages of a spun text that were likely swapped, each with what it likely was, in order."""
+    text = text[:READ]
     tokens = tokenise(pa.array([text], pa.large_string()))
-    words = reference_prose.numbers(tokens.hashes, english())[:MOST_WORDS]
-    joined = reference_prose.gaps(tokens)[:MOST_WORDS]
-    fixed = (tokens.flags[:MOST_WORDS] & (UPPER | DIGIT)) != 0
-    fixed |= ((tokens.flags[:MOST_WORDS] & TITLE) != 0) & joined  # a name, inside a phrase
+    words = reference_prose.numbers(tokens.hashes, english())
+    joined = reference_prose.gaps(tokens)
+    fixed = (tokens.flags & (UPPER | DIGIT)) != 0
+    fixed |= ((tokens.flags & TITLE) != 0) & joined  # a name, inside a phrase
     best = words.copy()
     starts = [*np.flatnonzero(~joined).tolist(), len(words)]
     for first, last in pairwise(starts):

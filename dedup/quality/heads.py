@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
 PATH = Path(__file__).parent.parent / "models" / "heads.json"
 
-SHORTEST = 100
-"""Words of which a document must have more for its prose to be judged."""
-
-
 LEAST = 0.5
 """Confidence from which a rule reports."""
 
@@ -61,6 +57,9 @@ FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
     "single": lambda prose: np.minimum(prose.share("single", "lower"), 0.1),
     "mixed": lambda prose: np.minimum(prose.share("mixed", "words"), 0.1),
     "recurrence": _recurrence,
+    "recurrence_squared": lambda prose: _recurrence(prose) ** 2,
+    "recurrence_by_function": lambda prose: _recurrence(prose) * prose.share("function", "words"),
+    "recurrence_by_unknown": lambda prose: _recurrence(prose) * _unknown(prose),
     "expected": lambda prose: prose.share("expected", "content"),
     "size": lambda prose: np.minimum(prose["content"], BLOCK) / BLOCK,
     "near": lambda prose: prose.share("near", "recurring"),
@@ -72,8 +71,9 @@ FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A logistic model: the weights of some FEATURES, and the intercept."""
+    """A logistic model: the weights of some FEATURES, and the intercept; under `shortest` words it does not judge."""
 
+    shortest: int
     intercept: float
     weights: dict[str, float]
 
@@ -81,11 +81,14 @@ class Head:
         """Return the probability of this damage for each document, float64[n]; 0 for those too short to judge."""
         score = self.intercept + sum(weight * FEATURES[name](prose) for name, weight in self.weights.items())
         sure = 1.0 / (1.0 + np.exp(-np.clip(score, -50.0, 50.0)))
-        return np.where(prose["words"] >= SHORTEST, sure, 0.0)
+        return np.where(prose["words"] >= self.shortest, sure, 0.0)
 
 
 @cache
 def heads() -> dict[str, Head]:
     """Read the shipped coefficients: spun, shuffled, markov, gibberish and noise."""
     stored = json.loads(PATH.read_text(encoding="utf-8"))
-    return {name: Head(head["intercept"], head["weights"]) for name, head in stored["heads"].items()}
+    return {
+        name: Head(head["shortest"], head["intercept"], head["weights"])
+        for name, head in stored["heads"].items()
+    }

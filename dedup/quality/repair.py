@@ -18,6 +18,9 @@ from dedup.text.tokens import DIGIT, FOREIGN, TITLE, UNSPACED, UPPER
 if TYPE_CHECKING:
     from dedup.model import Span
 
+READ = 40_000
+"""Characters of a text that are looked at."""
+
 SHOWN = 100
 """Damaged words that are shown as evidence."""
 
@@ -25,6 +28,7 @@ SHOWN = 100
 def repair(text: str) -> list[Span]:
     """Return the first unknown words of a text, each with the likeliest known word that is one letter away."""
     model, spelling = english(), vocabulary().words
+    text = text[:READ]
     tokens = tokenise(pa.array([text], pa.large_string()))
     words = reference_prose.numbers(tokens.hashes, model)
     previous, following = reference_prose.neighbours(words, reference_prose.gaps(tokens))

@@ -17,6 +17,8 @@ from dedup.quality.rule import Rule, Suspect, span
 from dedup.text.hashing import token_hash
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from dedup.model import Finding
@@ -42,6 +44,9 @@ subjects technique techniques temperature theory training treatment validation v
 SCIENCE = frozenset(SCIENCE_WORDS.split())
 """Words by which scientific prose is known."""
 
+READ = 200_000
+"""Characters of a text in which phrases are looked for; no paper is longer."""
+
 FEWEST_KINDS = 6
 FEWEST_SHARE = 0.02
 """Different words of SCIENCE, and their share of all words, from which a text is scientific."""
@@ -55,13 +60,13 @@ class Phrasebook:
     """The queries with what was meant, and how to tell quickly which texts can meet them.
 
     `queries_of` files them by the two longest neighbours of their phrase or, where its words need not be neighbours,
-    by the longest word; `keys` (sorted) are the hashes of those and `entries` what each stands for. `needed` holds
-    the token hashes of all words that a text must have to meet a query.
+    by the longest word; `keys` (sorted) are the hashes of those and `entries` what each stands for. `hashed` holds
+    the token hashes of each query's phrases, one of which a text must have, and of all words that it must have.
     """
 
     queries: tuple[Query, ...]
     meant: tuple[str, ...]
-    needed: tuple[NDArray[np.uint64], ...]
+    hashed: tuple[tuple[list[NDArray[np.uint64]], NDArray[np.uint64]], ...]
     queries_of: dict[tuple[str, ...], list[int]]
     entries: tuple[tuple[str, ...], ...]
     keys: NDArray[np.uint64]
@@ -77,9 +82,6 @@ def phrasebook() -> Phrasebook:
     for number, query in enumerate(queries):
         for phrase in query.wanted[0]:
             queries_of[_entry(phrase)].append(number)
-    needed = tuple(
-        np.array([token_hash(word) for word in sorted(query.needed)], np.uint64) for query in queries
-    )
     entries = sorted((_key(entry), entry) for entry in queries_of)
     keys = np.array([key for key, _ in entries], np.uint64)
     sieve = np.zeros(1 << SIEVE_BITS, np.bool_)
@@ -87,7 +89,7 @@ def phrasebook() -> Phrasebook:
     return Phrasebook(
         queries=queries,
         meant=tuple(meant for _, meant in rows),
-        needed=needed,
+        hashed=tuple(map(_hashed, queries)),
         queries_of=dict(queries_of),
         entries=tuple(entry for _, entry in entries),
         keys=keys,
@@ -112,9 +114,35 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
     marked = np.zeros(len(profile), np.bool_)
     for row, numbers in _likely(tokens, book).items():
         if profile.languages[row] == "en":
-            words = np.unique(tokens.hashes[tokens.offsets[row] : tokens.offsets[row + 1]])
-            marked[row] = any(np.isin(book.needed[number], words).all() for number in numbers)
+            words = tokens.hashes[tokens.offsets[row] : tokens.offsets[row + 1]]
+            marked[row] = any(_can_meet(words, *book.hashed[number]) for number in numbers)
     return marked
+
+
+def _hashed(query: Query) -> tuple[list[NDArray[np.uint64]], NDArray[np.uint64]]:
+    """Return the hashes of the first group's phrases (none of those whose words may be apart) and of needed words."""
+    phrases = [_hashes(phrase.words) for phrase in query.wanted[0] if not phrase.slop]
+    return phrases, _hashes(sorted(query.needed))
+
+
+def _hashes(words: Iterable[str]) -> NDArray[np.uint64]:
+    return np.array([token_hash(word) for word in words], np.uint64)
+
+
+def _can_meet(
+    words: NDArray[np.uint64], phrases: list[NDArray[np.uint64]], needed: NDArray[np.uint64]
+) -> bool:
+    """Tell whether a text, given as token hashes, has all needed words and one of the phrases, if there are any."""
+    if not all((words == word).any() for word in needed):
+        return False
+    return not phrases or any(_has(words, phrase) for phrase in phrases)
+
+
+def _has(words: NDArray[np.uint64], phrase: NDArray[np.uint64]) -> bool:
+    at = np.flatnonzero(words[: len(words) - len(phrase) + 1] == phrase[0])
+    for place, word in enumerate(phrase[1:], 1):
+        at = at[words[at + place] == word]
+    return len(at) > 0
 
 
 def _likely(tokens: TokenBatch, book: Phrasebook) -> dict[int, list[int]]:
@@ -133,7 +161,7 @@ def _likely(tokens: TokenBatch, book: Phrasebook) -> dict[int, list[int]]:
 def inspect(suspect: Suspect) -> Finding | None:
     """Find the phrases whose conditions hold, and weigh them by whether the text is scientific at all."""
     book = phrasebook()
-    words = words_of(suspect.text)
+    words = words_of(suspect.text[:READ])
     entries = ({*pairwise(words.folded)} | {(word,) for word in words.places}) & book.queries_of.keys()
     numbers = sorted({number for entry in entries for number in book.queries_of[entry]})
     found = {number: places for number in numbers if (places := book.queries[number].find(words))}
