@@ -71,9 +71,8 @@ def synthetic(documents: int, words: int, seed: int = 1, copies: float = 0.05) -
     """
     draw = np.random.default_rng(seed)
     syllables = [a + b for a in "bcdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "ing")]
-    vocabulary = np.array(
-        ["".join(draw.choice(syllables, 1 + rank // 120 % 4)) for rank in range(60_000)], object
-    )
+    parts = np.array(syllables, object)[draw.integers(len(syllables), size=(60_000, 4))].tolist()
+    vocabulary = np.array(["".join(part[: 1 + rank // 120 % 4]) for rank, part in enumerate(parts)], object)
     cumulative = np.cumsum(1 / (np.arange(len(vocabulary)) + 2.7))  # Mandelbrot's correction of Zipf's law
     recent: list[NDArray[np.int64]] = []
     for number in range(documents):

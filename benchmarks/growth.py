@@ -147,7 +147,7 @@ def grow(whole: Path, runs: int, results: Results) -> list[Size]:
     return [
         Size(
             share,
-            sum(1 for _ in path.open("rb")),
+            lines(path),
             path.stat().st_size,
             statistics.median(result.run.seconds for result in found[share]),
             statistics.median(result.run.processor for result in found[share]),
@@ -155,6 +155,12 @@ def grow(whole: Path, runs: int, results: Results) -> list[Size]:
         )
         for share, path in files.items()
     ]
+
+
+def lines(path: Path) -> int:
+    """Return the number of lines of a file."""
+    with path.open("rb") as file:
+        return sum(1 for _ in file)
 
 
 def kept(tool: Tool, path: Path, number: int, results: Results) -> Result:

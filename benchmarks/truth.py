@@ -62,7 +62,8 @@ class Score:
 
 def truth(corpus: Path, *, cached: bool = True) -> Truth:
     """Return the exact similarities of a corpus; computed once unless they are not to be cached."""
-    ids = [orjson.loads(line)["id"] for line in corpus.open("rb")]
+    with corpus.open("rb") as lines:
+        ids = [orjson.loads(line)["id"] for line in lines]
     if not cached:
         group, sets, bounds = _groups(corpus)
         return Truth(ids, group, *_alike(sets, bounds))
@@ -125,17 +126,18 @@ def _groups(corpus: Path) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArra
     seen: dict[bytes, int] = {}
     group: list[int] = []
     sets: list[NDArray[np.uint64]] = []
-    for line in corpus.open("rb"):
-        tokens = words(orjson.loads(line)["text"].lower())
-        windows = zip(*(tokens[start:] for start in range(SHINGLE)), strict=False)
-        hashes = np.unique(np.fromiter(map(hash, windows), np.int64).view(np.uint64))
-        if not len(hashes):
-            group.append(-1)
-            continue
-        number = seen.setdefault(hashes.tobytes(), len(seen))
-        if number == len(sets):
-            sets.append(hashes)
-        group.append(number)
+    with corpus.open("rb") as lines:
+        for line in lines:
+            tokens = words(orjson.loads(line)["text"].lower())
+            windows = zip(*(tokens[start:] for start in range(SHINGLE)), strict=False)
+            hashes = np.unique(np.fromiter(map(hash, windows), np.int64).view(np.uint64))
+            if not len(hashes):
+                group.append(-1)
+                continue
+            number = seen.setdefault(hashes.tobytes(), len(seen))
+            if number == len(sets):
+                sets.append(hashes)
+            group.append(number)
     bounds = np.cumsum([0, *map(len, sets)], dtype=np.int64)
     return np.array(group, np.int64), np.concatenate([np.zeros(0, np.uint64), *sets]), bounds
 
