@@ -55,7 +55,7 @@ def inspect(suspect: Suspect) -> Finding | None:
     first = suspect.text[sure[0].start : min(sure[0].end, sure[0].start + 60)]
     message = f"{counted(count, 'line')} of page furniture ({named}), such as {first!r}"
     spans = [span(suspect.text, block[0].start, block[-1].end) for block in blocks[:MOST_SPANS]]
-    return RULE.finding(1.0 - 0.4 * exp(-(len(sure) - 1) / 2), message, spans)
+    return RULE.finding(1.0 - 0.12 * exp(-(len(sure) - 1) / 2), message, spans)
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:

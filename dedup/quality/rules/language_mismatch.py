@@ -118,7 +118,7 @@ def _blocks(suspect: Suspect) -> Finding | None:
         return None
     spans = [span(text, start, end) for start, end, _ in foreign]
     others = ", ".join(sorted({found for *_, found in foreign}))
-    return RULE.finding(0.8, f"in {main}, with {share:.0%} of the text in {others}", spans)
+    return RULE.finding(0.9, f"in {main}, with {share:.0%} of the text in {others}", spans)
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:

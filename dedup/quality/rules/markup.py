@@ -98,7 +98,7 @@ def inspect(suspect: Suspect) -> Finding | None:
     )
     spans = sorted((one for spans in found.values() for one in spans), key=lambda one: one.start)
     return RULE.finding(
-        1.0 - 0.3 * exp(-(count - 1)), f"{named}, such as {first.text[:80]!r}", spans[:MOST_SPANS]
+        1.0 - 0.12 * exp(-(count - 1)), f"{named}, such as {first.text[:80]!r}", spans[:MOST_SPANS]
     )
 
 

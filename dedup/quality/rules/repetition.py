@@ -64,7 +64,7 @@ def inspect(suspect: Suspect) -> Finding | None:
     common = Counter(one.text for one in spans).most_common(1)[0][0]
     quoted = " ".join(common.split())[:60]
     return RULE.finding(
-        min(0.98, 0.6 + share / 2),
+        min(0.98, 0.85 + share / 6),
         f"{share:.0%} of the words repeat an earlier passage, such as {quoted!r}",
         spans,
     )

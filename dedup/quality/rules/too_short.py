@@ -36,7 +36,7 @@ def inspect(suspect: Suspect) -> Finding | None:
     where = [span(text, text.index(text.strip()), len(text.rstrip()))]
     if not suspect.words:
         return RULE.finding(1.0, "no words, only signs", where)
-    confidence = 0.98 if suspect.words < NEXT_TO_NOTHING else 0.85
+    confidence = 0.98 if suspect.words < NEXT_TO_NOTHING else 0.95
     return RULE.finding(confidence, f"only {counted(suspect.words, 'word')}", where)
 
 
