@@ -151,7 +151,7 @@ def labelled(items: list[Item], seed: int = 7) -> Pairs:
 
     rows, local = np.unique(pairs, return_inverse=True)
     tokens = tokenise(column.take(pa.array(rows)))
-    matrix = features.measure(tokens, align.index_words(tokens, prior()), local.reshape(-1, 2))
+    matrix = features.measure(tokens, align.index_words(tokens, prior()), local.reshape(-1, 2), shingles=True)
     result = Pairs(source, kind, label, matrix)
     # Reused text makes a copy of what is not known as one: such pairs have no label.
     doubtful = (label == OTHER) & (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.match.information import MOST
 from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
@@ -62,7 +63,14 @@ def index_words(tokens: TokenBatch, information: Information) -> WordIndex:
     compiled.mark(tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, marks)
     found = compiled.index_words(tokens.hashes, tokens.offsets, order, group, first, words, distinct)
     first, words = first[:found].copy(), words[:found].copy()
-    return WordIndex(marks, order, group, first, words, distinct, *information.look_up(words))
+    if worthwhile(count, SMALL):
+        nats, kinds = np.full(found, MOST, np.float32), np.zeros(found, np.uint8)
+        compiled.look_up(
+            information.hashes, information.begins, information.nats, information.kinds, words, nats, kinds
+        )
+    else:
+        nats, kinds = information.look_up(words)
+    return WordIndex(marks, order, group, first, words, distinct, nats, kinds)
 
 
 def passages(tokens: TokenBatch, index: WordIndex, pair: tuple[int, int]) -> NDArray[np.int32]:

@@ -19,10 +19,14 @@ SMALL = 1 << 15
 """Tokens, counted once a pair, up to which plain Python is quicker than loading a kernel."""
 
 
-def measure(tokens: TokenBatch, index: WordIndex, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
+def measure(
+    tokens: TokenBatch, index: WordIndex, pairs: NDArray[np.int64], *, shingles: bool = False
+) -> NDArray[np.float64]:
     """Return the features of pairs of documents, float64[k, len(COLUMNS)].
 
     `pairs` int64[k, 2] are positions in the batch; which of the two comes first makes no difference.
+    The features of word n-grams, which the shipped model does without, are zero without `shingles`; a pair that
+    shares fewer words than `scoring.LEAST_WORDS` has zeros only.
     """
     features = np.zeros((len(pairs), len(COLUMNS)), np.float64)
     if worthwhile(int(tokens.counts[pairs].sum()), SMALL):
@@ -32,7 +36,7 @@ def measure(tokens: TokenBatch, index: WordIndex, pairs: NDArray[np.int64]) -> N
     compiled.measure(
         tokens.data, tokens.hashes, tokens.starts, tokens.ends, tokens.flags, tokens.offsets,
         index.marks, index.order, index.group, index.first, index.words, index.distinct,
-        index.nats, index.kinds, pairs, features,
+        index.nats, index.kinds, pairs, features, shingles,
     )  # fmt: skip
     return features
 

@@ -27,12 +27,14 @@ class Information:
     """Nats of information and kind of words, by token hash.
 
     `hashes` uint64[n], sorted; `nats` float32[n]; `kinds` uint8[n] are the bits MUTABLE and FUNCTION of
-    `models.english`. A word that is not here says `MOST` and has kind 0.
+    `models.english`. A word that is not here says `MOST` and has kind 0. The hashes whose first 16 bits are k
+    stand at `begins[k]:begins[k + 1]` (int32[65537]).
     """
 
     hashes: NDArray[np.uint64]
     nats: NDArray[np.float32]
     kinds: NDArray[np.uint8]
+    begins: NDArray[np.int32]
 
     def look_up(self, words: NDArray[np.uint64]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
         """Return nats and kinds of words, float32[k] and uint8[k]."""
@@ -54,4 +56,6 @@ def prior() -> Information:
     nats[: len(log_p)] = np.minimum(-np.log(-np.expm1(-TYPICAL_WORDS * np.exp(log_p))), MOST)
     order = np.argsort(known.hashes)
     kinds = (known.bits & (english.MUTABLE | english.FUNCTION)).astype(np.uint8)
-    return Information(known.hashes[order], nats[order].astype(np.float32), kinds[order])
+    hashes = known.hashes[order]
+    begins = np.searchsorted(hashes >> np.uint64(48), np.arange(0x10001, dtype=np.uint64)).astype(np.int32)
+    return Information(hashes, nats[order].astype(np.float32), kinds[order], begins)

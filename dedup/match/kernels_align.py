@@ -15,6 +15,7 @@ SKIP, SHIFT, ENOUGH = scoring.SKIP, scoring.SHIFT, scoring.ENOUGH
 QUOTE_LIMIT = scoring.QUOTE_LIMIT
 QUOTED, OPENING = scoring.QUOTED, scoring.OPENING
 TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
+BUCKET = np.uint64(48)
 
 
 @njit(nogil=True, cache=True)
@@ -84,6 +85,17 @@ def index_words(hashes, offsets, order, group, first, words, distinct):
             group[begin + token] = count - 1 - distinct[doc]
         distinct[doc + 1] = count
     return count
+
+
+@njit(nogil=True, cache=True)
+def look_up(hashes, begins, nats, kinds, words, nats_out, kinds_out):
+    """Fill the nats and kinds of words that a table of `Information` knows."""
+    for place in range(len(words)):
+        bucket = words[place] >> BUCKET
+        for at in range(begins[bucket], begins[bucket + 1]):
+            if hashes[at] == words[place]:
+                nats_out[place], kinds_out[place] = nats[at], kinds[at]
+                break
 
 
 @njit(nogil=True, cache=True)

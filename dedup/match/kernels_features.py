@@ -14,6 +14,7 @@ from dedup.text import tokens
 
 QUOTED, OPENING, FREQUENT = scoring.QUOTED, scoring.OPENING, scoring.FREQUENT
 ALIKE, COUNTERPART, CLASH, ORDERED = scoring.ALIKE, scoring.COUNTERPART, scoring.CLASH, scoring.ORDERED
+LEAST_WORDS = scoring.LEAST_WORDS
 PRIOR, PROSE_PRIOR, CLASH_PRIOR = scoring.PRIOR, scoring.PROSE_PRIOR, scoring.CLASH_PRIOR
 TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 
@@ -36,6 +37,22 @@ def comes_after(one, other):
         if one[place] != other[place]:
             return one[place] > other[place]
     return False
+
+
+@njit(nogil=True, cache=True)
+def words_shared(words_a, words_b):
+    """Number of distinct words that two texts share; both are sorted."""
+    count = a = b = 0
+    while a < len(words_a) and b < len(words_b):
+        if words_a[a] == words_b[b]:
+            count += 1
+            a += 1
+            b += 1
+        elif words_a[a] < words_b[b]:
+            a += 1
+        else:
+            b += 1
+    return count
 
 
 @njit(nogil=True, cache=True)
@@ -271,7 +288,7 @@ def what_is_held(row, held, met, group_a, nats_a, kinds_a, flags_a, marks_a):
 @njit(nogil=True, cache=True)
 def measure(
     data, hashes, starts, ends, flags, offsets, marks, order, group, first, words, distinct, nats, kinds,
-    pairs, features,
+    pairs, features, shingles,
 ):  # fmt: skip
     """Fill one row of `features` (float64[pairs, columns], zeros) for each pair of documents."""
     for pair in range(len(pairs)):
@@ -283,12 +300,15 @@ def measure(
         if a0 == a1:
             continue
         own, other = slice(distinct[x], distinct[x + 1]), slice(distinct[y], distinct[y + 1])
+        if words_shared(words[own], words[other]) < LEAST_WORDS * (distinct[x + 1] - distinct[x]):
+            continue
         met, seeds_i, seeds_j, chosen, passages = align(
             words[own], words[other], group[a0:a1], first[own], order[b0:b1], first[other], nats[own]
         )
         words_in_common(row, met, nats[own], kinds[own], distinct[y + 1] - distinct[y])
-        run = runs(hashes[a0:a1], hashes[b0:b1], group[a0:a1], order[b0:b1], first[other], met)
-        shingles_in_common(row, run, b1 - b0)
+        if shingles:
+            run = runs(hashes[a0:a1], hashes[b0:b1], group[a0:a1], order[b0:b1], first[other], met)
+            shingles_in_common(row, run, b1 - b0)
         held = np.zeros(a1 - a0, np.uint8)
         follow(
             row, data, hashes, starts, ends, flags, marks, a0, b0, group[a0:a1], group[b0:b1],

@@ -14,6 +14,7 @@ from dedup.match.scoring import (
     CLASH_PRIOR,
     COUNTERPART,
     FREQUENT,
+    LEAST_WORDS,
     OPENING,
     ORDERED,
     PRIOR,
@@ -74,6 +75,7 @@ def measure(
     kinds: NDArray[np.uint8],
     pairs: NDArray[np.int64],
     features: NDArray[np.float64],
+    shingles: bool,  # noqa: FBT001 - as the kernel has it
 ) -> None:
     """Fill one row of `features` (float64[pairs, columns], zeros) for each pair of documents."""
     text = data.tobytes()
@@ -95,7 +97,7 @@ def measure(
         one, other = document(x), document(y)
         if (len(one.hashes), one.hashes) > (len(other.hashes), other.hashes):
             x, y, one, other = y, x, other, one
-        if not one.hashes:
+        if not one.hashes or len({*one.hashes} & {*other.hashes}) < LEAST_WORDS * len(one.nats):
             continue
         own, its = slice(*distinct[[x, x + 1]]), slice(*distinct[[y, y + 1]])
         here, there = slice(*offsets[[x, x + 1]]), slice(*offsets[[y, y + 1]])
@@ -103,7 +105,9 @@ def measure(
             words[own], words[its], group[here], first[own], order[there], first[its], nats[own]
         )
         row = _row(one, other, met.tolist(), seeds_i, seeds_j, chosen, passages)
-        features[pair] = [row[name] for name in COLUMNS]
+        if shingles:
+            row |= _shingles_in_common(_runs(one, other), len(other.hashes))
+        features[pair] = [row.get(name, 0.0) for name in COLUMNS]
 
 
 def _row(
@@ -119,7 +123,6 @@ def _row(
     told = len(fate.told)
     return {
         **_words_in_common(a, met, len(b.nats)),
-        **_shingles_in_common(_runs(a, b), len(b.hashes)),
         **_what_is_held(a, met, fate),
         "told_long": told / (len(b.hashes) + PRIOR),
         "density": told / max(fate.walked, 1),

@@ -57,5 +57,8 @@ CLASH_PRIOR = 20.0
 CLASH = 6.0
 """Clashes of names and numbers weigh this much: a sixth of the told words clashing leaves no agreement."""
 
+LEAST_WORDS = 1 / 3
+"""Share of the distinct words of the shorter text below which nothing else is measured: no copy shares so few."""
+
 ORDERED = 200
 """Passages before a passage that are tried as its predecessor in order."""
