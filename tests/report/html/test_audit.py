@@ -394,23 +394,29 @@ def test_a_hundred_thousand_documents_open_and_scroll(open_audit: OpenAudit) -> 
     audit = open_audit(report, texts, "#clusters")
     opened = time.perf_counter() - before
     assert audit.count() == "10,000 clusters"
-    slowest = audit.page.evaluate(
+    devtools = audit.page.context.new_cdp_session(audit.page)
+    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked() -> float:
+        """Seconds of processor time that the page's thread has worked."""
+        metrics = devtools.send("Performance.getMetrics")["metrics"]
+        return float(next(m["value"] for m in metrics if m["name"] == "TaskDuration"))
+
+    before_scrolling = worked()
+    audit.page.evaluate(
         """async () => {
           const grid = document.querySelector("#view-clusters .grid");
-          const times = [];
           for (let n = 0; n < 120; n++) {
-            const start = performance.now();
             grid.scrollTop += n < 60 ? 137 : 4000;
             await new Promise(requestAnimationFrame);
-            times.push(performance.now() - start);
           }
-          return times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)];
         }"""
     )
+    frame = (worked() - before_scrolling) / 120
     drawn = audit.page.locator("#view-clusters .body [role=row]").count()
     assert drawn < 80
-    assert opened < 30  # writing the file and opening it, on a machine that does other things too
-    assert slowest < 100
+    assert opened < 60  # writing the file and opening it, on a machine that does other things too
+    assert frame < 0.05
     audit.page.keyboard.press("End")
     audit.go("pairs?q=harbour-post-0000")
     audit.go("flags/19999")
