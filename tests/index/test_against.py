@@ -1,6 +1,7 @@
 """A check against an index says what a scan of old and new together says, pair for pair."""
 
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from dedup.checking import check, scan_against
 from dedup.config import Config
 from dedup.index import build
 from dedup.index.store import Index
+from dedup.match.matches import ALL_PAIRS
 from dedup.model import Report
 from dedup.pipeline import scan
 from tests.index.conftest import corpus, write
@@ -34,6 +36,19 @@ def pairs(report: Report, new: set[str]) -> set[tuple[object, ...]]:
     }
 
 
+def inside_large_clusters(report: Report) -> set[tuple[str, str]]:
+    """Return the pairs of clusters of over 20, of which a report lists those with the keeper only.
+
+    A check does not look into what the old documents are to each other, so its keeper can be another one.
+    """
+    return {
+        (one.id, other.id)
+        for cluster in report.clusters
+        if len(cluster.members) > ALL_PAIRS
+        for one, other in combinations(sorted(cluster.members, key=lambda member: member.id), 2)
+    }
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_the_answer_is_that_of_a_full_scan(tmp_path: Path, seed: int) -> None:
     records = corpus(240, seed)
@@ -43,10 +58,12 @@ def test_the_answer_is_that_of_a_full_scan(tmp_path: Path, seed: int) -> None:
     config = Config(workers=1, only="duplicates", keep="first")
     build.build([str(old)], tmp_path / "i.db", config)
     ids = {r["id"] for r in records[cut:]}
-    whole = pairs(scan([str(old), str(new)], config).report, ids)
+    whole = scan([str(old), str(new)], config).report
     checked = scan_against([str(new)], replace(config, against=str(tmp_path / "i.db")))
-    assert len(whole) > 20
-    assert pairs(checked.report, ids) == whole
+    untold = inside_large_clusters(whole)
+    expected = {pair for pair in pairs(whole, ids) if pair[:2] not in untold}
+    assert len(expected) > 20
+    assert {pair for pair in pairs(checked.report, ids) if pair[:2] not in untold} == expected
     assert set(checked.report.known) == {i for p in checked.report.pairs for i in (p.a, p.b)} - ids
 
 
