@@ -137,10 +137,10 @@ def measure(tool: Tool, path: Path) -> Result:
         return Result(run([places.get(word, word) for word in tool.command], Path(folder) / "log"), None)
 
 
-def grow(whole: Path, runs: int, results: Results) -> list[Size]:
+def grow(whole: Path, largest: float, runs: int, results: Results) -> list[Size]:
     """Measure each share of the corpus, all of them before any of them again."""
-    files = {share: part(whole, share) for share in SHARES}
-    found: dict[str, list[Result]] = {share: [] for share in SHARES}
+    files = {share: part(whole, share) for share, size in SHARES.items() if size <= largest}
+    found: dict[str, list[Result]] = {share: [] for share in files}
     for number in range(1, runs + 1):
         for share, path in files.items():
             found[share].append(kept(scan(f"{share} of {whole.stem}", *DUPLICATES), path, number, results))
@@ -260,6 +260,7 @@ def main() -> None:
     )
     arguments.add_argument("--corpus", default="mixed", help="small, mixed, or a JSON Lines file")
     arguments.add_argument("--runs", type=int, default=3, help="runs of each size (default: 3)")
+    arguments.add_argument("--largest", type=float, default=4, help="leave out larger shares (default: 4)")
     arguments.add_argument("--fresh", action="store_true", help="forget earlier runs")
     given = arguments.parse_args()
     whole = corpora.corpus(given.corpus)
@@ -268,13 +269,13 @@ def main() -> None:
         warm = Path(folder) / "warm.jsonl"
         corpora.write(warm, corpora.synthetic(3000, 150))
         measure(scan("warm", *DUPLICATES), warm)
-    sizes = grow(whole, given.runs, results)
+    sizes = grow(whole, given.largest, given.runs, results)
     extremes = [
         extreme.verdict(kept(scan(extreme.name, *DUPLICATES), extreme.corpus(), 1, results))
         for extreme in EXTREMES
     ]
     same = same_with_any_workers(part(whole, "1/4"))
-    command = f"python -m benchmarks.growth --runs {given.runs}"
+    command = f"python -m benchmarks.growth --runs {given.runs} --largest {given.largest:g}"
     text = section(sizes, extremes, command, same=same)
     print(text)
     if given.corpus == "mixed":

@@ -39,7 +39,10 @@ class Relation(StrEnum):
     @property
     def looseness(self) -> int:
         """Rank from 0 (exact) upwards; a cluster's relation is the loosest of its members'."""
-        return list(Relation).index(self)
+        return _LOOSENESS[self]
+
+
+_LOOSENESS = {relation: rank for rank, relation in enumerate(Relation)}
 
 
 @dataclass(frozen=True, slots=True)
