@@ -49,7 +49,7 @@ SHOTS = (
     Shot("pair-differences", "pairs/9", keys="d"),
     Shot("pair-spun", "pairs/0", height=1000, keys="."),
     Shot("flag", "flags/0", keys="."),
-    Shot("flag-dark", "flags/12", theme="dark", keys="."),
+    Shot("flag-dark", "flags?rule=TXT202", theme="dark", keys="."),
     Shot("run", "run"),
     Shot("phone-overview", "overview", 390, 844, whole=True),
     Shot("phone-list", "clusters", 390, 844),
