@@ -69,7 +69,7 @@ TASKS = {
             "lower",
         ),
         0.06,
-        shortest=250,
+        shortest=500,
     ),
     "gibberish": Task(("gibberish",), ("letters", "unknown", "function"), 0.1),
     "noise": Task(
