@@ -39,7 +39,7 @@ def check(
     """Look for copies and damage in new documents, and judge what is found by the policy of `config`.
 
     `config.against` names an index of the corpus they would join, to which they are added where `update` is
-    set and the gate is passed; `config.baseline` names a file of accepted findings. Raises `UsageError` for a
+    set, the gate is passed and all could be read; `config.baseline` names a file of accepted findings. Raises `UsageError` for a
     policy that makes no sense, `StoreError` for an index or a baseline that cannot be used, and what `scan`
     raises.
     """
@@ -49,10 +49,12 @@ def check(
     baseline = baselines.load(Path(config.baseline)) if config.baseline else None
     scan = scan_against(paths, config, progress=progress)
     verdict = judge(scan.report, scan.texts, config, baseline=baseline, ignores=ignores(scan))
-    if update and verdict.passed:
+    summary = scan.report.summary
+    complete = summary.skipped <= config.allowed("max_bad", summary.documents + summary.skipped)
+    if update and verdict.passed and complete:
         from dedup.index.build import add_store
 
-        add_store(scan.store, scan.report.summary.documents, Path(config.against), config)
+        add_store(scan.store, summary.documents, Path(config.against), config)
     return Checked(scan, verdict)
 
 

@@ -9,7 +9,7 @@ import typer
 from dedup.cli.failure import quiet_on_closed_pipe
 from dedup.cli.options import Session, command, setting
 from dedup.cli.progress import progress_bar
-from dedup.cli.result import require_complete
+from dedup.cli.result import on_github, require_complete, show_summary
 from dedup.cli.scan import Format, Outputs, Paths
 from dedup.errors import EXIT_DONE, EXIT_FINDINGS
 from dedup.report.printable import counted
@@ -105,36 +105,18 @@ def _tell(session: Session, checked: "Checked", outputs: "Sequence[Output]") -> 
             f"warning: {counted(len(verdict.stale), 'finding')} of the baseline not found any more; "
             "`dedup baseline prune` removes what is stale"
         )
-    on_github = os.environ.get("GITHUB_ACTIONS") == "true"
-    if on_github:
+    if on_github():
         _write_step_summary(checked)
     if any(output.path == STDOUT for output in outputs):
         session.say(f"check {verdict.line}")
         return
-    if on_github:
-        _show_on_github(session, checked)
-    elif not session.quiet:
-        _show(session, checked)
+    if on_github():
+        from dedup.report.github import annotate
 
-
-def _show(session: Session, checked: "Checked") -> None:
-    from dedup.report.terminal import show
-
-    rows = None if session.verbose else 20
-    show(checked.verdict.report, session.console(), rows=rows, verbose=session.verbose)
-    typer.echo(f"check {checked.verdict.line}")
-
-
-def _show_on_github(session: Session, checked: "Checked") -> None:
-    from dedup.report.github import annotate, stop_commands
-
-    for line in annotate(checked.verdict.report, checked.scan.texts):
-        typer.echo(line)
+        for line in annotate(verdict.report, texts):
+            typer.echo(line)
     if not session.quiet:
-        stop, start = stop_commands()
-        typer.echo(stop)
-        _show(session, checked)
-        typer.echo(start)
+        show_summary(session, verdict.report, f"check {verdict.line}")
 
 
 def _write_step_summary(checked: "Checked") -> None:

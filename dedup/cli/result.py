@@ -1,6 +1,9 @@
 """What every run that ends in a report does with it: write the files, print the summary, tell the exit code."""
 
+import os
 from typing import TYPE_CHECKING
+
+import typer
 
 from dedup.cli.failure import quiet_on_closed_pipe
 from dedup.cli.options import Session
@@ -29,16 +32,29 @@ def deliver(session: Session, result: "Scan", outputs: "Sequence[Output]") -> in
         for warning in result.report.run.warnings:
             session.say(f"warning: {warning}")
         if not session.quiet and all(output.path != STDOUT for output in outputs):
-            from dedup.report.terminal import show
-
-            show(
-                result.report,
-                session.console(),
-                rows=None if session.verbose else 20,
-                verbose=session.verbose,
-            )
+            show_summary(session, result.report)
     require_complete(result.report, session.config)
     return EXIT_DONE
+
+
+def show_summary(session: Session, report: "Report", *last: str) -> None:
+    """Print the summary for a person, then the lines `last`; on GitHub, so that no text can give the runner commands."""
+    from dedup.report.github import stop_commands
+    from dedup.report.terminal import show
+
+    stop, resume = stop_commands() if on_github() else (None, None)
+    if stop is not None:
+        typer.echo(stop)
+    show(report, session.console(), rows=None if session.verbose else 20, verbose=session.verbose)
+    for line in last:
+        typer.echo(line)
+    if resume is not None:
+        typer.echo(resume)
+
+
+def on_github() -> bool:
+    """Whether GitHub Actions runs this."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
 def require_complete(report: "Report", config: Config) -> None:

@@ -12,14 +12,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.cli.conftest import Result
-from tests.index.conftest import article, corpus, write
+from tests.index.conftest import archive, article, write
 
 Dedup = Callable[..., Result]
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    return write(tmp_path / "old.jsonl", corpus(30, 1, copies=False))
+    return write(tmp_path / "old.jsonl", archive())
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def new(tmp_path: Path) -> Path:
     return write(
         tmp_path / "new.jsonl",
         [
-            {**corpus(30, 1, copies=False)[0], "id": "copy"},
+            {**archive()[0], "id": "copy"},
             article(),
         ],
     )
@@ -94,17 +94,21 @@ def test_stale_entries_are_reported_and_pruned(dedup: Dedup, index: str, new: Pa
 
 
 def test_a_record_may_excuse_itself(dedup: Dedup, index: str, new: Path) -> None:
-    record = {**corpus(30, 1, copies=False)[0], "id": "copy", "dedup_ignore": "DUP"}
+    record = {**archive()[0], "id": "copy", "dedup_ignore": "DUP"}
     assert dedup("check", write(new, [record]), "--against", index).code == 0
 
 
 def test_update_adds_what_passed(dedup: Dedup, index: str, new: Path, tmp_path: Path) -> None:
     fresh = write(tmp_path / "fresh.jsonl", [article()])
     assert dedup("check", new, "--against", index, "--update").code == 1
-    assert json.loads(dedup("index", "info", index).out)["documents"] == 30
-    assert dedup("check", fresh, "--against", index, "--update").code == 0
-    assert json.loads(dedup("index", "info", index).out)["documents"] == 31
-    assert dedup("check", fresh, "--update").code == 2
+    assert json.loads(dedup("index", "info", index).out)["documents"] == 10
+    with fresh.open("a") as file:
+        file.write("{broken\n")
+    assert dedup("check", fresh, "--against", index, "--update").code == 3
+    assert json.loads(dedup("index", "info", index).out)["documents"] == 10
+    assert dedup("check", fresh, "--against", index, "--update", "--max-bad", "1").code == 0
+    assert json.loads(dedup("index", "info", index).out)["documents"] == 11
+    assert dedup("check", fresh, "--update", "--max-bad", "1").code == 2
 
 
 def test_reports_hold_what_counts(dedup: Dedup, index: str, new: Path, tmp_path: Path) -> None:

@@ -57,6 +57,15 @@ def test_too_many_unreadable_records_make_it_incomplete(
     assert dedup("scan", "x", "--max-bad", "19%").code == 3
 
 
+def test_no_text_can_command_a_github_runner(
+    dedup: Dedup, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    lines = dedup("scan", "x", "--max-bad", "1").out.splitlines()
+    assert lines[0].startswith("::stop-commands::")
+    assert lines[-1] == "::" + lines[0].removeprefix("::stop-commands::") + "::"
+
+
 def test_an_empty_corpus_says_so(dedup: Dedup, pipeline: Pipeline) -> None:
     pipeline.report = EMPTY
     result = dedup("scan", "x")

@@ -52,9 +52,29 @@ def _copy(text: str, kind: float, generator: random.Random) -> str:
     return " ".join(words[: half + generator.randrange(half)])
 
 
-def article(identity: str = "fresh") -> dict[str, str]:
-    """Return a record with a whole demo article, of which no corpus here has more than sentences."""
-    return {"id": identity, "text": (NEWSROOM / "harbour-ferry-fire.txt").read_text(encoding="utf-8")}
+CLEAN = (
+    "battery-plant-vote",
+    "brackholm-rovers-cup-tie",
+    "clock-tower-restored",
+    "kelp-farm-inquiry",
+    "library-night-opening",
+    "malting-barley-market",
+    "orchard-winter-feature",
+    "reservoir-levels",
+    "saltmarsh-snail-study",
+    "tram-depot",
+)
+"""Demo articles that no rule flags and that do not copy each other."""
+
+
+def article(identity: str = "fresh", name: str = "harbour-ferry-fire") -> dict[str, str]:
+    """Return a record with a whole demo article, by default one that is not in CLEAN."""
+    return {"id": identity, "text": (NEWSROOM / f"{name}.txt").read_text(encoding="utf-8")}
+
+
+def archive() -> list[dict[str, str]]:
+    """Return the clean articles as records d0000, d0001 …"""
+    return [article(f"d{number:04}", name) for number, name in enumerate(CLEAN)]
 
 
 def write(path: Path, records: Sequence[dict[str, str]]) -> Path:
