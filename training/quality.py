@@ -1,6 +1,6 @@
-"""Trains and calibrates the language heads: `python -m training.quality [data folder]`.
+"""Trains and calibrates the language heads: `python -m training.quality [data folder [head …]]`.
 
-It writes `dedup/models/odds.npz` and `dedup/models/heads.json`. Every figure it prints is of sources left out: a
+It trains the heads named, or all of them, and writes `dedup/models/odds.npz` and `dedup/models/heads.json`. Every figure it prints is of sources left out: a
 text is judged by a model that has seen neither its kind of damage nor anything made from its corpus.
 """
 
@@ -121,8 +121,9 @@ def main() -> None:
     clean = list(clean_sources(data, most=300))
     samples = [measure(source) for source in (*clean, *damaged_sources(data, clean, most=80))]
     np.savez_compressed(ODDS, odds=odds(samples), allow_pickle=False)
-    heads = {}
-    for name, task in TASKS.items():
+    heads = json.loads(PATH.read_text(encoding="utf-8"))["heads"] if sys.argv[2:] else {}
+    for name in sys.argv[2:] or TASKS:
+        task = TASKS[name]
         concerned = [sample for sample in samples if concerns(name, sample)]
         slope, shift = calibrate(name, [judge(name, sample, samples) for sample in concerned])
         strict = [judge(name, sample, samples, unseen=True) for sample in concerned]

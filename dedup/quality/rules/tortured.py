@@ -51,7 +51,7 @@ FEWEST_KINDS = 6
 FEWEST_SHARE = 0.02
 """Different words of SCIENCE, and their share of all words, from which a text is scientific."""
 
-CONFIDENCES = {True: (0.0, 0.7, 0.9, 0.97), False: (0.0, 0.0, 0.3, 0.8)}
+CONFIDENCES = {True: (0.0, 0.7, 0.9, 0.97), False: (0.0, 0.0, 0.0, 0.8)}
 """By whether the text is scientific: the confidence that it was paraphrased, by the number of different phrases."""
 
 
