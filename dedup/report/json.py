@@ -132,8 +132,20 @@ def pair_objects(pairs: Sequence[Pair]) -> Iterator[dict[str, Any]]:
     if not isinstance(pairs, PairSequence):
         yield from map(pair_object, pairs)
         return
-    for a, b, relation, confidence, jaccard, within_b, within_a, original, passages, _, _ in pairs.rows():
-        yield {
+    for (
+        a,
+        b,
+        relation,
+        confidence,
+        jaccard,
+        within_b,
+        within_a,
+        original,
+        passages,
+        reason,
+        _,
+    ) in pairs.rows():
+        data = {
             "a": a,
             "b": b,
             "relation": relation,
@@ -144,6 +156,9 @@ def pair_objects(pairs: Sequence[Pair]) -> Iterator[dict[str, Any]]:
             "original": original,
             "evidence": [{"a": passage[:2], "b": passage[2:]} for passage in passages],
         }
+        if reason is not None:
+            data["reason"] = reason
+        yield data
 
 
 def _as_it_is(value: dict[str, Any]) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 
+from dedup import scan
 from dedup.errors import InputError
 from dedup.model import Report, Skipped
 from dedup.report.formats import no_texts
@@ -93,3 +95,12 @@ def test_json_lines_hold_the_same_objects_with_their_type() -> None:
     assert lines[5]["b"] == HOSTILE
     whole = json.loads(rendered(FULL))
     assert {"type": "cluster", **whole["clusters"][0]} == lines[-1]
+
+
+def test_the_pairs_of_a_scan_are_written_as_those_of_a_report_read_back(tmp_path: Path) -> None:
+    newsroom = Path(__file__).parents[2] / "fixtures" / "newsroom"
+    result = scan(newsroom)
+    written = rendered(result.report)
+    plain = replace(result.report, pairs=tuple(result.report.pairs))
+    assert b'"reason":"' in written
+    assert rendered(plain) == written
