@@ -23,11 +23,15 @@ if TYPE_CHECKING:
     from tests.conftest import Switch
 
 KERNELS = (
+    "dedup.text.offsets",
     "dedup.text.tokenise",
     "dedup.sketch.sketch",
     "dedup.match.candidates",
     "dedup.match.verify",
+    "dedup.match.align",
+    "dedup.match.features",
     "dedup.quality.profile",
+    "dedup.quality.prose",
 )
 
 
