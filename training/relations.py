@@ -43,7 +43,7 @@ SPINNING = ("synonyms", "oddity")
 STRENGTH = 0.1
 """Inverse regularisation of scikit-learn's `LogisticRegression`, at weights that sum to 1000: strong."""
 
-RATIO = 3.0
+RATIO = 1.0
 """Weight of all pairs that are no copies to that of all copies."""
 
 DECIDED = 0.08
@@ -87,12 +87,18 @@ def logistic(pairs: Pairs, columns: Sequence[str], target: NDArray[np.bool_], *,
     return Logistic(tuple(columns), mean, scale, coefficients, round(float(model.intercept_[0]), 6))
 
 
+def fit_copy(pairs: Pairs) -> Logistic:
+    """Return what tells copies from other pairs."""
+    hard = pairs.take(np.flatnonzero(pairs.column("told") >= DECIDED))
+    return logistic(hard, EVIDENCE, hard.label == COPY, monotone=True)
+
+
 def fit(pairs: Pairs) -> RelationModel:
     """Return the model of these pairs, not calibrated yet."""
     hard = pairs.take(np.flatnonzero(pairs.column("told") >= DECIDED))
     copies = hard.take(np.flatnonzero((hard.label == COPY) & (hard.source != "ocr_overproof")))
     return RelationModel(
-        copy=logistic(hard, EVIDENCE, hard.label == COPY, monotone=True),
+        copy=fit_copy(pairs),
         spun=logistic(copies, SPINNING, np.char.startswith(copies.kind, "spun"), monotone=False),
         slope=1.0,
         offset=0.0,
@@ -109,7 +115,7 @@ def left_out(pairs: Pairs) -> NDArray[np.float64]:
     scores = np.zeros(len(pairs.label))
     for source in np.unique(pairs.source).tolist():
         here = np.flatnonzero(pairs.source == source)
-        scores[here] = fit(without(pairs, source)).copy.log_odds(by_name(pairs.take(here).features))
+        scores[here] = fit_copy(without(pairs, source)).log_odds(by_name(pairs.take(here).features))
     return scores
 
 

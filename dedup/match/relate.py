@@ -32,11 +32,14 @@ CONTAINED_SHINGLES = 20
 VERIFIED = 0.95
 """Confidence of a pair whose overlap just passes; equal texts have 1. What fails of these are shared forms."""
 
-ENOUGH_WORDS = 30
+ENOUGH_WORDS = 50
 """Tokens of the shorter text from which it can be told again; fewer are a headline or a phrase."""
 
 LIKELY = 0.5
 """Confidence from which a pair is reported."""
+
+FIGURES_KEPT, FIGURES_AGREE, MISREAD = 0.5, 0.8, 0.02
+"""Features `figures` and `agreement` below which two texts fill in one form, where fewer words are `misread`."""
 
 READ = 0.85
 """Share of the passages' words told from which two texts differ by misreading only."""
@@ -105,7 +108,7 @@ def _judge(
     index = align.index_words(tokens, prior())
     named = by_name(features.measure(tokens, index, local))
     confidence = model.confidence(named)
-    likely = np.flatnonzero(confidence >= LIKELY)
+    likely = np.flatnonzero((confidence >= LIKELY) & ~filled_in_anew(named))
     named = {name: values[likely] for name, values in named.items()}
     local = local[likely]
     relation = relations(named, model)
@@ -122,6 +125,15 @@ def _judge(
     account = model.account(named).astype(np.float32)
     told = Told(relation, confidence[likely], original, *located(aligned, np.arange(len(local))), account)
     return rows[likely], told
+
+
+def filled_in_anew(named: Features) -> NDArray[np.bool_]:
+    """Tell of each pair whether it is one form with other figures in it, such as the reports of two days.
+
+    Half of the figures are others, they stand in the same places, and it is not for misreading.
+    """
+    other = (named["figures"] < FIGURES_KEPT) & (named["agreement"] < FIGURES_AGREE)
+    return np.asarray(other & (named["misread"] < MISREAD), np.bool_)
 
 
 def relations(named: Features, model: RelationModel) -> NDArray[np.uint8]:

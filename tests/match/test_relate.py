@@ -43,6 +43,13 @@ def test_other_texts_on_the_event_are_no_copies() -> None:
     assert found(SOURCE, SAME_EVENT, OTHER) == []
 
 
+def test_a_form_filled_in_anew_makes_no_copy() -> None:
+    report = """The Bank of Eastmere said it expects a shortage of {} million crowns in the money market on {}.
+Among the main factors, maturing bills will drain {} million and exchequer transactions {} million, while a fall in
+note circulation adds {} million. Bankers' balances above target bring in another {} million, the bank said."""
+    assert found(report.format(450, 12, 633, 210, 95, 30), report.format(815, 27, 704, 388, 41, 66)) == []
+
+
 def test_a_shared_quotation_makes_no_copy() -> None:
     quotation = SOURCE[SOURCE.index('"') : SOURCE.rindex('"') + 1]
     assert found(SOURCE, f"{OTHER} {quotation} she added.") == []

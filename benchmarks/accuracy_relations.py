@@ -1,0 +1,111 @@
+"""How well copies are found, source by source, each by a model that has not seen it:
+`python -m benchmarks.accuracy_relations ../shared/data`.
+
+The documents of one source are hidden among BBC articles and articles on one event, the whole is matched as in a
+scan, and what came into one cluster is compared with what is known. See docs/models.md for the results.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from dedup.config import Config
+from dedup.engine.local import LocalEngine
+from dedup.match import Corpus, Matches, align, features, match
+from dedup.match.columns import COLUMNS
+from dedup.match.information import prior
+from dedup.sketch import sketch
+from dedup.text import tokenise
+from training.relation_pairs import Item, haystack, known_copies, labelled
+from training.relations import train, without
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dedup.models.relations import RelationModel
+
+HIDDEN_IN = ("bbc", "same_event")
+SOURCES = ("onestop", "clough_stevenson", "wmt21", "spun_blogs", "spinbot", "ocr_overproof")
+
+
+def matched(texts: Sequence[str], model: RelationModel | None = None) -> Matches:
+    """Match texts as a scan does, ids and preference in their order."""
+    config, column = Config(), pa.array(list(texts), pa.large_string())
+    rows = np.arange(len(texts))
+    sizes = np.array([len(text.encode()) for text in texts], np.int64)
+    with LocalEngine(2) as engine:
+        corpus = Corpus(sketch(tokenise(column), config), column.take, sizes, rows, rows)
+        return match(corpus, config, engine, lambda *_: None, model)
+
+
+def together(found: Matches) -> set[tuple[int, int]]:
+    """Return all pairs of documents in one cluster."""
+    clusters: dict[int, list[int]] = {}
+    for document, keeper in enumerate(found.keeper.tolist()):
+        clusters.setdefault(keeper, []).append(document)
+    return {pair for members in clusters.values() for pair in combinations(members, 2)}
+
+
+def score(source: str, items: Sequence[Item], model: RelationModel) -> str:
+    """Return a row of the table: pairs known, found, wrong; recall, precision and F1."""
+    chosen = [item for item in items if item.source == source]
+    hidden = [*chosen, *(item for item in items if item.source in HIDDEN_IN and item.source != source)]
+    found = together(matched([item.text for item in hidden], model))
+    copies = known_copies(hidden)
+    known = {
+        pair
+        for pair in copies
+        if not hidden[pair[0]].group.endswith(":non") and not hidden[pair[1]].group.endswith(":non")
+    }
+    mine = {pair for pair in found if pair[0] < len(chosen)}
+    if source == "clough_stevenson":  # two answers taken from one original are alike too
+        mine = {pair for pair in mine if pair in copies or pair[1] >= len(chosen)}
+    right = mine & known
+    recall, precision = len(right) / len(known), len(right) / max(len(mine), 1)
+    f1 = 2 * recall * precision / max(recall + precision, 1e-9)
+    return f"| {source} | {len(known):,} | {len(right):,} | {len(mine - known):,} | {recall:.3f} | {precision:.3f} | {f1:.3f} |"
+
+
+def same_event(items: Sequence[Item], model: RelationModel) -> str:
+    """Say how many pairs of articles on one event with little overlap are put together."""
+    chosen = [item for item in items if item.source == "same_event"]
+    texts = pa.array([item.text for item in chosen], pa.large_string())
+    pairs = np.array(
+        [p for p in combinations(range(len(chosen)), 2) if chosen[p[0]].group == chosen[p[1]].group]
+    )
+    tokens = tokenise(texts)
+    overlap = features.measure(tokens, align.index_words(tokens, prior()), pairs, shingles=True)
+    little = pairs[overlap[:, COLUMNS.index("containment_2")] < 0.35]
+    found = together(matched([item.text for item in chosen], model))
+    wrong = sum(tuple(pair) in found for pair in little.tolist())
+    return f"same event, little overlap: {wrong} of {len(little):,} pairs put together ({wrong / len(little):.2%})"
+
+
+def seeds(folder: Path) -> str:
+    """Say what is found among the seed articles."""
+    paths = sorted(folder.glob("*.txt"))
+    found = matched([path.read_text(encoding="utf-8") for path in paths]).pairs
+    shown = zip(found.a.tolist(), found.b.tolist(), found.confidence.tolist(), strict=True)
+    return "seeds: " + ", ".join(f"{paths[a].stem[:3]}-{paths[b].stem[:3]} at {c:.2f}" for a, b, c in shown)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print a table."""
+    data = Path(arguments[0] if arguments else "../shared/data")
+    items = haystack(data)
+    pairs = labelled(items)
+    print("| source | pairs known | found | wrong | recall | precision | F1 |\n|---|--:|--:|--:|--:|--:|--:|")
+    for source in SOURCES:
+        print(score(source, items, train(without(pairs, source))), flush=True)
+    print(same_event(items, train(without(pairs, "same_event"))))
+    print(seeds(data / "seeds"))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
