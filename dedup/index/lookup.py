@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 BUCKET_CAP = 256
 """Contents of one bucket that are looked at; what is in a larger one resembles all of it or nothing."""
 
+POSTINGS_CAP = 8 * DOCUMENT_FREQUENCY_CAP
+"""Contents in which a 3-gram is looked up. A scan counts one of each cluster of near copies, an index knows only
+contents: up to so many may be few clusters, which the scan of what is found then counts."""
+
 _CONTENT_BITS = 40
 
 HOPS = 3
@@ -112,10 +116,8 @@ def sharing(
     features, ours = np.unique(sketches.samples, return_counts=True)
     short = shortened(features)
     known, frequency = _frequencies(index, np.unique(short))
-    rare = features[ours + frequency[np.searchsorted(known, short)] <= DOCUMENT_FREQUENCY_CAP]
-    feature, content = _fetch(
-        index, "postings", "feature", np.unique(shortened(rare)), DOCUMENT_FREQUENCY_CAP
-    )
+    rare = features[ours + frequency[np.searchsorted(known, short)] <= POSTINGS_CAP]
+    feature, content = _fetch(index, "postings", "feature", np.unique(shortened(rare)), POSTINGS_CAP)
     wanted = np.isin(sketches.samples, rare)
     joined = _joined(shortened(sketches.samples[wanted]), owner[wanted], feature, content)
     pairs, times = np.unique(joined, return_counts=True)
@@ -129,7 +131,7 @@ def _frequencies(index: Index, features: NDArray[np.int64]) -> tuple[NDArray[np.
     rows = index.connection.execute(
         "SELECT key, (SELECT count(*) FROM (SELECT 1 FROM postings WHERE feature = wanted.key LIMIT ?)) "
         "FROM wanted ORDER BY key",
-        (DOCUMENT_FREQUENCY_CAP + 1,),
+        (POSTINGS_CAP + 1,),
     ).fetchall()
     table = np.array(rows, np.int64).reshape(-1, 2)
     return table[:, 0], table[:, 1]
