@@ -60,13 +60,11 @@ class Phrasebook:
     """The queries with what was meant, and how to tell quickly which texts can meet them.
 
     `queries_of` files them by the two longest neighbours of their phrase or, where its words need not be neighbours,
-    by the longest word; `keys` (sorted) are the hashes of those and `entries` what each stands for. `hashed` holds
-    the token hashes of each query's phrases, one of which a text must have, and of all words that it must have.
+    by the longest word; `keys` (sorted) are the hashes of those and `entries` what each stands for.
     """
 
     queries: tuple[Query, ...]
     meant: tuple[str, ...]
-    hashed: tuple[tuple[list[NDArray[np.uint64]], NDArray[np.uint64]], ...]
     queries_of: dict[tuple[str, ...], list[int]]
     entries: tuple[tuple[str, ...], ...]
     keys: NDArray[np.uint64]
@@ -89,7 +87,6 @@ def phrasebook() -> Phrasebook:
     return Phrasebook(
         queries=queries,
         meant=tuple(meant for _, meant in rows),
-        hashed=tuple(map(_hashed, queries)),
         queries_of=dict(queries_of),
         entries=tuple(entry for _, entry in entries),
         keys=keys,
@@ -115,12 +112,17 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
     for row, numbers in _likely(tokens, book).items():
         if profile.languages[row] == "en":
             words = tokens.hashes[tokens.offsets[row] : tokens.offsets[row + 1]]
-            marked[row] = any(_can_meet(words, *book.hashed[number]) for number in numbers)
+            marked[row] = any(_can_meet(words, *_hashed(number)) for number in numbers)
     return marked
 
 
-def _hashed(query: Query) -> tuple[list[NDArray[np.uint64]], NDArray[np.uint64]]:
-    """Return the hashes of the first group's phrases (none of those whose words may be apart) and of needed words."""
+@cache
+def _hashed(number: int) -> tuple[list[NDArray[np.uint64]], NDArray[np.uint64]]:
+    """Return the token hashes of a query's phrases, one of which a text must have, and of all words that it needs.
+
+    Phrases whose words may be apart are left out. Few queries are ever asked for, so none is hashed before.
+    """
+    query = phrasebook().queries[number]
     phrases = [_hashes(phrase.words) for phrase in query.wanted[0] if not phrase.slop]
     return phrases, _hashes(sorted(query.needed))
 
