@@ -266,9 +266,7 @@ def main() -> None:
     whole = corpora.corpus(given.corpus)
     results = Results(corpora.CACHE / f"growth-{whole.stem}.json", fresh=given.fresh)
     with tempfile.TemporaryDirectory() as folder:  # so that no measured run compiles kernels
-        warm = Path(folder) / "warm.jsonl"
-        corpora.write(warm, corpora.synthetic(3000, 150))
-        measure(scan("warm", *DUPLICATES), warm)
+        measure(scan("warm", *DUPLICATES), corpora.head(whole, Path(folder) / "warm.jsonl"))
     sizes = grow(whole, given.largest, given.runs, results)
     extremes = [
         extreme.verdict(kept(scan(extreme.name, *DUPLICATES), extreme.corpus(), 1, results))

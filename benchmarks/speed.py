@@ -229,8 +229,7 @@ def main() -> None:
     rows = [*own, *(peer.tool() for peer in chosen if any(w in peer.requirement for w in wanted)), FLOOR]
     rows = [tool for tool in rows if tool is own[0] or any(w in tool.name for w in wanted)]
     with tempfile.TemporaryDirectory() as folder:  # so that no measured run compiles kernels
-        warm = Path(folder) / "warm.jsonl"
-        corpora.write(warm, corpora.synthetic(3000, 150))
+        warm = corpora.head(path, Path(folder) / "warm.jsonl")
         for tool in (tool for tool in own if tool in rows):
             measure(tool, warm, None)
     results = Results(corpora.CACHE / f"speed-{corpora.fingerprint(path)}.json", fresh=given.fresh)
