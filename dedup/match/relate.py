@@ -12,6 +12,7 @@ from dedup.match.columns import by_name
 from dedup.match.information import prior
 from dedup.match.pairs import PairTable, concatenate
 from dedup.match.reference import PASSAGES
+from dedup.match.swaps import is_swapped
 from dedup.match.verify import located
 from dedup.model import Relation
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dedup.match.columns import Features
     from dedup.match.verify import Comparison
     from dedup.models.relations import RelationModel
+    from dedup.text import TokenBatch
 
 CONTAINED = 0.75
 """Share of a document's shingles that another must hold to contain it."""
@@ -112,6 +114,9 @@ def _judge(
     named = {name: values[likely] for name, values in named.items()}
     local = local[likely]
     relation = relations(named, model)
+    for row in np.flatnonzero(relation == Relation.SPUN.looseness).tolist():
+        if not is_swapped(*(_tokens_of(tokens, document) for document in local[row].tolist())):
+            relation[row] = Relation.REWRITTEN.looseness
     shorter = np.array([features.comes_first(tokens, a, b) for a, b in local.tolist()], np.bool_)
     passages = [_longest(align.passages(tokens, index, (a, b))) for a, b in local.tolist()]
     offsets = np.cumsum([0, *map(len, passages)], dtype=np.int64)
@@ -125,6 +130,10 @@ def _judge(
     account = model.account(named).astype(np.float32)
     told = Told(relation, confidence[likely], original, *located(aligned, np.arange(len(local))), account)
     return rows[likely], told
+
+
+def _tokens_of(tokens: TokenBatch, document: int) -> NDArray[np.uint64]:
+    return tokens.hashes[tokens.offsets[document] : tokens.offsets[document + 1]]
 
 
 def filled_in_anew(named: Features) -> NDArray[np.bool_]:
