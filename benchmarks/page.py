@@ -11,12 +11,13 @@ PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
 Written by the commands named in each section. Absolute times are those of one machine, and of what else it did
-at the time; the ratios are the claim.
+at the time; the ratios are the claim. A load average far above the number of cores means that other work kept the
+machine busy: seconds then say little, and processor seconds are what to compare.
 """
 
 
 def machine() -> str:
-    """Return the machine in a few words: processors and Python."""
+    """Return the machine in a few words: processors, Python, and how many processes wanted to run at the end."""
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return (
         f"{available} cores ({platform.machine()}, {platform.system()}), Python {platform.python_version()}"
