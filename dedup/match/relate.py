@@ -60,6 +60,7 @@ def relate(comparison: Comparison, config: Config, model: RelationModel | None =
     containment = common[:, None] / np.maximum(sizes, 1)
     near = jaccard >= config.threshold
     contained = ((containment >= CONTAINED) & (sizes >= CONTAINED_SHINGLES)).any(axis=1)
+    contained &= config.relations == "all"
     overlap = np.where(near, jaccard, containment.max(axis=1))
 
     def table(rows: NDArray[np.int64], told: Told) -> PairTable:

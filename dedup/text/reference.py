@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,6 @@ from dedup.text.tokens import DIGIT as HAS_DIGIT
 from dedup.text.tokens import FOREIGN, TITLE, UNSPACED, UPPER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
 
@@ -140,6 +139,7 @@ def _document(utf8: bytes, base: int) -> DocumentTokens:
     return tokens
 
 
+@lru_cache(maxsize=4096)
 def _entry(code: int) -> tuple[int, int, int]:
     """Return the value, class and upper bit of a code point."""
     if code < LIMIT:
@@ -150,6 +150,7 @@ def _entry(code: int) -> tuple[int, int, int]:
     return code, IGNORABLE if code >> 16 == 14 else SYMBOL, 0
 
 
+@lru_cache(maxsize=4096)
 def _joins_backwards(code: int) -> bool:
     """Tell whether a code point can compose with the one before it, or change places with it."""
     if code < LIMIT:
@@ -157,12 +158,12 @@ def _joins_backwards(code: int) -> bool:
     return code in COMPATIBILITY_IDEOGRAPHS
 
 
-def _folded(code: int) -> Iterator[tuple[int, int, int]]:
+@lru_cache(maxsize=4096)
+def _folded(code: int) -> tuple[tuple[int, int, int], ...]:
+    """Return value, class and upper bit of each code point that one folds to."""
     value, cls, upper = _entry(code)
     if cls != EXPANDS:
-        yield value, cls, upper
-        return
+        return ((value, cls, upper),)
     start, count = value >> 5, value & 31
-    for expanded in alphabet.load().expansions[start : start + count]:
-        target, target_class, _ = _entry(int(expanded))
-        yield target, target_class, upper
+    expansion = map(int, alphabet.load().expansions[start : start + count])
+    return tuple((*_entry(expanded)[:2], upper) for expanded in expansion)
