@@ -12,11 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.text.hashing import FNV_OFFSET, FNV_PRIME, finish_array
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
 FOLDER = Path(__file__).parent
@@ -83,7 +79,7 @@ def vocabulary() -> Vocabulary:
     """Read the shipped vocabulary; the same object at each call."""
     with np.load(FOLDER / "vocabulary.npz", allow_pickle=False) as stored:
         words = tuple(stored["words"].tobytes().decode().split("\n"))
-        return Vocabulary(words, hash_words(words), stored["bits"])
+        return Vocabulary(words, stored["hashes"], stored["bits"])
 
 
 @cache
@@ -128,21 +124,6 @@ def english() -> English:
         stem_p=stem_p,
         trigrams=trigrams,
     )
-
-
-def hash_words(words: Sequence[str]) -> NDArray[np.uint64]:
-    """Return `dedup.text.hashing.token_hash` of each word (folded, none empty), uint64[n]."""
-    table = np.array(words)
-    lengths = np.char.str_len(table)
-    order = np.argsort(-lengths, kind="stable")
-    columns = np.ascontiguousarray(table[order].view(np.uint32).reshape(len(words), -1).T)
-    left = np.cumsum(np.bincount(lengths)[::-1])[::-1]  # left[i]: words of i characters or more
-    state = np.full(len(words), FNV_OFFSET, np.uint64)
-    for codes, count in zip(columns, left[1:].tolist(), strict=True):
-        state[:count] = (state[:count] ^ codes[:count]) * np.uint64(FNV_PRIME)
-    hashes = np.empty_like(state)
-    hashes[order] = finish_array(state)
-    return hashes
 
 
 def _stems(known: Vocabulary, log_p: NDArray[np.float32]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:

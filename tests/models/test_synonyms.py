@@ -4,9 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.models.english import hash_words, vocabulary
+from dedup.models.english import vocabulary
 from dedup.models.synonyms import mutable_hashes
 from dedup.text.hashing import token_hash
+from training.language import hash_words
 
 WORDS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12)
 
@@ -21,6 +22,9 @@ def test_every_word_of_the_vocabulary_is_there_once() -> None:
     assert len(set(known.words)) == len(known.words) == len(known.bits)
     assert len(np.unique(known.hashes)) == len(known.words)
     assert known.words[0] == "the"
+    assert [int(known.hashes[i]) for i in (0, 1000, 150_000)] == [
+        token_hash(known.words[i]) for i in (0, 1000, 150_000)
+    ]
 
 
 def test_mutable_words_are_those_a_spinner_replaces() -> None:
