@@ -1,6 +1,6 @@
 """How long a check against a large index takes, and how much room the index needs.
 
-    python benchmarks/index.py --data ../shared/data --folder /tmp/dedup-index
+    python benchmarks/index.py --data ../shared/data --folder FOLDER
 
 Of the mixed corpus, 10,000 documents are held out as the new ones; the others are indexed, with as many
 perturbed copies of them (a third of the words gone, ids renamed) as make 100,000. Times are those of whole

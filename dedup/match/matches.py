@@ -13,11 +13,11 @@ from dedup.match.pairs import UNKNOWN, PairTable, concatenate
 from dedup.match.relate import relate
 from dedup.model import Relation
 from dedup.models.relations import RelationModel, relation_model
+from dedup.text.offsets import lengths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from dedup.config import Config
@@ -263,10 +263,5 @@ def _exact(pairs: NDArray[np.int64], texts: Texts) -> PairTable:
 
 def _lengths(rows: NDArray[np.int64], texts: Texts) -> NDArray[np.int64]:
     """Return the code points of each text, a few thousand texts at a time."""
-    import pyarrow.compute as pc
-
-    def length(column: pa.LargeStringArray) -> NDArray[np.int64]:
-        return np.asarray(pc.utf8_length(column).to_numpy(zero_copy_only=False), np.int64)
-
-    parts = [length(texts(rows[start : start + 2048])) for start in range(0, len(rows), 2048)]
+    parts = [lengths(texts(rows[start : start + 2048])) for start in range(0, len(rows), 2048)]
     return np.concatenate([np.zeros(0, np.int64), *parts])

@@ -121,6 +121,12 @@ def lookup(table, code):
     return code << 8 | (IGNORABLE if code >> 16 == 14 else SYMBOL)
 
 
+@njit(nogil=True, cache=True, inline="always")
+def marks(letters, uppers, digits):
+    """Return the flags that the characters of a whole token add up to."""
+    return (UPPER_FLAG if uppers == letters and letters > 1 else 0) | (DIGIT_FLAG if digits else 0)
+
+
 @njit(nogil=True, cache=True)
 def continuation_bytes(data, positions):
     """Return how many bytes before each position (ascending) continue a code point of UTF-8, int64[k]."""
@@ -213,9 +219,7 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
                     inside = False
                     value = finish(value)
                     exact_0, exact_1 = mix_0(exact_0, value), mix_1(exact_1, value)
-                    flag |= (UPPER_FLAG if uppers == letters and letters > 1 else 0) | (
-                        DIGIT_FLAG if digits else 0
-                    )
+                    flag |= marks(letters, uppers, digits)
                     hashes[count], starts[count], ends[count], flags[count] = value, start, end, flag
                     count += 1
                     if cls == SPACE:
@@ -272,10 +276,7 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
                     inside = False
                     value = finish(value)
                     exact_0, exact_1 = mix_0(exact_0, value), mix_1(exact_1, value)
-                    if uppers == letters and letters > 1:
-                        flag |= UPPER_FLAG
-                    if digits:
-                        flag |= DIGIT_FLAG
+                    flag |= marks(letters, uppers, digits)
                     hashes[count], starts[count], ends[count], flags[count] = value, start, end, flag
                     count += 1
                 if cls == SPACE:
@@ -295,10 +296,7 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
         if inside:
             value = finish(value)
             exact_0, exact_1 = mix_0(exact_0, value), mix_1(exact_1, value)
-            if uppers == letters and letters > 1:
-                flag |= UPPER_FLAG
-            if digits:
-                flag |= DIGIT_FLAG
+            flag |= marks(letters, uppers, digits)
             hashes[count], starts[count], ends[count], flags[count] = value, start, end, flag
             count += 1
         exact[document, 0], exact[document, 1] = exact_0, exact_1
