@@ -63,7 +63,7 @@ def add(session: Session, index: IndexPath, paths: Paths) -> None:
 def query(session: Session, index: IndexPath, paths: Paths) -> None:
     """Print what of the index each document copies, one JSON object a line; the index stays as it is."""
     from dedup.checking import scan_against
-    from dedup.report.json import encode
+    from dedup.report.encode import encode
     from dedup.report.rows import rows
 
     session = session.with_flags(against=str(index))

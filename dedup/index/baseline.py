@@ -13,7 +13,7 @@ import orjson
 
 from dedup.corpus.atomic import write
 from dedup.errors import StoreError
-from dedup.report.json import encode
+from dedup.report.encode import encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import orjson
-
 from dedup.model import (
     SCHEMA,
     AssessedDocument,
@@ -20,6 +18,8 @@ from dedup.model import (
     Skipped,
     Summary,
 )
+from dedup.report.encode import encode
+from dedup.report.pair_lines import pair_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ def render(report: Report, texts: TextLookup) -> Iterator[bytes]:  # noqa: ARG00
     yield b',\n"summary": ' + encode(summary_object(report.summary))
     yield from _array(b"skipped", report.skipped, skipped_object)
     yield from _array(b"documents", report.documents, document_object)
-    yield from _array(b"pairs", pair_objects(report.pairs), _as_it_is)
+    yield from _pairs(report.pairs)
     yield from _array(b"clusters", report.clusters, cluster_object)
     if report.known:
         yield b',\n"known": ' + encode(report.known)
@@ -52,12 +52,14 @@ def _array(name: bytes, items: Iterable[T], to_object: Callable[[T], dict[str, A
     yield b"]" if separator == b"\n" else b"\n]"
 
 
-def encode(value: Any) -> bytes:
-    """Return `value` as JSON on one line; a lone surrogate, which JSON cannot hold, as its escape in text."""
-    try:
-        return orjson.dumps(value)
-    except orjson.JSONEncodeError:
-        return orjson.dumps(_without_surrogates(value))
+def _pairs(pairs: Sequence[Pair]) -> Iterator[bytes]:
+    yield b',\n"pairs": ['
+    blocks = pair_lines(pairs, b",\n{", b"}")
+    for first in blocks:
+        yield first[1:]  # no comma before the first
+        yield from blocks
+        yield b"\n"
+    yield b"]"
 
 
 def run_object(run: Run) -> dict[str, Any]:
@@ -125,64 +127,6 @@ def document_object(document: AssessedDocument) -> dict[str, Any]:
     }
 
 
-def pair_objects(pairs: Sequence[Pair]) -> Iterator[dict[str, Any]]:
-    """Yield the JSON object of each pair; of a scan's many pairs without making a `Pair` of each."""
-    from dedup.report.build import PairSequence
-
-    if not isinstance(pairs, PairSequence):
-        yield from map(pair_object, pairs)
-        return
-    for (
-        a,
-        b,
-        relation,
-        confidence,
-        jaccard,
-        within_b,
-        within_a,
-        original,
-        passages,
-        reason,
-        _,
-    ) in pairs.rows():
-        data = {
-            "a": a,
-            "b": b,
-            "relation": relation,
-            "confidence": confidence,
-            "jaccard": jaccard,
-            "containment_a": within_b,
-            "containment_b": within_a,
-            "original": original,
-            "evidence": [{"a": passage[:2], "b": passage[2:]} for passage in passages],
-        }
-        if reason is not None:
-            data["reason"] = reason
-        yield data
-
-
-def _as_it_is(value: dict[str, Any]) -> dict[str, Any]:
-    return value
-
-
-def pair_object(pair: Pair) -> dict[str, Any]:
-    """Return a pair's JSON object."""
-    data: dict[str, Any] = {
-        "a": pair.a,
-        "b": pair.b,
-        "relation": pair.relation,
-        "confidence": round(pair.confidence, 4),
-        "jaccard": round(pair.jaccard, 4),
-        "containment_a": round(pair.containment_a, 4),
-        "containment_b": round(pair.containment_b, 4),
-        "original": pair.original,
-        "evidence": [{"a": passage.a, "b": passage.b} for passage in pair.evidence],
-    }
-    if pair.reason is not None:
-        data["reason"] = pair.reason
-    return data
-
-
 def cluster_object(cluster: Cluster) -> dict[str, Any]:
     """Return a cluster's JSON object."""
     return {
@@ -203,13 +147,3 @@ def cluster_object(cluster: Cluster) -> dict[str, Any]:
             for member in cluster.members
         ],
     }
-
-
-def _without_surrogates(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-8", "backslashreplace").decode("utf-8")
-    if isinstance(value, dict):
-        return {_without_surrogates(k): _without_surrogates(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_surrogates(v) for v in value]
-    return value

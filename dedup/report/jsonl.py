@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dedup.model import SCHEMA, Report
+from dedup.report.encode import encode
 from dedup.report.json import (
     cluster_object,
     document_object,
-    encode,
-    pair_objects,
     run_object,
     skipped_object,
     summary_object,
 )
+from dedup.report.pair_lines import pair_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def render(report: Report, texts: TextLookup) -> Iterator[bytes]:  # noqa: ARG00
     yield _line("summary", summary_object(report.summary))
     yield from (_line("skipped", skipped_object(s)) for s in report.skipped)
     yield from (_line("document", document_object(d)) for d in report.documents)
-    yield from (_line("pair", pair) for pair in pair_objects(report.pairs))
+    yield from pair_lines(report.pairs, b'{"type":"pair",', b"}\n")
     yield from (_line("cluster", cluster_object(c)) for c in report.clusters)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from dedup.report.encode import encode
 from dedup.report.fingerprint import fingerprints
-from dedup.report.json import encode
 from dedup.report.place import place_of
 from dedup.report.printable import printable
 from dedup.report.rows import Row, rows
