@@ -24,9 +24,6 @@ it; it belongs to old verse and scripture."""
 STEP = np.float32(0.1)
 """Natural logarithms are stored in steps of this size."""
 
-BUCKET_BITS = 18
-"""The words are found by the first bits of their hash."""
-
 STEM = 5
 """Letters by which two content words count as the same."""
 
@@ -47,8 +44,7 @@ class Vocabulary:
 class English:
     """The tables that the prose kernels read, of n words, of which the first m are in the bigram model.
 
-    Word `numbers[i]` has the hash `hashes[i]` (sorted); those whose hash begins with the bits b stand at
-    `buckets[b]:buckets[b+1]`. Word b has the log probability `log_p[b]` (natural logarithm, float32); after word a,
+    Word `numbers[i]` has the hash `hashes[i]` (sorted). Word b has the log probability `log_p[b]` (natural logarithm, float32); after word a,
     which the words `second[starts[a]:starts[a+1]]` (uint16, sorted) have been seen to follow, it gains `gains` of
     the same place (int8, in steps of STEP), or `backoff[a]` if it is not among them. No word before b gains more
     than `most_before[b]`, none behind a more than `most_behind[a]`. A spinner could have put word w for any of `originals[choices[w]:choices[w+1]]`.
@@ -58,7 +54,6 @@ class English:
 
     hashes: NDArray[np.uint64]
     numbers: NDArray[np.int32]
-    buckets: NDArray[np.int32]
     bits: NDArray[np.uint8]
     log_p: NDArray[np.float32]
     backoff: NDArray[np.float32]
@@ -87,10 +82,6 @@ def english() -> English:
     """Read the shipped language model; the same object at each call."""
     known = vocabulary()
     order = np.argsort(known.hashes)
-    hashes = known.hashes[order]
-    buckets = np.searchsorted(
-        hashes >> np.uint64(64 - BUCKET_BITS), np.arange(2**BUCKET_BITS + 1, dtype=np.uint64)
-    )
     with np.load(FOLDER / "bigrams.npz", allow_pickle=False) as stored:
         log_p = stored["log_p"] * -STEP
         backoff = stored["backoff"] * STEP
@@ -107,9 +98,8 @@ def english() -> English:
         trigrams = stored["trigrams"].ravel() * STEP
     stems, stem_p = _stems(known, log_p)
     return English(
-        hashes=hashes,
+        hashes=known.hashes[order],
         numbers=order.astype(np.int32),
-        buckets=buckets.astype(np.int32),
         bits=known.bits,
         log_p=log_p,
         backoff=backoff,

@@ -7,8 +7,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from dedup.models.english import BUCKET_BITS, FINGERPRINT, FUNCTION, OLD, STEP
+from dedup.models.english import FINGERPRINT, FUNCTION, OLD
 from dedup.quality import reference_prose
+from dedup.quality.kernels_model import bigram, find
 from dedup.quality.reference_prose import (
     BETTER,
     BLOCK,
@@ -37,7 +38,6 @@ TITLE, UPPER, DIGIT = tokens.TITLE, tokens.UPPER, tokens.DIGIT
 UNSPACED, FOREIGN = tokens.UNSPACED, tokens.FOREIGN
 OTHER = TITLE | UPPER | FOREIGN | DIGIT | UNSPACED  # than a word in lower-case ASCII
 FNV_OFFSET, FNV_PRIME = np.uint64(hashing.FNV_OFFSET), np.uint64(hashing.FNV_PRIME)
-SHIFT = np.uint64(64 - BUCKET_BITS)
 BETTERS = len(BETTER) + 1
 NAMES = np.uint64(reference_prose.NAMES)
 WIDTH = len(COLUMNS)
@@ -67,25 +67,6 @@ WIDTH = len(COLUMNS)
     TRIED_WORDS,
     REPAIRABLE,
 ) = range(WIDTH)
-
-
-@njit(nogil=True, cache=True, inline="always")
-def find(value, buckets, known, order):
-    """Return the number of the word with a hash, -1 where there is none."""
-    bucket = np.int64(value >> SHIFT)
-    for k in range(buckets[bucket], buckets[bucket + 1]):
-        if known[k] == value:
-            return order[k]
-    return np.int32(-1)
-
-
-@njit(nogil=True, cache=True)
-def numbers(hashes, buckets, known, order):
-    """See `reference_prose.numbers`."""
-    found = np.empty(len(hashes), np.int32)
-    for i in range(len(hashes)):
-        found[i] = find(hashes[i], buckets, known, order)
-    return found
 
 
 @njit(nogil=True, cache=True)
@@ -120,28 +101,8 @@ def standing(data, start, end, first, last):
     return data[end + 1] in (32, 10, 13)
 
 
-@njit(nogil=True, cache=True, inline="always")
-def bigram(a, b, backoff, starts, second, gains):
-    """See `reference_prose.bigrams`."""
-    if a < 0 or b < 0 or a >= len(backoff):
-        return np.float32(0.0)
-    if b >= len(backoff):
-        return backoff[a]
-    low = starts[a]
-    count = starts[a + 1] - low
-    while count > 1:  # a binary search without branches
-        half = count >> 1
-        low += half if second[low + half - 1] < b else 0
-        count -= half
-    if count == 1 and second[low] == b:
-        return np.float32(gains[low]) * STEP
-    return backoff[a]
-
-
 @njit(nogil=True, cache=True)
-def despin(
-    words, joined, offsets, backoff, starts, second, gains, most_before, most_behind, choices, originals
-):
+def despin(words, joined, offsets, backoff, pairs, gains, most_before, most_behind, choices, originals):
     """See `reference_prose.despin`."""
     before = np.zeros(len(words), np.float32)
     spun = np.full(len(words), -1, np.float32)
@@ -152,7 +113,7 @@ def despin(
         for block in range(first, last, BLOCK * stride):
             for j in range(block, min(block + BLOCK + 1, last)):
                 if joined[j]:
-                    before[j] = bigram(words[j - 1], words[j], backoff, starts, second, gains)
+                    before[j] = bigram(words[j - 1], words[j], backoff, pairs, gains)
             for j in range(block, min(block + BLOCK, last)):
                 word = words[j]
                 spun[j] = none
@@ -167,9 +128,9 @@ def despin(
                 best = none
                 for k in range(choices[word], choices[word + 1]):
                     other = originals[k]
-                    gain = bigram(left, other, backoff, starts, second, gains) - now
+                    gain = bigram(left, other, backoff, pairs, gains) - now
                     if gain + most > best:
-                        best = max(best, gain + bigram(other, right, backoff, starts, second, gains))
+                        best = max(best, gain + bigram(other, right, backoff, pairs, gains))
                 spun[j] = best
     return before, spun
 
@@ -203,7 +164,7 @@ def cell(word, left, right, gain_left, gain_right, better, backoff):
 
 
 @njit(nogil=True, cache=True)
-def repair(data, start, end, left, right, buckets, known, order, log_p, backoff, starts, second, gains):
+def repair(data, start, end, left, right, table, known, log_p, backoff, pairs, gains):
     """See `reference_prose.repair`; the word stands at `data[start:end]`, in lower-case ASCII."""
     length = end - start
     before = np.empty(length + 1, np.uint64)  # the state of the hash before each letter
@@ -227,10 +188,10 @@ def repair(data, start, end, left, right, buckets, known, order, log_p, backoff,
                     rest = i + 2
                 for place in range(rest, length):
                     state = (state ^ np.uint64(data[start + place])) * FNV_PRIME
-                number = find(finish(state), buckets, known, order)
+                number = find(finish(state), table, known)
                 if 0 <= number < REPAIRS:
-                    score = log_p[number] + bigram(left, number, backoff, starts, second, gains)
-                    score += bigram(number, right, backoff, starts, second, gains)
+                    score = log_p[number] + bigram(left, number, backoff, pairs, gains)
+                    score += bigram(number, right, backoff, pairs, gains)
                     if score > best_score or (score == best_score and number < best):
                         best, best_score = number, np.float64(score)
     return best, best_score
@@ -248,13 +209,11 @@ def count_repairable(
     words,
     joined,
     spun,
-    buckets,
+    table,
     known,
-    order,
     log_p,
     backoff,
-    starts,
-    second,
+    pairs,
     gains,
     counts,
 ):
@@ -282,13 +241,11 @@ def count_repairable(
                 token_ends[j],
                 left,
                 right,
-                buckets,
+                table,
                 known,
-                order,
                 log_p,
                 backoff,
-                starts,
-                second,
+                pairs,
                 gains,
             )[1]
             tried += 1

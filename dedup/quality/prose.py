@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.models.english import english
+from dedup.models.english import english, vocabulary
 from dedup.quality import reference_prose
 from dedup.quality.reference_prose import COLUMNS
 from dedup.text.compiled import worthwhile
@@ -84,18 +84,19 @@ def read(tokens: TokenBatch) -> Reading:
         words = reference_prose.numbers(tokens.hashes, model)
         joined = reference_prose.gaps(tokens)
         return Reading(words, joined, *reference_prose.despin(words, joined, tokens.offsets, model))
+    from dedup.quality import kernels_model
     from dedup.quality import kernels_prose as kernels
 
-    words = kernels.numbers(tokens.hashes, model.buckets, model.hashes, model.numbers)
+    table, pairs, gains = _tables()
+    words = kernels_model.numbers(tokens.hashes, table, vocabulary().hashes)
     joined = kernels.gaps(tokens.data, tokens.starts, tokens.ends, tokens.offsets)
     before, spun = kernels.despin(
         words,
         joined,
         tokens.offsets,
         model.backoff,
-        model.starts,
-        model.second,
-        model.gains,
+        pairs,
+        gains,
         model.most_before,
         model.most_behind,
         model.choices,
@@ -137,15 +138,37 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         model.stem_p,
         model.trigrams,
     )
-    lookup = (model.buckets, model.hashes, model.numbers)
-    bigrams = (model.log_p, model.backoff, model.starts, model.second, model.gains)
-    kernels.count_repairable(tokens.hashes, tokens.bounds, *places, reading.spun, *lookup, *bigrams, counts)
+    table, pairs, gains = _tables()
+    kernels.count_repairable(
+        tokens.hashes,
+        tokens.bounds,
+        *places,
+        reading.spun,
+        table,
+        vocabulary().hashes,
+        model.log_p,
+        model.backoff,
+        pairs,
+        gains,
+        counts,
+    )
     return Prose(counts)
 
 
 def prose(tokens: TokenBatch) -> Prose:
     """Return how each document of a batch is written."""
     return count(tokens, read(tokens))
+
+
+@cache
+def _tables() -> tuple[NDArray[np.int32], NDArray[np.uint32], NDArray[np.int8]]:
+    """Return the words and the pairs of the model as the kernels look them up (see `kernels_model`)."""
+    from dedup.quality import kernels_model
+
+    model = english()
+    words: NDArray[np.int32] = kernels_model.word_table(vocabulary().hashes)
+    pairs, gains = kernels_model.pair_table(model.starts, model.second, model.gains)
+    return words, pairs, gains
 
 
 @cache

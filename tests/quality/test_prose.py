@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.models.english import english, vocabulary
-from dedup.quality import kernels_prose, prose, reference_prose
+from dedup.quality import kernels_model, prose, reference_prose
 from dedup.quality.reference_prose import COLUMNS
 from dedup.text.tokenise import tokenise
 
@@ -70,6 +70,14 @@ def test_a_batch_is_the_sum_of_its_documents(monkeypatch: pytest.MonkeyPatch) ->
     np.testing.assert_allclose(together, apart, rtol=1e-5, atol=1e-5)
 
 
+def test_words_of_the_model_are_found_either_way() -> None:
+    hashes = vocabulary().hashes
+    others = np.random.default_rng(5).integers(0, 2**64, 500, np.uint64)
+    asked = np.concatenate([hashes, others])
+    found = kernels_model.numbers(asked, kernels_model.word_table(hashes), hashes)
+    np.testing.assert_array_equal(found, reference_prose.numbers(asked, english()))
+
+
 def test_bigrams_of_the_model_are_found_either_way() -> None:
     model = english()
     random = np.random.default_rng(5)
@@ -79,8 +87,8 @@ def test_bigrams_of_the_model_are_found_either_way() -> None:
     first[:250] = (np.searchsorted(model.starts, at, side="right") - 1)[:250]
     second[:250] = model.second[at][:250]
     expected = reference_prose.bigrams(first, second, model)
+    pairs, gains = kernels_model.pair_table(model.starts, model.second, model.gains)
     found = [
-        kernels_prose.bigram(a, b, model.backoff, model.starts, model.second, model.gains)
-        for a, b in zip(first, second, strict=True)
+        kernels_model.bigram(a, b, model.backoff, pairs, gains) for a, b in zip(first, second, strict=True)
     ]
     np.testing.assert_array_equal(np.array(found, np.float32), expected)
