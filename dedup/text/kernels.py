@@ -29,13 +29,8 @@ EXACT_0, EXACT_1 = map(np.uint64, hashing.EXACT_MULTIPLIERS)
 EXACT_SPACE = np.uint64(hashing.EXACT_SPACE)
 ROTATE_0, ROTATE_1 = map(np.uint64, hashing.EXACT_ROTATIONS)
 FINISH_1, FINISH_2 = np.uint64(0xFF51_AFD7_ED55_8CCD), np.uint64(0xC4CE_B9FE_1A85_EC53)
-ONE, BYTE, S2 = np.uint64(1), np.uint64(0xFF), np.uint64(2)
-EACH = 0x0101_0101_0101_0101
-HIGH = np.uint64(0x80 * EACH)
-# Added to a byte below 0x80, these set its high bit from "A", past "Z" … on.
-FROM_A, PAST_Z = np.uint64((0x80 - 0x41) * EACH), np.uint64((0x80 - 0x5B) * EACH)
-FROM_LOWER_A, PAST_LOWER_Z = np.uint64((0x80 - 0x61) * EACH), np.uint64((0x80 - 0x7B) * EACH)
-FROM_0, PAST_9 = np.uint64((0x80 - 0x30) * EACH), np.uint64((0x80 - 0x3A) * EACH)
+NONE, ONE, BYTE, ALL = np.uint64(0), np.uint64(1), np.uint64(0xFF), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+SMALL_LETTERS = np.uint64(0x2020_2020_2020_2020)
 S33, S64 = np.uint64(33), np.uint64(64)
 
 
@@ -61,6 +56,46 @@ def mix_1(state, item):
     """Lane 1 of `hashing.mix_exact`."""
     state ^= item
     return ((state << ROTATE_1) | (state >> (S64 - ROTATE_1))) * EXACT_1
+
+
+@intrinsic
+def byte_masks(typing, data, position):
+    """Tell of each of the 64 bytes at `data[position:]`, the first in the lowest bit, what it is.
+
+    Returns the masks of letters, capitals, digits, apostrophes, white space, and of what is none of these and
+    no symbol of ASCII either.
+    """
+
+    def generate(context, builder, signature, arguments):
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        pointer = builder.gep(array.data, [arguments[1]])
+        vector = ir.VectorType(ir.IntType(8), 64)
+        codes = builder.load(builder.bitcast(pointer, vector.as_pointer()), align=1)
+
+        def each(value):
+            return ir.Constant(vector, [value] * 64)
+
+        def between(values, first, last):
+            return builder.icmp_unsigned(
+                "<=", builder.sub(values, each(ord(first))), each(ord(last) - ord(first))
+            )
+
+        lower = builder.or_(codes, each(0x20))
+        masks = (
+            between(lower, "a", "z"),
+            between(codes, "A", "Z"),
+            between(codes, "0", "9"),
+            between(codes, "'", "'"),
+            builder.or_(between(codes, "\t", "\r"), between(codes, "\x1c", " ")),
+            builder.or_(
+                between(codes, "\x7f", "\xff"),
+                builder.or_(between(codes, "\0", "\b"), between(codes, "\x0e", "\x1b")),
+            ),
+        )
+        words = [builder.bitcast(mask, ir.IntType(64)) for mask in masks]
+        return context.make_tuple(builder, signature.return_type, words)
+
+    return types.UniTuple(types.uint64, 6)(data, types.int64), generate
 
 
 @intrinsic
@@ -141,13 +176,93 @@ def continuation_bytes(data, positions):
 
 
 @njit(nogil=True, cache=True)
+def ascii_words(data, position, limit, count, exact_0, exact_1, gap, begun, hashes, starts, ends, flags):
+    """Tokenise from a position outside any token up to the first character that is not plain ASCII.
+
+    Takes 64 bytes at a time as bits of masks. Returns where it stopped, outside any token, and the state there.
+    """
+    while position < limit and position + 72 <= len(data):
+        letters, uppers, digits, apostrophes, spaces, others = byte_masks(data, position)
+        width = min(np.int64(trailing_zeros(others)), limit - position)
+        whole = width == limit - position
+        valid = ALL >> uint64(64 - width) if width else NONE
+        letters &= valid
+        after_letter = apostrophes & (letters << ONE)
+        # What follows the last byte may be a letter, unless the text ends there.
+        before_letter = letters >> ONE | (NONE if whole else ~(valid >> ONE))
+        words = (letters | digits | (after_letter & before_letter)) & valid
+        begins = words & ~(words << ONE)
+        symbols = ~(words | spaces) & valid
+        stop = width
+        at = np.int64(0)
+        while True:
+            start, length = width, np.int64(0)
+            if begins:
+                start = np.int64(trailing_zeros(begins))
+                begins &= begins - ONE
+                length = np.int64(trailing_zeros(~(words >> uint64(start))))
+                if start + length == width and not whole:
+                    stop, length = start, np.int64(0)
+            # What stands before the token: white space, and symbols one by one.
+            between = symbols & ~(ALL << uint64(start)) if start < 64 else symbols
+            while between:
+                symbol = np.int64(trailing_zeros(between))
+                between &= between - ONE
+                if (gap or symbol > at) and begun:
+                    exact_0, exact_1 = mix_0(exact_0, EXACT_SPACE), mix_1(exact_1, EXACT_SPACE)
+                gap, begun = False, True
+                item = finish(uint64(data[position + symbol]))
+                exact_0, exact_1 = mix_0(exact_0, item), mix_1(exact_1, item)
+                at = symbol + 1
+            gap = gap or start > at
+            if length == 0:
+                break
+            symbols &= ALL << uint64(start)
+            if gap and begun:
+                exact_0, exact_1 = mix_0(exact_0, EXACT_SPACE), mix_1(exact_1, EXACT_SPACE)
+            gap, begun = False, True
+            value = hash_ascii(data, position + start, length)
+            exact_0, exact_1 = mix_0(exact_0, value), mix_1(exact_1, value)
+            at = start + length
+            inside = (ALL >> uint64(64 - length)) << uint64(start)
+            flag = marks(
+                np.int64(count_ones(letters & inside)),
+                np.int64(count_ones(uppers & inside)),
+                (digits & inside) != NONE,
+            )
+            flag |= TITLE_FLAG if uppers >> uint64(start) & ONE else 0
+            hashes[count], flags[count] = value, flag
+            starts[count], ends[count] = position + start, position + at
+            count += 1
+        position += stop
+        if stop == 0:
+            break
+    return position, count, exact_0, exact_1, gap, begun
+
+
+@njit(nogil=True, cache=True, inline="always")
+def hash_ascii(data, position, length):
+    """Return the hash of a token of ASCII letters, digits and apostrophes; reads up to 7 bytes beyond it."""
+    value = FNV_OFFSET
+    while True:
+        # The bit that makes capitals small is set in digits and apostrophes already.
+        folded = load_window(data, position) | SMALL_LETTERS
+        for step in range(8):
+            mixed = (value ^ (folded >> uint64(step << 3) & BYTE)) * FNV_PRIME
+            value = mixed if step < length else value
+        if length <= 8:
+            return finish(value)
+        position += 8
+        length -= 8
+
+
+@njit(nogil=True, cache=True)
 def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offsets, exact, marked):
     """Fill the arrays (see `text.tokens`); hashes, starts, ends and flags need a place for each second byte.
 
     Returns the number of tokens.
     """
     count = 0
-    size = len(data)
     offsets[0] = 0
     for document in range(len(bounds) - 1):
         position, limit = bounds[document], bounds[document + 1]
@@ -158,74 +273,16 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
         last_class = SYMBOL
         start = end = position
         while position < limit:
+            if not inside and data[position] < 0x80:
+                position, count, exact_0, exact_1, gap, begun = ascii_words(
+                    data, position, limit, count, exact_0, exact_1, gap, begun, hashes, starts, ends, flags
+                )
+                if position == limit:
+                    break
             here = position
             if data[here] < 0x80:
-                # Nearly all characters are ASCII letters in a row: this loop carries the speed of the tokeniser.
                 entry = np.int64(table[data[here]])
                 cls = entry & CLASS_MASK
-                if cls == LETTER or cls == DIGIT:
-                    if not inside:
-                        if gap and begun:
-                            exact_0, exact_1 = mix_0(exact_0, EXACT_SPACE), mix_1(exact_1, EXACT_SPACE)
-                        gap, begun, inside = False, True, True
-                        start = here
-                        value = FNV_OFFSET
-                        flag = TITLE_FLAG if entry & UPPER_BIT else 0
-                        letters = uppers = digits = 0
-                    # Eight characters at once (SIMD within a register, Lamport 1975): bit 7 of each byte tells.
-                    while position + 8 <= size:
-                        window = load_window(data, position)
-                        low = window & ~HIGH
-                        upper_bits = (low + FROM_A) & ~(low + PAST_Z) & HIGH & ~window
-                        folded = window | (upper_bits >> S2)
-                        low = folded & ~HIGH
-                        letter_bits = (low + FROM_LOWER_A) & ~(low + PAST_LOWER_Z) & HIGH & ~window
-                        digit_bits = (low + FROM_0) & ~(low + PAST_9) & HIGH & ~window
-                        width = min(
-                            np.int64(trailing_zeros(~(letter_bits | digit_bits) & HIGH)) >> 3,
-                            limit - position,
-                        )
-                        if width == 0:
-                            break
-                        inside_bits = HIGH if width == 8 else HIGH & ((ONE << uint64(width << 3)) - ONE)
-                        for step in range(8):
-                            mixed = (value ^ (folded >> uint64(step << 3) & BYTE)) * FNV_PRIME
-                            value = mixed if step < width else value
-                        letters += np.int64(count_ones(letter_bits & inside_bits))
-                        uppers += np.int64(count_ones(upper_bits & inside_bits))
-                        digits += np.int64(count_ones(digit_bits & inside_bits))
-                        position += width
-                        last_class = LETTER if letter_bits >> uint64((width << 3) - 1) & ONE else DIGIT
-                        if width < 8:
-                            break
-                    # Less than eight bytes before the end of the batch: one by one.
-                    while position + 8 > size and position < limit and data[position] < 0x80:
-                        entry = np.int64(table[data[position]])
-                        cls = entry & CLASS_MASK
-                        if cls != LETTER and cls != DIGIT:
-                            break
-                        value = (value ^ uint64(entry >> 8)) * FNV_PRIME
-                        letters += cls == LETTER
-                        digits += cls == DIGIT
-                        uppers += (entry & UPPER_BIT) != 0
-                        last_class = cls
-                        position += 1
-                    end = position
-                    if position == limit or data[position] >= 0x80:
-                        continue
-                    cls = np.int64(table[data[position]]) & CLASS_MASK
-                    if cls != SPACE and cls != SYMBOL:
-                        continue
-                    inside = False
-                    value = finish(value)
-                    exact_0, exact_1 = mix_0(exact_0, value), mix_1(exact_1, value)
-                    flag |= marks(letters, uppers, digits)
-                    hashes[count], starts[count], ends[count], flags[count] = value, start, end, flag
-                    count += 1
-                    if cls == SPACE:
-                        gap = True
-                        position += 1
-                    continue
                 position += 1
             else:
                 code, position = decode(data, here)

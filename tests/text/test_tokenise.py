@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dedup.text import reference, tokenise
 from dedup.text.hashing import token_hash
 from dedup.text.tokenise import utf8_buffers
 from dedup.text.tokens import DIGIT, FOREIGN, TITLE, UNSPACED, UPPER
-from tests.text.texts import batch, text, words
+from tests.text.texts import batch, plain_text, text, words
 
 if TYPE_CHECKING:
     from dedup.text import TokenBatch
@@ -169,7 +169,8 @@ def columns(tokens: TokenBatch) -> list[list[object]]:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(text, max_size=4))
+@given(st.lists(text | plain_text, max_size=4))
+@example(["x" * 200 + " end", "l'" + "a" * 61 + "'b" + " " * 80])
 def test_the_kernel_equals_its_plain_twin(run_kernels: Switch, texts: list[str]) -> None:
     column = pa.array(texts, pa.large_string())
     run_kernels("dedup.text.tokenise")

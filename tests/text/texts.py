@@ -37,3 +37,6 @@ TRICKY = "'’ʼ＇­​‍̧́ßﬁⅨǅİıſΣςａ１٣०한글한ไทย
 
 text = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from(TRICKY), st.sampled_from("abC 1'")))
 """Any text that UTF-8 can hold, the tricky code points among it often."""
+
+plain_text = st.text(st.sampled_from("aaabcdZQ9' .\n-\x00\x7fé’"), min_size=60, max_size=300)
+"""Long text, nearly all ASCII, with tokens of every length and what ends a stretch of ASCII."""
