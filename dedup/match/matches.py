@@ -88,8 +88,11 @@ def match(
             check = partial(check, model=model or relation_model())
         loose = check(doubtful)
         # What holds for the centre of a cluster is checked for its members, so that they can follow it.
+        followers = _followers(loose, centre)
+        if corpus.asked is not None:
+            followers = followers[corpus.asked[followers].any(axis=1)]
         pairs = concatenate([near, loose])
-        pairs = concatenate([pairs, check(_new(_followers(loose, centre), pairs))])
+        pairs = concatenate([pairs, check(_new(followers, pairs))])
     keeper = cluster.keepers(pairs, cluster.stars(pairs, corpus.rank), corpus.preference)
     keeper = _preferred_copy(representative, corpus.preference)[keeper[representative]]
     wanted = _pairs_to_report(keeper, representative, pairs)
