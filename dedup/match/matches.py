@@ -90,7 +90,9 @@ def match(
         # What holds for the centre of a cluster is checked for its members, so that they can follow it.
         followers = _followers(loose, centre)
         if corpus.asked is not None:
-            followers = followers[corpus.asked[followers].any(axis=1)]
+            # In clusters too large to list all pairs of, only those of the documents asked about.
+            small = np.bincount(centre, minlength=len(centre))[centre[followers[:, 0]]] <= ALL_PAIRS
+            followers = followers[small | corpus.asked[followers].any(axis=1)]
         pairs = concatenate([near, loose])
         pairs = concatenate([pairs, check(_new(followers, pairs))])
     keeper = cluster.keepers(pairs, cluster.stars(pairs, corpus.rank), corpus.preference)
