@@ -71,6 +71,8 @@ class Profile:
     """Lines that are not blank."""
     short_lines: NDArray[np.int32]
     """Those of at most `reference_profile.SHORT_LINE` characters."""
+    code_lines: NDArray[np.int32]
+    """Those that look like code (`reference_profile.CODE_LINE`)."""
     hidden: NDArray[np.int32]
     """Characters that draw nothing: zero-width, directional, tags, soft hyphens."""
     controls: NDArray[np.int32]
@@ -115,9 +117,9 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
         )
         repeated, passage = reference_profile.count_repeated(tokens.hashes, tokens.flags, tokens.offsets)
     else:
-        from dedup.quality import kernels_profile
+        from dedup.quality import kernels_characters, kernels_profile
 
-        counts = kernels_profile.count_characters(data, offsets, classes.table())
+        counts = kernels_characters.count_characters(data, offsets, classes.table())
         marks, english, english_gap = kernels_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
         repeated, passage = kernels_profile.count_repeated(tokens.hashes, tokens.flags, tokens.offsets)
     columns = dict(zip(reference_profile.COLUMNS, np.ascontiguousarray(counts.T), strict=True))

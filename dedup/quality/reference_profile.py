@@ -35,6 +35,7 @@ COLUMNS = (
     "foreign",
     "lines",
     "short_lines",
+    "code_lines",
     "hidden",
     "controls",
     "mixed",
@@ -68,6 +69,14 @@ BRACKET = re.compile(r"\[(?=[a-z/])")
 BRACES = re.compile(r"(?<=\{)[{%]")
 ENTITY = re.compile(rf"&[A-Za-z0-9#]{{2,{ENTITY_NAME}}};")
 
+DEEP = 4
+"""White space before the first sign of a line, blank lines included, from which it is set in as code is."""
+
+CODE_LINE = re.compile(
+    r"^(?:\s{DEEP,}\S.*|.*[;{}]|\s*(?:[$#>%]|\.\.) ?\S.*|```.*|~~~.*|.*::)$".replace("DEEP", str(DEEP)),
+    re.MULTILINE,
+)
+
 PASSAGE = 10
 UNSPACED_PASSAGE = 20
 """Words, or characters of scripts without spaces, from which a stretch of text counts as a passage (Gopher: 5 to 10)."""
@@ -94,6 +103,7 @@ def count_characters(texts: Sequence[str], classes: NDArray[np.uint16]) -> NDArr
             sum(character > "\x7f" for character in text),
             len(widths),
             sum(width <= SHORT_LINE for width in widths),
+            len(CODE_LINE.findall(text)),
             sum(kind & HIDDEN != 0 for kind in kinds),
             sum(kind & CONTROL != 0 for kind in kinds),
             _mixed_words(kinds),

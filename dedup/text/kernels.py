@@ -130,6 +130,16 @@ def trailing_zeros(typing, value):
     return types.uint64(types.uint64), generate
 
 
+@intrinsic
+def leading_zeros(typing, value):
+    """Count the zero bits above the highest one; 64 for zero."""
+
+    def generate(context, builder, signature, arguments):
+        return builder.ctlz(arguments[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.uint64(types.uint64), generate
+
+
 @njit(nogil=True, cache=True, inline="always")
 def decode(data, position):
     """Return the code point at a byte position of valid UTF-8, and the position behind it."""

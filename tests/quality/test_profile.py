@@ -7,14 +7,16 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.quality import classes, kernels_profile, reference_profile
+from dedup.quality import classes, kernels_characters, kernels_profile, reference_profile
 from dedup.text.tokenise import utf8_buffers
 from dedup.text.tokens import UNSPACED
 
 TELLING = (
-    "ab rBZ9\n\t.<<>&&#;=/!?%{{}[]é“â€™ÃÂ \u00a0\u200b\u202e\ufeff\ufffd\x00\x85абΑα漢字ก😀\U000e0041\u0301"
+    "ab rBZ9:`~.$\n\t.<<>&&#;=/!?%{{}[]é“â€™ÃÂ \u00a0\u200b\u202e\ufeff\ufffd\x00\x85абΑα漢字ก😀\U000e0041\u0301"
 )
-TEXTS = st.lists(st.text(st.one_of(st.sampled_from(TELLING), st.characters(exclude_categories=["Cs"]))))
+CHARACTERS = st.one_of(st.sampled_from(TELLING), st.characters(exclude_categories=["Cs"]))
+PIECES = st.sampled_from(["the ferry sank ", "    ", "Monday 12", "\n", ":", ";", "> ", "```", "..", "[", "&amp", "<p"])
+TEXTS = st.lists(st.one_of(st.text(CHARACTERS), st.lists(st.one_of(PIECES, CHARACTERS)).map("".join)))
 
 
 def count(text: str) -> dict[str, int]:
@@ -26,7 +28,7 @@ def count(text: str) -> dict[str, int]:
 @given(TEXTS)
 def test_kernel_counts_what_its_twin_counts(texts: list[str]) -> None:
     data, bounds = utf8_buffers(pa.array(texts, type=pa.large_string()))
-    by_kernel = kernels_profile.count_characters(data, bounds, classes.table())
+    by_kernel = kernels_characters.count_characters(data, bounds, classes.table())
     np.testing.assert_array_equal(by_kernel, reference_profile.count_characters(texts, classes.table()))
 
 
@@ -91,6 +93,11 @@ def test_scripts_mixed_in_one_word() -> None:
 def test_markup() -> None:
     counts = count("<p class=x>[1] [b] {x} {{y}} a < b && &amp; &#39; <br>AT&T; <AMR.O></p><!-- -->")
     assert (counts["tags"], counts["brackets"], counts["braces"], counts["entities"]) == (4, 1, 1, 2)
+
+
+def test_lines_of_code() -> None:
+    assert count("int main() {\n\treturn 0;\n}\n\n    puts\nprose: more\n$ ls\nlist::\n# heading\n``\n")["code_lines"] == 7
+    assert count("A tale\n\n\n\n\nof blank lines\n... and dots\n..\nend")["code_lines"] == 2
 
 
 def test_misread_bytes() -> None:

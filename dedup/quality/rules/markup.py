@@ -48,7 +48,7 @@ PATTERNS = {
         r"[ \u00a0]+[\w-]+ ?= ?[\"'“”″’‘][^\]\n\"“”″]{0,200}[\"'“”″’‘]\s*/?\]"
     ),
     "template code": re.compile(
-        r"(?<!\{)\{\{(?!\{|\s*(?:and|or)\s*\})[^{}\n]{1,200}\}\}(?!\})|\{%[^{}\n]{1,200}%\}|<%[^<>\n]{1,200}%>|<\?php\b"
+        r"\{\{(?<!\{\{\{)(?!\{|\s*(?:and|or)\s*\})[^{}\n]{1,200}\}\}(?!\})|\{%[^{}\n]{1,200}%\}|<%[^<>\n]{1,200}%>|<\?php\b"
     ),
     "script": re.compile(
         r"\b(?:document\.(?:write|getElementById)\(|\(function\s?\((?:[a-z]{1,2},? ?)*\)\s?\{|googletag\.|window\.dataLayer|"
@@ -63,9 +63,6 @@ STYLE_ENDS = (";}", "; }", ";\n}")
 TELLING_TAG = re.compile(r"</|<br|<!doctype|<!--(?:\[if| ?/?wp:|more)|<\w+\s[^>]*=(?!\.\.\.)", re.IGNORECASE)
 """Tags that nothing but markup has: closing ones, line breaks, those with attributes."""
 
-CODE_LINE = re.compile(
-    r"^(?:\s{4,}\S.*|.*[;{}]|\s*(?:[$#>%]|>>>|\.\.) ?\S.*|```.*|~~~.*|.*::)$", re.MULTILINE
-)
 MOST_CODE = 0.1
 """Share of lines that look like code from which a text is about code, and markup in it is its subject."""
 
@@ -75,11 +72,11 @@ MOST_SPANS = 100
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark documents with anything that looks like a tag, an entity, a shortcode or a template."""
+    """Mark documents with anything that looks like a tag, an entity, a shortcode or a template, but those about code."""
     marks: NDArray[np.bool_] = (
         (profile.tags > 0) | (profile.entities > 0) | (profile.brackets > 0) | (profile.braces > 0)
     )
-    return marks | profile.triggered(RULE.code)
+    return (marks & ~_about_code(profile)) | profile.triggered(RULE.code)
 
 
 def inspect(suspect: Suspect) -> Finding | None:
@@ -88,7 +85,7 @@ def inspect(suspect: Suspect) -> Finding | None:
     if not any(TELLING_TAG.match(one.text) for one in found["tag"]):
         found["tag"] = []  # "<a>" may stand for a choice of words, or be chance
     found = {kind: spans for kind, spans in found.items() if spans}
-    if not found or (set(found) != {"protected address"} and _about_code(suspect.text)):
+    if not found or (set(found) != {"protected address"} and _about_code(suspect.profile)[suspect.row]):
         return None
     count = sum(map(len, found.values()))
     first = min((one for spans in found.values() for one in spans), key=lambda one: one.start)
@@ -128,9 +125,9 @@ def _may_hold(kind: str, suspect: Suspect) -> bool:
     return bool(counts.get(kind, profile.braces)[row] or (kind == "template code" and profile.tags[row]))
 
 
-def _about_code(text: str) -> bool:
-    lines = sum(not line.isspace() for line in text.split("\n") if line)
-    return len(CODE_LINE.findall(text)) > MOST_CODE * lines
+def _about_code(profile: Profile) -> NDArray[np.bool_]:
+    about: NDArray[np.bool_] = profile.code_lines > MOST_CODE * profile.lines
+    return about
 
 
 RULE = Rule(
