@@ -11,7 +11,7 @@ import numpy as np
 from dedup.quality import classes, reference_profile
 from dedup.quality.identify import identify
 from dedup.quality.prose import Prose, prose
-from dedup.quality.registry import MODULES, rules
+from dedup.quality.registry import rules
 from dedup.text.compiled import worthwhile
 from dedup.text.hashing import token_hash
 from dedup.text.tokenise import utf8_buffers
@@ -40,8 +40,8 @@ ENGLISH_SHARE = 0.1
 class Profile:
     """Arrays of n rows, one for each document of a batch; the counts are int32.
 
-    `languages` holds ISO 639 codes, "" where unknown. `marks` has the bit of each rule that one of the document's
-    words triggers; ask `triggered`.
+    `languages` holds ISO 639 codes, "" where unknown. `marks` has the bit of each kind of trigger that the document
+    holds; ask `triggered`.
     """
 
     config: Config
@@ -100,9 +100,9 @@ class Profile:
         """Number of tokens."""
         return self.tokens.counts
 
-    def triggered(self, code: str) -> NDArray[np.bool_]:
-        """Return which documents hold a trigger phrase of the rule `code`, bool[n]."""
-        held: NDArray[np.bool_] = np.not_equal(self.marks & np.uint64(_bit(code)), 0)
+    def triggered(self, code: str, kind: str) -> NDArray[np.bool_]:
+        """Return which documents hold a trigger phrase of this kind of the rule `code`, bool[n]."""
+        held: NDArray[np.bool_] = np.not_equal(self.marks & _bits()[code, kind], 0)
         return held
 
 
@@ -139,14 +139,22 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
     )
 
 
-def _bit(code: str) -> int:
-    return 1 << list(MODULES).index(code)
+@cache
+def _bits() -> dict[tuple[str, str], np.uint64]:
+    """Return the bit of each kind of trigger of each rule."""
+    kinds = [(rule.code, kind) for rule in rules() for kind in rule.triggers]
+    return {kind: np.uint64(1 << place) for place, kind in enumerate(kinds)}
 
 
 @cache
 def _trigger_table() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Return the open-addressed table from the keys of all rules' trigger phrases to the rules' bits."""
-    phrases = [(phrase.split(), _bit(rule.code)) for rule in rules() for phrase in rule.triggers]
+    phrases = [
+        (phrase.split(), int(_bits()[rule.code, kind]))
+        for rule in rules()
+        for kind, triggers in rule.triggers.items()
+        for phrase in triggers
+    ]
     phrases += [([word], reference_profile.ENGLISH_BIT) for word in ENGLISH_WORDS]
     table: dict[int, int] = {}
     for words, bit in phrases:

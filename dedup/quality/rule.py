@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dedup.model import Finding, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -37,8 +37,8 @@ class Rule:
 
     The fast tier, `screen`, looks at the profile of a whole batch (arrays of counts, one row a document) and
     marks the suspects; what it does not mark is not reported. The slow tier, `inspect`, reads one suspect and
-    returns the finding with its evidence, or None. `triggers` are phrases of lower-case words; the profile tells
-    which documents hold one (`Profile.triggered`), so that a screen can ask for them at no cost of its own.
+    returns the finding with its evidence, or None. `triggers` are phrases of lower-case words, by kind; the profile
+    tells which documents hold one (`Profile.triggered`), so that a screen can ask for them at no cost of its own.
     `fires` and `silent` are texts that do and do not make the rule report; `source` names where the rule and its
     numbers come from.
     """
@@ -51,7 +51,7 @@ class Rule:
     silent: tuple[str, ...]
     screen: Callable[[Profile], NDArray[np.bool_]]
     inspect: Callable[[Suspect], Finding | None]
-    triggers: tuple[str, ...] = ()
+    triggers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def finding(self, confidence: float, message: str, spans: Iterable[Span] = ()) -> Finding:
         """Return a finding of this rule; the confidence is kept within 0..1 and rounded to three digits."""

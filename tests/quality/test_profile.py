@@ -11,11 +11,11 @@ from dedup.quality import classes, kernels_characters, kernels_profile, referenc
 from dedup.text.tokenise import utf8_buffers
 from dedup.text.tokens import UNSPACED
 
-TELLING = (
-    "ab rBZ9:`~.$\n\t.<<>&&#;=/!?%{{}[]é“â€™ÃÂ \u00a0\u200b\u202e\ufeff\ufffd\x00\x85абΑα漢字ก😀\U000e0041\u0301"
-)
+TELLING = "ab rBZ9:`~.$\n\t.<<>&&#;=/!?%{{}[]é“â€™ÃÂ \u00a0\u200b\u202e\ufeff\ufffd\x00\x85абΑα漢字ก😀\U000e0041\u0301"
 CHARACTERS = st.one_of(st.sampled_from(TELLING), st.characters(exclude_categories=["Cs"]))
-PIECES = st.sampled_from(["the ferry sank ", "    ", "Monday 12", "\n", ":", ";", "> ", "```", "..", "[", "&amp", "<p"])
+PIECES = st.sampled_from(
+    ["the ferry sank ", "    ", "Monday 12", "\n", ":", ";", "> ", "```", "..", "[", "&amp", "<p"]
+)
 TEXTS = st.lists(st.one_of(st.text(CHARACTERS), st.lists(st.one_of(PIECES, CHARACTERS)).map("".join)))
 
 
@@ -96,7 +96,12 @@ def test_markup() -> None:
 
 
 def test_lines_of_code() -> None:
-    assert count("int main() {\n\treturn 0;\n}\n\n    puts\nprose: more\n$ ls\nlist::\n# heading\n``\n")["code_lines"] == 7
+    assert (
+        count("int main() {\n\treturn 0;\n}\n\n    puts\nprose: more\n$ ls\nlist::\n# heading\n``\n")[
+            "code_lines"
+        ]
+        == 7
+    )
     assert count("A tale\n\n\n\n\nof blank lines\n... and dots\n..\nend")["code_lines"] == 2
 
 

@@ -38,7 +38,7 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
         & (profile.short_lines > MENU_SHARE * profile.lines)
         & (profile.languages != "en")
     )
-    return profile.triggered(RULE.code) | menus
+    return profile.triggered(RULE.code, "page") | menus
 
 
 def inspect(suspect: Suspect) -> Finding | None:
@@ -92,5 +92,5 @@ RULE = Rule(
     ),
     screen=screen,
     inspect=inspect,
-    triggers=phrases.lines(Path(__file__).with_name("furniture_triggers.txt")),
+    triggers={"page": phrases.lines(Path(__file__).with_name("furniture_triggers.txt"))},
 )

@@ -76,7 +76,7 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
     marks: NDArray[np.bool_] = (
         (profile.tags > 0) | (profile.entities > 0) | (profile.brackets > 0) | (profile.braces > 0)
     )
-    return (marks & ~_about_code(profile)) | profile.triggered(RULE.code)
+    return (marks & ~_about_code(profile)) | profile.triggered(RULE.code, "script")
 
 
 def inspect(suspect: Suspect) -> Finding | None:
@@ -119,7 +119,7 @@ def _pieces(kind: str, suspect: Suspect) -> Iterator[Span]:
 def _may_hold(kind: str, suspect: Suspect) -> bool:
     profile, row = suspect.profile, suspect.row
     if kind in {"protected address", "script"}:
-        triggered = bool(profile.triggered(RULE.code)[row])
+        triggered = bool(profile.triggered(RULE.code, "script")[row])
         return triggered or (kind == "script" and any(sign in suspect.text for sign in STYLE_ENDS))
     counts = {"tag": profile.tags, "entity": profile.entities, "shortcode": profile.brackets}
     return bool(counts.get(kind, profile.braces)[row] or (kind == "template code" and profile.tags[row]))
@@ -154,9 +154,9 @@ RULE = Rule(
     ),
     screen=screen,
     inspect=inspect,
-    triggers=(
+    triggers={"script": (
         "email protected",
         "adsbygoogle", "googletag", "datalayer", "fbq", "gtag", "jquery document", "document write", "document getelementbyid",
         "function d s id", "media screen", "media only screen", "font face",
-    ),
+    )},
 )  # fmt: skip

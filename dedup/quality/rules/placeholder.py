@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FILLER_WORDS = frozenset(
     word for line in phrases.lines(Path(__file__).with_name("filler_words.txt")) for word in line.split()
 )
+FILLER = "filler text"
 FILLER_TRIGGERS = ("lorem", "ipsum", "dolor sit", "curabitur", "vestibulum")
 FILLER_RUN = 6
 """Different filler words of three letters or more in a row that no Latin text has."""
@@ -65,8 +66,11 @@ QUOTES = "\"“‘'«„"
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark documents with a word or phrase that every such page has."""
-    return profile.triggered(RULE.code)
+    """Mark documents with filler words, or with a phrase that every page of a kind has and not too long for it."""
+    marked = profile.triggered(RULE.code, FILLER)
+    for name, kind in _kinds().items():
+        marked |= profile.triggered(RULE.code, name) & (profile.words <= kind.longest * MOST_TIMES_LONGER)
+    return marked
 
 
 def inspect(suspect: Suspect) -> Finding | None:
@@ -75,8 +79,7 @@ def inspect(suspect: Suspect) -> Finding | None:
 
 
 def _filler(suspect: Suspect) -> Finding | None:
-    lower = suspect.text.lower()
-    if not any(trigger in lower for trigger in FILLER_TRIGGERS):
+    if not suspect.profile.triggered(RULE.code, FILLER)[suspect.row]:
         return None
     runs: list[list[re.Match[str]]] = [[]]
     for match in WORD.finditer(suspect.text):
@@ -94,11 +97,10 @@ def _filler(suspect: Suspect) -> Finding | None:
 
 
 def _page(suspect: Suspect) -> Finding | None:
-    plain = " ".join(suspect.text.lower().replace("’", "'").split())
     for name, kind in _kinds().items():
-        if suspect.words > kind.longest * MOST_TIMES_LONGER or not any(
-            map(plain.__contains__, kind.triggers)
-        ):
+        if suspect.words > kind.longest * MOST_TIMES_LONGER:
+            continue
+        if not suspect.profile.triggered(RULE.code, name)[suspect.row]:
             continue
         matches = [
             match for match in kind.pattern.finditer(suspect.text) if not _is_quoted(match, suspect.text)
@@ -148,8 +150,8 @@ RULE = Rule(
     ),
     screen=screen,
     inspect=inspect,
-    triggers=(
-        *FILLER_TRIGGERS,
-        *(_tokens(trigger) for kind in _kinds().values() for trigger in kind.triggers),
-    ),
+    triggers={
+        FILLER: FILLER_TRIGGERS,
+        **{name: tuple(map(_tokens, kind.triggers)) for name, kind in _kinds().items()},
+    },
 )
