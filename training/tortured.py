@@ -1,19 +1,18 @@
 """Packs the list of tortured phrases: `python -m training.tortured tortured_phrases.csv`.
 
 The list is of the Problematic Paper Screener (Cabanac, Labbé and Magazinov), CC BY 4.0; its queries are kept as they
-are, sorted, without the counts of papers.
+are, sorted, without the counts of papers, and filed by the words that a text must have to meet them.
 """
 
 from __future__ import annotations
 
 import csv
-import gzip
 import sys
 from pathlib import Path
 
-from dedup.quality.queries import parse
+import numpy as np
 
-PATH = Path(__file__).parent.parent / "dedup" / "models" / "tortured_phrases.tsv.gz"
+from dedup.quality.phrasebook import PATH, pack
 
 
 def main() -> None:
@@ -24,10 +23,7 @@ def main() -> None:
                 for row in csv.DictReader(lines)
             }
         )
-    for query, _ in rows:
-        parse(query)
-    text = "".join(f"{query}\t{expected}\n" for query, expected in rows)
-    PATH.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    np.savez_compressed(PATH, allow_pickle=False, **pack(["\t".join(row) for row in rows]))
     print(f"{PATH.name}: {len(rows)} queries, {PATH.stat().st_size:,} bytes")
 
 

@@ -23,10 +23,15 @@ _OPERATORS = frozenset({"AND", "OR", "NOT"})
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a text, folded, with where each stands in it (code points)."""
+    """The words of a text, folded."""
 
+    text: str
     folded: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where each word stands in the text (code points)."""
+        return tuple(match.span() for match in WORD.finditer(self.text))
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
@@ -39,9 +44,9 @@ class Words:
 
 def words_of(text: str) -> Words:
     """Cut a text into words as the tokeniser does, near enough for English phrases."""
-    matches = list(WORD.finditer(text))
-    folded = tuple(match.group().lower().replace("’", "'") for match in matches)
-    return Words(folded, tuple(match.span() for match in matches))
+    # All are folded at once: a word holds no line end, and folding adds none.
+    folded = "\n".join(WORD.findall(text)).lower().replace("’", "'")
+    return Words(text, tuple(folded.split("\n")) if folded else ())
 
 
 @dataclass(frozen=True, slots=True)

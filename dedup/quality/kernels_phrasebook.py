@@ -1,0 +1,47 @@
+# mypy: ignore-errors
+# numba infers the types here, by other rules than mypy's.
+"""Which keys of the phrasebook a batch holds, in one pass over its tokens; `reference_phrasebook` is the specification."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from dedup.quality import reference_phrasebook
+
+PAIR = np.uint64(reference_phrasebook.PAIR)
+SHIFT = np.uint64(64 - reference_phrasebook.SIEVE_BITS)
+THREE, SEVEN = np.uint64(3), np.uint64(7)
+
+
+@njit(nogil=True, cache=True, inline="always")
+def passes(key, sieve):
+    """Tell whether a key may be among those of the sieve."""
+    first = key >> SHIFT
+    return sieve[np.int64(first >> THREE)] >> np.int64(first & SEVEN) & 1
+
+
+@njit(nogil=True, cache=True)
+def find_keys(hashes, offsets, asked, keys, sieve):
+    """See `reference_phrasebook.find_keys`."""
+    rows, places = np.empty(256, np.int64), np.empty(256, np.int64)
+    count = 0
+    for row in range(len(offsets) - 1):
+        if not asked[row]:
+            continue
+        last = offsets[row + 1]
+        for j in range(offsets[row], last):
+            key = hashes[j]
+            for _ in range(2):  # the word, then the pair that it begins
+                if passes(key, sieve):
+                    place = np.searchsorted(keys, key)
+                    if place < len(keys) and keys[place] == key:
+                        if count == len(rows):
+                            rows = np.concatenate((rows, np.empty_like(rows)))
+                            places = np.concatenate((places, np.empty_like(places)))
+                        rows[count], places[count] = row, place
+                        count += 1
+                if j + 1 == last:
+                    break
+                key = hashes[j] * PAIR + hashes[j + 1]
+    return rows[:count], places[:count]

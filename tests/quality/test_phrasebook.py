@@ -1,0 +1,60 @@
+"""The keys of tortured phrases: the kernel against its plain twin, and what a text can meet."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.quality import kernels_phrasebook, reference_phrasebook
+from dedup.quality.phrasebook import can_meet, likely, pack, phrasebook, query
+from dedup.text.tokenise import tokenise
+
+TOP = 2**64 - 1
+KEYS = [
+    1,
+    2**45,
+    2**45 + 1,
+    (5 * reference_phrasebook.PAIR + 7) & TOP,
+    (9 * reference_phrasebook.PAIR + 2**60) & TOP,
+]
+WORDS = st.sampled_from([*KEYS, 5, 7, 9, 2**60, 2**45 + 2])
+
+
+@settings(deadline=None)  # the first call compiles
+@given(st.lists(st.tuples(st.lists(WORDS), st.booleans()), min_size=1))
+def test_kernel_finds_the_keys_its_twin_finds(documents: list[tuple[list[int], bool]]) -> None:
+    hashes = np.array([word for words, _ in documents for word in words], np.uint64)
+    offsets = np.cumsum([0, *(len(words) for words, _ in documents)], dtype=np.int64)
+    asked = np.array([wanted for _, wanted in documents])
+    keys = np.sort(np.array(KEYS, np.uint64))
+    sieve = np.zeros(1 << reference_phrasebook.SIEVE_BITS, np.bool_)
+    sieve[keys >> np.uint64(64 - reference_phrasebook.SIEVE_BITS)] = True
+    table = (hashes, offsets, asked, keys, np.packbits(sieve, bitorder="little"))
+    by_kernel, by_twin = kernels_phrasebook.find_keys(*table), reference_phrasebook.find_keys(*table)
+    assert sorted(zip(*map(np.ndarray.tolist, by_kernel), strict=True)) == sorted(
+        zip(*map(np.ndarray.tolist, by_twin), strict=True)
+    )
+
+
+def test_the_queries_that_a_text_can_meet() -> None:
+    texts = ["It is a case of bosom peril, the doctor said.", "It is no peril to the bosom.", "bosom peril"]
+    tokens = tokenise(pa.array(texts, pa.large_string()))
+    found = likely(tokens, np.array([True, True, False]))
+    met = {
+        row
+        for row, numbers in found.items()
+        if any(can_meet(tokens.hashes[slice(*tokens.offsets[row : row + 2])], number) for number in numbers)
+    }
+    assert met == {0}
+    assert {phrasebook().meant(number) for number in found[0]} >= {"breast cancer"}
+
+
+def test_every_query_is_filed() -> None:
+    book = phrasebook()
+    assert set(book.numbers.tolist()) == set(range(len(book.lines)))
+    packed = pack(book.lines)
+    for name in ("keys", "starts", "numbers"):
+        np.testing.assert_array_equal(packed[name], getattr(book, name))
+    assert query(0).wanted
