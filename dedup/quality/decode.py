@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from dedup.models.english import english, vocabulary
-from dedup.quality import reference_prose
+from dedup.quality import reference_model, reference_prose
 from dedup.quality.rule import span
 from dedup.text.offsets import to_code_points
 from dedup.text.tokenise import tokenise
@@ -52,7 +52,7 @@ def decode(text: str) -> list[Span]:
     """Return the passages of a spun text that were likely swapped, each with what it likely was, in order."""
     text = text[:READ]
     tokens = tokenise(pa.array([text], pa.large_string()))
-    words = reference_prose.numbers(tokens.hashes, english())
+    words = reference_model.numbers(tokens.hashes, english())
     joined = reference_prose.gaps(tokens)
     fixed = (tokens.flags & (UPPER | DIGIT)) != 0
     fixed |= ((tokens.flags & TITLE) != 0) & joined  # a name, inside a phrase
@@ -78,7 +78,7 @@ def _phrase(words: NDArray[np.int32], fixed: NDArray[np.bool_], model: English) 
         if paths:
             before = paths[-1]
             left = np.repeat(before.originals, len(originals))
-            gains = reference_prose.bigrams(left, np.tile(originals, len(before.originals)), model)
+            gains = reference_model.bigrams(left, np.tile(originals, len(before.originals)), model)
             totals = before.scores[:, None] + gains.reshape(len(before.originals), -1)
             came_from = totals.argmax(axis=0)
             here += totals.max(axis=0)

@@ -1,6 +1,6 @@
 # mypy: ignore-errors
 # numba infers the types here, by other rules than mypy's.
-"""The characters of a batch, counted in one pass over its UTF-8 bytes; `reference_profile` is the specification.
+"""The characters of a batch, counted in one pass over its UTF-8 bytes; `reference_characters` is the specification.
 
 Most text is runs of ASCII letters, spaces and common signs. Those are counted eight bytes at a time (SIMD within a
 register, as in `text.kernels`); characters that may belong to markup, line ends and the rest of Unicode are looked at
@@ -24,25 +24,16 @@ from dedup.quality.classes import (
     SPACE,
     TRAIL,
 )
-from dedup.quality.reference_profile import COLUMNS, DEEP, ENTITY_NAME, SHORT_LINE, TAG_NAME
-from dedup.text.kernels import (
-    EACH,
-    FROM_0,
-    FROM_LOWER_A,
-    HIGH,
-    ONE,
-    PAST_9,
-    PAST_LOWER_Z,
-    count_ones,
-    decode,
-    leading_zeros,
-    load_window,
-    trailing_zeros,
-)
+from dedup.quality.reference_characters import COLUMNS, DEEP, ENTITY_NAME, SHORT_LINE, TAG_NAME
+from dedup.text.kernels import ONE, count_ones, decode, leading_zeros, load_window, trailing_zeros
 
 WIDTH = len(COLUMNS)
-LOW_BITS = np.uint64(0x7F * EACH)
+EACH = 0x0101_0101_0101_0101
+HIGH, LOW_BITS = np.uint64(0x80 * EACH), np.uint64(0x7F * EACH)
 LOWER_CASE = np.uint64(0x20 * EACH)
+# Added to a byte below 0x80, these set its high bit from "a", past "z" … on.
+FROM_LOWER_A, PAST_LOWER_Z = np.uint64((0x80 - 0x61) * EACH), np.uint64((0x80 - 0x7B) * EACH)
+FROM_0, PAST_9 = np.uint64((0x80 - 0x30) * EACH), np.uint64((0x80 - 0x3A) * EACH)
 FROM_SPACE, PAST_TILDE = np.uint64((0x80 - 0x20) * EACH), np.uint64((0x80 - 0x7F) * EACH)
 SPACES, ANGLES, BRACKETS, BRACES, AMPERSANDS = (np.uint64(ord(sign) * EACH) for sign in " <[{&")
 AMPERSAND, COLON, SEMICOLON, EQUALS, SLASH = (ord(sign) for sign in "&:;=/")
@@ -79,7 +70,7 @@ def begins_as_code(data, position, first, end, margin, classes):
     """Tell whether a line begins as code does; its first visible character stands at `position`.
 
     `first` is where the document begins, and `margin` counts the white space before that character, blank lines
-    included. See `reference_profile.CODE_LINE`.
+    included. See `reference_characters.CODE_LINE`.
     """
     if margin >= DEEP:
         return True
@@ -110,7 +101,7 @@ def ends_as_code(data, first, end):
 
 @njit(nogil=True, cache=True)
 def count_characters(data, offsets, classes):
-    """Return the counts of `reference_profile.COLUMNS` for each document, int32[n, columns].
+    """Return the counts of `reference_characters.COLUMNS` for each document, int32[n, columns].
 
     `data` (uint8) holds valid UTF-8, document i at `offsets[i]:offsets[i+1]`; `classes` is `classes.table()`.
     """

@@ -45,7 +45,7 @@ def find(value, table, hashes):
 
 @njit(nogil=True, cache=True)
 def numbers(hashes, table, known):
-    """See `reference_prose.numbers`."""
+    """See `reference_model.numbers`."""
     found = np.empty(len(hashes), np.int32)
     for i in range(len(hashes)):
         found[i] = find(hashes[i], table, known)
@@ -78,7 +78,7 @@ def pair_table(starts, second, gains):
 
 @njit(nogil=True, cache=True, inline="always")
 def bigram(a, b, backoff, keys, gains):
-    """See `reference_prose.bigrams`; `keys` and `gains` are of `pair_table`."""
+    """See `reference_model.bigrams`; `keys` and `gains` are of `pair_table`."""
     if a < 0 or b < 0 or a >= len(backoff):
         return np.float32(0.0)
     if b >= len(backoff):

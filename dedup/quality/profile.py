@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.quality import classes, reference_profile
+from dedup.quality import classes, reference_characters, reference_profile
 from dedup.quality.identify import identify
 from dedup.quality.prose import Prose, prose
 from dedup.quality.registry import rules
@@ -70,9 +70,9 @@ class Profile:
     lines: NDArray[np.int32]
     """Lines that are not blank."""
     short_lines: NDArray[np.int32]
-    """Those of at most `reference_profile.SHORT_LINE` characters."""
+    """Those of at most `reference_characters.SHORT_LINE` characters."""
     code_lines: NDArray[np.int32]
-    """Those that look like code (`reference_profile.CODE_LINE`)."""
+    """Those that look like code (`reference_characters.CODE_LINE`)."""
     hidden: NDArray[np.int32]
     """Characters that draw nothing: zero-width, directional, tags, soft hyphens."""
     controls: NDArray[np.int32]
@@ -111,7 +111,7 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
     data, offsets = utf8_buffers(texts)
     keys, bits = _trigger_table()
     if not worthwhile(len(data), SMALL):
-        counts = reference_profile.count_characters(texts.to_pylist(), classes.table())
+        counts = reference_characters.count_characters(texts.to_pylist(), classes.table())
         marks, english, english_gap = reference_profile.mark_triggers(
             tokens.hashes, tokens.offsets, keys, bits
         )
@@ -122,7 +122,7 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
         counts = kernels_characters.count_characters(data, offsets, classes.table())
         marks, english, english_gap = kernels_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
         repeated, passage = kernels_profile.count_repeated(tokens.hashes, tokens.flags, tokens.offsets)
-    columns = dict(zip(reference_profile.COLUMNS, np.ascontiguousarray(counts.T), strict=True))
+    columns = dict(zip(reference_characters.COLUMNS, np.ascontiguousarray(counts.T), strict=True))
     known = (english >= ENGLISH_FEWEST) & (english >= ENGLISH_SHARE * tokens.counts)
     languages = identify(texts, english=known)
     return Profile(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.models.english import english, vocabulary
-from dedup.quality import reference_prose
+from dedup.quality import reference_model, reference_prose
 from dedup.quality.reference_prose import COLUMNS
 from dedup.text.compiled import worthwhile
 
@@ -81,7 +81,7 @@ def read(tokens: TokenBatch) -> Reading:
     """Look up every token and its neighbours in the language model."""
     model = english()
     if not worthwhile(len(tokens.hashes), SMALL):
-        words = reference_prose.numbers(tokens.hashes, model)
+        words = reference_model.numbers(tokens.hashes, model)
         joined = reference_prose.gaps(tokens)
         return Reading(words, joined, *reference_prose.despin(words, joined, tokens.offsets, model))
     from dedup.quality import kernels_model

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.models.english import FINGERPRINT, FUNCTION, OLD, STEP, english, vocabulary
+from dedup.models.english import FINGERPRINT, FUNCTION, OLD, vocabulary
+from dedup.quality.reference_model import bigrams
 from dedup.text.tokens import DIGIT, FOREIGN, TITLE, UNSPACED, UPPER
 
 if TYPE_CHECKING:
@@ -101,12 +102,6 @@ CELLS = (len(RANKS) + 1) * FITS * FITS * (len(BETTER) + 1)
 """Kinds of places at which a word can stand."""
 
 
-def numbers(hashes: NDArray[np.uint64], model: English) -> NDArray[np.int32]:
-    """Return the number of each token in the vocabulary, -1 where it is not in it, int32[tokens]."""
-    at = np.minimum(np.searchsorted(model.hashes, hashes), len(model.hashes) - 1)
-    return np.where(model.hashes[at] == hashes, model.numbers[at], np.int32(-1)).astype(np.int32)
-
-
 def gaps(tokens: TokenBatch) -> NDArray[np.bool_]:
     """Tell of each token whether it goes on the phrase of the one before it, bool[tokens].
 
@@ -135,22 +130,6 @@ def standing(tokens: TokenBatch) -> NDArray[np.bool_]:
     bare = (behind == ord(" ")) | (behind == ord("\n")) | (behind == ord("\r")) | (behind == ord("\t"))
     result: NDArray[np.bool_] = OPENING[before] & CLOSING[behind] & (bare | space)
     return result
-
-
-def bigrams(first: NDArray[np.int32], second: NDArray[np.int32], model: English) -> NDArray[np.float32]:
-    """Return by how much the first word makes the second likelier (natural logarithm), float32.
-
-    It is 0 where one of them is not in the vocabulary or the first not in the model.
-    """
-    size = len(model.log_p)
-    known = (first >= 0) & (first < size) & (second >= 0)
-    a, b = np.where(known, first, 0), np.where(known & (second < size), second, 0)
-    keys = a.astype(np.uint32) << np.uint32(16) | b.astype(np.uint32)
-    pairs = _pairs()
-    at = np.minimum(np.searchsorted(pairs, keys), len(pairs) - 1)
-    seen = (pairs[at] == keys) & (second < size)
-    gain = np.where(seen, model.gains[at] * STEP, model.backoff[a])
-    return np.where(known, gain, np.float32(0)).astype(np.float32)
 
 
 def despin(
@@ -343,15 +322,6 @@ def repair(spelling: str, left: int, right: int, model: English) -> tuple[int, f
     scores = scores + bigrams(found, np.full_like(found, right), model)
     best = int(np.argmax(scores))
     return int(found[best]), float(scores[best])
-
-
-@cache
-def _pairs() -> NDArray[np.uint32]:
-    """Return the first and second words of all bigrams as sorted keys of 16 and 16 bits."""
-    model = english()
-    first = np.repeat(np.arange(len(model.log_p), dtype=np.uint32), np.diff(model.starts))
-    keys: NDArray[np.uint32] = first << np.uint32(16) | model.second
-    return keys
 
 
 @cache

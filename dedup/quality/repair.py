@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from dedup.models.english import english, vocabulary
-from dedup.quality import reference_prose
+from dedup.quality import reference_model, reference_prose
 from dedup.quality.reference_prose import LIKELY, LONGEST
 from dedup.quality.rule import span
 from dedup.text.offsets import to_code_points
@@ -30,7 +30,7 @@ def repair(text: str) -> list[Span]:
     model, spelling = english(), vocabulary().words
     text = text[:READ]
     tokens = tokenise(pa.array([text], pa.large_string()))
-    words = reference_prose.numbers(tokens.hashes, model)
+    words = reference_model.numbers(tokens.hashes, model)
     previous, following = reference_prose.neighbours(words, reference_prose.gaps(tokens))
     length = tokens.ends - tokens.starts
     plain = (tokens.flags & (TITLE | UPPER | FOREIGN | DIGIT | UNSPACED)) == 0

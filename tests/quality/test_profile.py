@@ -7,7 +7,13 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.quality import classes, kernels_characters, kernels_profile, reference_profile
+from dedup.quality import (
+    classes,
+    kernels_characters,
+    kernels_profile,
+    reference_characters,
+    reference_profile,
+)
 from dedup.text.tokenise import utf8_buffers
 from dedup.text.tokens import UNSPACED
 
@@ -20,8 +26,8 @@ TEXTS = st.lists(st.one_of(st.text(CHARACTERS), st.lists(st.one_of(PIECES, CHARA
 
 
 def count(text: str) -> dict[str, int]:
-    row = reference_profile.count_characters([text], classes.table())[0].tolist()
-    return dict(zip(reference_profile.COLUMNS, row, strict=True))
+    row = reference_characters.count_characters([text], classes.table())[0].tolist()
+    return dict(zip(reference_characters.COLUMNS, row, strict=True))
 
 
 @settings(deadline=None)  # the first call compiles
@@ -29,7 +35,7 @@ def count(text: str) -> dict[str, int]:
 def test_kernel_counts_what_its_twin_counts(texts: list[str]) -> None:
     data, bounds = utf8_buffers(pa.array(texts, type=pa.large_string()))
     by_kernel = kernels_characters.count_characters(data, bounds, classes.table())
-    np.testing.assert_array_equal(by_kernel, reference_profile.count_characters(texts, classes.table()))
+    np.testing.assert_array_equal(by_kernel, reference_characters.count_characters(texts, classes.table()))
 
 
 @settings(deadline=None)  # the first call compiles

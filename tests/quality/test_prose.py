@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.models.english import english, vocabulary
-from dedup.quality import kernels_model, prose, reference_prose
+from dedup.quality import kernels_model, prose, reference_model
 from dedup.quality.reference_prose import COLUMNS
 from dedup.text.tokenise import tokenise
 
@@ -75,7 +75,7 @@ def test_words_of_the_model_are_found_either_way() -> None:
     others = np.random.default_rng(5).integers(0, 2**64, 500, np.uint64)
     asked = np.concatenate([hashes, others])
     found = kernels_model.numbers(asked, kernels_model.word_table(hashes), hashes)
-    np.testing.assert_array_equal(found, reference_prose.numbers(asked, english()))
+    np.testing.assert_array_equal(found, reference_model.numbers(asked, english()))
 
 
 def test_bigrams_of_the_model_are_found_either_way() -> None:
@@ -86,7 +86,7 @@ def test_bigrams_of_the_model_are_found_either_way() -> None:
     at = random.integers(0, len(model.second), 500)
     first[:250] = (np.searchsorted(model.starts, at, side="right") - 1)[:250]
     second[:250] = model.second[at][:250]
-    expected = reference_prose.bigrams(first, second, model)
+    expected = reference_model.bigrams(first, second, model)
     pairs, gains = kernels_model.pair_table(model.starts, model.second, model.gains)
     found = [
         kernels_model.bigram(a, b, model.backoff, pairs, gains) for a, b in zip(first, second, strict=True)

@@ -1,0 +1,125 @@
+"""The characters of a batch counted in plain Python: what `kernels_characters` computes, and what small inputs use."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.quality.classes import (
+    CONTROL,
+    CYRILLIC,
+    DIGIT,
+    GREEK,
+    HIDDEN,
+    LATIN,
+    LEAD,
+    LETTER,
+    SPACE,
+    TRAIL,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+COLUMNS = (
+    "characters",
+    "letters",
+    "digits",
+    "latin",
+    "foreign",
+    "lines",
+    "short_lines",
+    "code_lines",
+    "hidden",
+    "controls",
+    "mixed",
+    "mojibake",
+    "tags",
+    "brackets",
+    "braces",
+    "entities",
+    "last",
+)
+"""What is counted for each document; `dedup.quality.profile.Profile` says what each means."""
+
+TAG_NAME = 60
+ENTITY_NAME = 10
+"""Characters within which a tag's first attribute begins, and that an entity's name has."""
+
+TAG = re.compile(
+    r"<[/!?%]|<[A-Za-z](?:[rR](?<=<[bB][rR])|[^<>=]{0,TAG_NAME}=)".replace("TAG_NAME", str(TAG_NAME - 1))
+)
+BRACKET = re.compile(r"\[(?=[a-z/])")
+BRACES = re.compile(r"(?<=\{)[{%]")
+ENTITY = re.compile(rf"&[A-Za-z0-9#]{{2,{ENTITY_NAME}}};")
+
+DEEP = 4
+"""White space before the first sign of a line, blank lines included, from which it is set in as code is."""
+
+CODE_LINE = re.compile(
+    r"^(?:\s{DEEP,}\S.*|.*[;{}]|\s*(?:[$#>%]|\.\.) ?\S.*|```.*|~~~.*|.*::)$".replace("DEEP", str(DEEP)),
+    re.MULTILINE,
+)
+
+SHORT_LINE = 30
+"""Characters up to which a line counts as short (FineWeb's limit)."""
+
+
+def count_characters(texts: Sequence[str], classes: NDArray[np.uint16]) -> NDArray[np.int32]:
+    """Return the counts of `COLUMNS` for each text, int32[n, columns]."""
+    counts = np.zeros((len(texts), len(COLUMNS)), dtype=np.int32)
+    for i, text in enumerate(texts):
+        kinds = [_kind(character, classes) for character in text]
+        widths = [len(line) for line in (_strip(line, classes) for line in text.split("\n")) if line]
+        pairs = list(zip(text, text[1:], kinds, kinds[1:], strict=False))
+        visible = [
+            c for c, kind in zip(text, kinds, strict=True) if not kind & (SPACE | HIDDEN) and c != "\n"
+        ]
+        counts[i] = (
+            len(text),
+            sum(kind & LETTER != 0 for kind in kinds),
+            sum(kind & DIGIT != 0 for kind in kinds),
+            sum(kind & LETTER and kind & LATIN != 0 for kind in kinds),
+            sum(character > "\x7f" for character in text),
+            len(widths),
+            sum(width <= SHORT_LINE for width in widths),
+            len(CODE_LINE.findall(text)),
+            sum(kind & HIDDEN != 0 for kind in kinds),
+            sum(kind & CONTROL != 0 for kind in kinds),
+            _mixed_words(kinds),
+            sum(bool(k & LEAD and (m & TRAIL or (a in "ÂÃ" and b == " "))) for a, b, k, m in pairs),
+            len(TAG.findall(text)),
+            len(BRACKET.findall(text)),
+            len(BRACES.findall(text)),
+            len(ENTITY.findall(text)),
+            ord(visible[-1]) if visible else 0,
+        )
+    return counts
+
+
+def _kind(character: str, classes: NDArray[np.uint16]) -> int:
+    code = ord(character)
+    if code < 0x10000:
+        return int(classes[code])
+    if 0xE0000 <= code < 0xE0080:
+        return HIDDEN
+    return 0 if 0x1F000 <= code < 0x20000 else LETTER
+
+
+def _strip(line: str, classes: NDArray[np.uint16]) -> str:
+    return line.strip("".join(c for c in set(line) if _kind(c, classes) & SPACE))
+
+
+def _mixed_words(kinds: Sequence[int]) -> int:
+    mixed = scripts = 0
+    for kind in [*kinds, 0]:
+        if kind & LETTER:
+            scripts |= kind
+        elif not kind & HIDDEN:
+            mixed += bool(scripts & LATIN and scripts & (CYRILLIC | GREEK))
+            scripts = 0
+    return mixed
