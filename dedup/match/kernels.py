@@ -136,12 +136,8 @@ def compare(hashes, offsets, pairs, size):
         longest = max(longest, lengths[document])
     # Tables are as small as the document allows, so that they stay in the nearest cache.
     space = np.empty(2 << _bits(longest), np.int32)
-    met = np.empty(longest, np.int32)
-    distinct = np.empty(documents, np.int64)
-    for document in range(documents):
-        begin, length = offsets[document], lengths[document]
-        table = space[: 2 << _bits(length)]
-        distinct[document] = _fill(values[begin : begin + length], table)
+    met, first = np.empty(longest, np.int32), np.empty(longest, np.int32)
+    distinct = np.full(documents, -1)
 
     counts = np.empty((len(pairs), 3), np.int64)
     passages = np.empty((len(pairs) * PASSAGES, 4), np.int64)
@@ -155,7 +151,7 @@ def compare(hashes, offsets, pairs, size):
         if left != previous:
             ours = values[offsets[left] : offsets[left] + lengths[left]]
             table = space[: 2 << _bits(lengths[left])]
-            _fill(ours, table)
+            distinct[left] = _fill(ours, table, first)
             met[: len(ours)] = -1
             previous = left
         theirs = values[offsets[right] : offsets[right] + lengths[right]]
@@ -164,10 +160,16 @@ def compare(hashes, offsets, pairs, size):
         common = kept = 0
         length = run_a = run_b = 0
         last = -2
+        following = 0  # where the shingle stands in ours if both texts go on alike, as copies mostly do
         for position in range(len(theirs) + 1):
             place = -1
             if position < len(theirs):
-                place = _place(theirs[position], ours, table)
+                if following < len(ours) and ours[following] == theirs[position]:
+                    place = np.int64(first[following])
+                    following += 1
+                else:
+                    place = _place(theirs[position], ours, table)
+                    following = place + 1
                 if place >= 0 and met[place] != i:
                     met[place] = i
                     common += 1
@@ -179,7 +181,7 @@ def compare(hashes, offsets, pairs, size):
                 length = 1 if place >= 0 else 0
                 run_a, run_b = place, position
             last = place
-        counts[i, 0], counts[i, 1], counts[i, 2] = distinct[left], distinct[right], common
+        counts[i, 2] = common
         _sort_by_place(runs, kept)
         for j in range(kept):
             passages[total, 0] = runs[j, 1]
@@ -188,6 +190,13 @@ def compare(hashes, offsets, pairs, size):
             passages[total, 3] = runs[j, 2] + runs[j, 0] - 1 + width_b
             total += 1
         passage_offsets[i + 1] = total
+    for i in range(len(pairs)):
+        for side in range(2):
+            document = pairs[i, side]
+            if distinct[document] < 0:
+                ours = values[offsets[document] : offsets[document] + lengths[document]]
+                distinct[document] = _fill(ours, space[: 2 << _bits(len(ours))], first)
+            counts[i, side] = distinct[document]
     return counts, passages[:total], passage_offsets
 
 
@@ -213,8 +222,11 @@ def _place(value, values, table):
 
 
 @njit(nogil=True, cache=True)
-def _fill(values, table):
-    """Make `table` a hash table of the first place of each value (they are hashes); return their number."""
+def _fill(values, table, first):
+    """Make `table` a hash table of the first place of each value (they are hashes); return their number.
+
+    The first place of the value at each position goes to `first`.
+    """
     mask = len(table) - 1
     table[:] = -1
     count = 0
@@ -225,6 +237,7 @@ def _fill(values, table):
         if table[slot] < 0:
             table[slot] = position
             count += 1
+        first[position] = table[slot]
     return count
 
 
