@@ -158,7 +158,8 @@ def study(block: Block, config: Config) -> Studied:
     tokens = tokenise(batch.documents.column("text"))
     sketches = assessment = None
     if config.only != "quality":
-        sketches = sketch(tokens, config)
+        # Near copies need no samples; what an index is asked for is looked up by them.
+        sketches = sketch(tokens, config, sampled=config.relations == "all" or bool(config.against))
     if config.only != "duplicates":
         from dedup.quality.assess import assess
 

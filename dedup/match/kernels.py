@@ -255,17 +255,11 @@ def _keep_run(runs, kept, length, run_a, run_b):
 
 @njit(nogil=True, cache=True)
 def _sort_by_place(runs, kept):
-    """Order the kept runs by their place in a, then by length and place in b, as tuples of the passage would be."""
+    """Order the kept runs by their place in a, then in b."""
     for i in range(1, kept):
         length, run_a, run_b = runs[i, 0], runs[i, 1], runs[i, 2]
         j = i
-        while j > 0 and (
-            runs[j - 1, 1] > run_a
-            or (
-                runs[j - 1, 1] == run_a
-                and (runs[j - 1, 0] > length or (runs[j - 1, 0] == length and runs[j - 1, 2] > run_b))
-            )
-        ):
+        while j > 0 and (runs[j - 1, 1] > run_a or (runs[j - 1, 1] == run_a and runs[j - 1, 2] > run_b)):
             runs[j] = runs[j - 1]
             j -= 1
         runs[j, 0], runs[j, 1], runs[j, 2] = length, run_a, run_b

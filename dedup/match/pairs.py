@@ -23,7 +23,7 @@ class PairTable:
     `relation` uint8: position in `model.Relation`. `confidence`, `jaccard`, `containment_a`,
     `containment_b`: float32 in 0..1. `original` uint8: UNKNOWN, FIRST or SECOND, with the reason (`direction`). `passages` int32[m, 4] has
     the [start, end) in a and in b of each shared passage, in code points of the original texts; those of
-    pair i are `passages[passage_offsets[i]:passage_offsets[i + 1]]`. `account` float32[k, measures] has the
+    pair i, ordered by their start in a, then in b, are `passages[passage_offsets[i]:passage_offsets[i + 1]]`. `account` float32[k, measures] has the
     log-odds that sum to a model's confidence (`RelationModel.account`), NaN for a pair that exact measures
     decide; None where they decide all.
     """
@@ -70,11 +70,14 @@ class PairTable:
         """Return the pairs with `a` before `b` in rank (int64[n], by document), and in the order of both."""
         swapped = rank[self.a] > rank[self.b]
         first, second = np.where(swapped, self.b, self.a), np.where(swapped, self.a, self.b)
-        counts = np.diff(self.passage_offsets)
-        owner = np.repeat(np.arange(len(self)), counts)
-        passages = self.passages[:, [0, 1, 2, 3]]
-        passages[swapped[owner]] = passages[swapped[owner]][:, [2, 3, 0, 1]]
-        passages = passages[np.lexsort((passages[:, 2], passages[:, 0], owner))]
+        passages = self.passages
+        if swapped.any():
+            owner = np.repeat(np.arange(len(self)), np.diff(self.passage_offsets))
+            rows = np.flatnonzero(swapped[owner])
+            mirrored = passages[rows][:, [2, 3, 0, 1]]
+            order = np.lexsort((mirrored[:, 2], mirrored[:, 0], owner[rows]))
+            passages = passages.copy()
+            passages[rows] = mirrored[order]
         table = replace(
             self,
             a=first,
@@ -86,7 +89,8 @@ class PairTable:
             ),
             passages=passages,
         )
-        return table.take(np.lexsort((rank[second], rank[first])))
+        order = np.lexsort((rank[second], rank[first]))
+        return table if (order[:-1] < order[1:]).all() else table.take(order)
 
 
 def concatenate(tables: Sequence[PairTable]) -> PairTable:

@@ -145,4 +145,5 @@ def _passages(places: list[int], width_a: int, width_b: int) -> list[tuple[int, 
             runs.append((length, places[position - length], position - length))
         length = int(place >= 0)
     longest = sorted(runs, key=lambda run: (-run[0], run[2]))[:PASSAGES]
-    return sorted((a, a + n - 1 + width_a, b, b + n - 1 + width_b) for n, a, b in longest)
+    longest.sort(key=lambda run: run[1:])
+    return [(a, a + n - 1 + width_a, b, b + n - 1 + width_b) for n, a, b in longest]

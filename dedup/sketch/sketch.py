@@ -18,26 +18,28 @@ SMALL = 1 << 15
 """Tokens up to which a batch is not worth the loading (or compiling) of a kernel."""
 
 
-def sketch(tokens: TokenBatch, config: Config) -> Sketches:
-    """Return the sketches of a batch. Pure, and safe on any thread."""
+def sketch(tokens: TokenBatch, config: Config, *, sampled: bool = True) -> Sketches:
+    """Return the sketches of a batch, empty samples unless `sampled`. Pure, and safe on any thread."""
     factors, offsets = permutations(config.permutations, config.seed)
     minima = np.empty((len(tokens), config.permutations), np.uint32)
     words = tokens.counts.astype(np.int32)
+    samples, sample_offsets = np.zeros(0, np.uint64), np.zeros(len(tokens) + 1, np.int64)
     if not worthwhile(len(tokens.hashes), SMALL):
         from dedup.sketch import reference
 
         streams = [tokens.hashes[a:b] for a, b in zip(tokens.offsets[:-1], tokens.offsets[1:], strict=True)]
         for row, stream in enumerate(streams):
             minima[row] = reference.signature(stream, config.shingle_size, factors, offsets)
-        kept = [reference.sample(stream) for stream in streams]
-        sample_offsets = np.cumsum([0, *map(len, kept)], dtype=np.int64)
-        samples = np.concatenate([np.zeros(0, np.uint64), *kept])
+        if sampled:
+            kept = [reference.sample(stream) for stream in streams]
+            sample_offsets = np.cumsum([0, *map(len, kept)], dtype=np.int64)
+            samples = np.concatenate([samples, *kept])
     else:
         from dedup.sketch import kernels
 
         kernels.signatures(tokens.hashes, tokens.offsets, config.shingle_size, factors, offsets, minima)
-        places = np.empty(len(tokens.hashes) + 1, np.uint64)
-        sample_offsets = np.empty(len(tokens) + 1, np.int64)
-        count = kernels.samples(tokens.hashes, tokens.offsets, places, sample_offsets)
-        samples = places[:count].copy()
+        if sampled:
+            places = np.empty(len(tokens.hashes) + 1, np.uint64)
+            count = kernels.samples(tokens.hashes, tokens.offsets, places, sample_offsets)
+            samples = places[:count].copy()
     return Sketches(tokens.exact, words, minima, samples, sample_offsets)

@@ -37,7 +37,7 @@ def test_passages_hold_equal_tokens(documents: list[list[int]], size: int) -> No
     for i, (a, b) in enumerate(pairs.tolist()):
         own = passages[passage_offsets[i] : passage_offsets[i + 1]].tolist()
         assert bool(own) == bool(counts[i, 2])
-        assert own == sorted(own)
+        assert own == sorted(own, key=lambda passage: passage[0::2])
         assert len(own) <= reference.PASSAGES
         for a_start, a_end, b_start, b_end in own:
             assert documents[a][a_start:a_end] == documents[b][b_start:b_end]

@@ -68,3 +68,10 @@ def test_samples_are_sorted_and_distinct() -> None:
     words = made(300, 5) * 2
     sketches = sketch(batch([" ".join(words)]), Config())
     assert (np.diff(sketches.samples.astype(object)) > 0).all()
+
+
+def test_what_is_not_sampled_has_the_same_signatures_and_empty_samples() -> None:
+    tokens = batch([" ".join(made(300, 5)), "short text"])
+    full, near = sketch(tokens, Config()), sketch(tokens, Config(), sampled=False)
+    assert (near.signatures == full.signatures).all()
+    assert near.sample_offsets.tolist() == [0, 0, 0]
