@@ -57,7 +57,12 @@ thou thee thy thine thyself ye hath doth hast dost didst hadst wast wert art sha
 mayst mightst saith sayest goest comest knowest cometh goeth maketh giveth taketh knoweth unto whence thence hence
 hither thither whither wherefore whereof whereby wherein thereof therein hereof hereby anon forsooth prithee methinks
 perchance mayhap nay yea aye verily betwixt ere oft nought naught 'tis 'twas o'er ne'er e'er tis twas sirrah alas lo
-behold begat begot spake bade smote slew wroth yon yonder
+behold begat begot spake bade smote slew wroth yon yonder quoth quothe ay fie hark avaunt begone adieu exeunt morrow
+thyself beseech beseecheth peradventure betimes forasmuch insomuch wherewith wherewithal whereat whereon whereunto
+thereto thereon thereat thereunto therewith withal aught mought shouldest wouldest couldest mayest mightest doest
+doeth sayeth loveth liveth dwelleth standeth sitteth walketh cometh seemeth heareth seeth knoweth believeth speaketh
+bringeth keepeth seest hearest speakest lovest livest thinkest seekest bringest makest takest givest
+ wot wist hie hied shew shewed shewn bespake brethren
 """
 
 ABBREVIATIONS = frozenset({"am", "as", "at", "be", "he", "in", "it", "me", "no", "or", "so", "us"})

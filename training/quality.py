@@ -49,8 +49,8 @@ class Task:
 TASKS = {
     "spun": Task(
         ("spun", "moby-10", "moby-20", "wordnet-10", "wordnet-20"),
-        ("odds", "replaced", "fingerprints", "function", "recurrence", "lower", "old"),
-        0.08,
+        ("odds", "fingerprints", "function", "recurrence", "old"),
+        0.06,
     ),
     "shuffled": Task(("shuffled",), ("fluency", "strange", "function", "connected"), 0.1),
     "markov": Task(
@@ -119,7 +119,7 @@ def _sigmoid(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 def main() -> None:
     data = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA
     clean = list(clean_sources(data, most=300))
-    samples = [measure(source) for source in (*clean, *damaged_sources(data, clean, most=80))]
+    samples = [measure(source) for source in (*clean, *damaged_sources(data, clean, most=150))]
     np.savez_compressed(ODDS, odds=odds(samples), allow_pickle=False)
     heads = json.loads(PATH.read_text(encoding="utf-8"))["heads"] if sys.argv[2:] else {}
     for name in sys.argv[2:] or TASKS:

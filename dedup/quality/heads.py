@@ -31,6 +31,9 @@ LEAST = 0.5
 DOUBT = 60.0
 """Different words, as good as any, that each text is taken to have besides its own."""
 
+SOME_OLD = 0.006
+"""Share of old words that a thesaurus can put into a new text; one that has more was written so."""
+
 
 def _recurrence(prose: Prose) -> NDArray[np.float64]:
     """Return the share of content words that recur, beyond chance."""
@@ -46,7 +49,7 @@ FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
     "odds": lambda prose: prose["odds"] / (prose["judged"] + DOUBT),
     "replaced": lambda prose: prose["spun_gain"] / (prose["judged"] + DOUBT),
     "fingerprints": lambda prose: np.minimum(100 * prose.share("fingerprints", "words"), 2.0),
-    "old": lambda prose: np.minimum(prose.share("old", "words"), 0.02),
+    "old": lambda prose: np.clip(prose.share("old", "words") - SOME_OLD, 0.0, 0.02),
     "fluency": lambda prose: prose.share("pair_gain", "pairs"),
     "connected": lambda prose: prose.share("pairs", "read"),
     "function": lambda prose: prose.share("function", "words"),
