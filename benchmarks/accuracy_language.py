@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.accuracy_quality import DATA, findings
+from benchmarks.seed_swaps import WORD, originals
 from dedup.quality.decode import decode
 from training import garble
 from training.sources import SHORT_ORIGINS, Source, clean_sources, damaged_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from dedup.model import Span
 
 HEADS = {
     "TXT203": ("noise", "ocr", "typing"),
@@ -46,6 +49,7 @@ def main() -> None:
         share = np.mean([rule in found for found in confidences(source.texts)])
         print(f"  {rule} {source.name:32}{len(source.texts):6}{share:8.3f}")
     report_seeds()
+    report_spun_seed()
     report_swaps()
 
 
@@ -69,6 +73,28 @@ def report_seeds() -> None:
         print(f"  {path.name[:3]} {found or 'nothing'}")
 
 
+def report_spun_seed() -> None:
+    """Print how many words of the spun seed's substitutions the suggestions give back."""
+    (path,) = (DATA / "seeds").glob("004*.txt")
+    text = path.read_text(encoding="utf-8")
+    meant = originals(text)
+    (found,) = findings([text])
+    spans = [span for finding in found if finding.rule == "TXT205" for span in finding.spans]
+    suggested = {place: guess for span in spans for place, guess in guesses(span)}
+    marked = sum(place in suggested for place in meant)
+    named = sum(suggested.get(place) == word for place, word in meant.items())
+    print(
+        f"seed 004: {len(meant)} substitutions, {marked} marked, {named} ({named / len(meant):.0%}) recovered"
+    )
+    print(f"  {len(suggested.keys() - meant.keys())} words marked that are the writer's own")
+
+
+def guesses(span: Span) -> Iterator[tuple[int, str]]:
+    """Yield the place of each word of a span in the text, and the word suggested for it, in lower case."""
+    places = (span.start + match.start() for match in WORD.finditer(span.text))
+    return zip(places, (span.suggestion or "").lower().split(), strict=False)
+
+
 def report_swaps() -> None:
     """Print how many swapped words the decoder finds, and names rightly, in text spun with a thesaurus it lacks."""
     random = Random(SEED)
@@ -77,19 +103,17 @@ def report_swaps() -> None:
         swapped = found = named = touched = 0
         for text in source.texts:
             spun = garble.spin(text, thesaurus, 0.2, random)
-            originals = {
+            replaced = {
                 b.start(): a.group().lower()
                 for a, b in zip(garble.WORD.finditer(text), garble.WORD.finditer(spun), strict=False)
                 if a.group() != b.group()
             }
-            swapped += len(originals)
+            swapped += len(replaced)
             for span in decode(spun):
-                places = [span.start + m.start() for m in garble.WORD.finditer(span.text)]
-                guesses = (span.suggestion or "").lower().split()
-                for place, guess in zip(places, guesses, strict=False):
-                    touched += place not in originals
-                    found += place in originals
-                    named += originals.get(place) == guess
+                for place, guess in guesses(span):
+                    touched += place not in replaced
+                    found += place in replaced
+                    named += replaced.get(place) == guess
         print(f"swaps of {name}: {swapped}, found {found}, named {named}, clean words touched {touched}")
 
 
