@@ -75,18 +75,18 @@ def scan_against(paths: Sequence[str], config: Config, *, progress: Progress | N
     new = 0
     guesses: list[tuple[Estimate, list[Document]]] = []
 
-    def lookup(sketches: Sketches, store: TextStore) -> pipeline.Known:
+    def lookup(sketches: Sketches, store: TextStore) -> pipeline.Known | None:
         nonlocal new
         new = len(store)
         if index.header.texts:
             return known(path, config, sketches, store)
         with Index(path) as without_texts:
             found = estimated(without_texts, sketches, config)
-            contents = sorted({estimate.content for estimate in found})
+            contents = np.unique(np.array([estimate.content for estimate in found], np.int64))
             named = documents_of(without_texts, contents, set(store.ids.to_pylist()))
-        of_content = dict(zip(contents, named, strict=True))
+        of_content = dict(zip(contents.tolist(), named, strict=True))
         guesses.extend((estimate, of_content[estimate.content]) for estimate in found)
-        return pipeline.Known((), np.unique(sketches.samples))
+        return None
 
     scan = pipeline.scan(paths, config, progress=progress, known=lookup)
     report = _about_new(scan.report, scan.store.ids.to_pylist()[new:], new) if new else scan.report

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dedup.corpus.batch import Block
     from dedup.corpus.read import Corpus as Source
     from dedup.engine import Engine
+    from dedup.match.verify import Texts
     from dedup.model import Finding, Report, Skipped
     from dedup.quality.assess import Assessment
     from dedup.sketch import Sketches
@@ -75,10 +76,15 @@ class Studied:
 class Known:
     """Documents of an older corpus that new ones could be related to.
 
-    `blocks` holds them; `features` uint64[m], sorted, are the sampled 3-grams worth comparing by.
+    `documents` holds k of them (columns: `dedup.corpus.batch.DOCUMENT_SCHEMA` without the text), `sizes` int64[k] the
+    bytes of their texts, which `texts` returns for any rows, and `sketches` their sketches. `features` uint64[m],
+    sorted, are the sampled 3-grams worth comparing by.
     """
 
-    blocks: Iterable[Block]
+    documents: pa.RecordBatch
+    sizes: NDArray[np.int64]
+    texts: Texts
+    sketches: Sketches
     features: NDArray[np.uint64]
 
 
@@ -87,7 +93,7 @@ def scan(
     config: Config,
     *,
     progress: Progress | None = None,
-    known: Callable[[Sketches, TextStore], Known] | None = None,
+    known: Callable[[Sketches, TextStore], Known | None] | None = None,
 ) -> Scan:
     """Read the corpus at `paths` and find its copies and its damaged texts.
 
@@ -109,13 +115,11 @@ def scan(
                 tell("reading", len(store), None)
         tell("reading", len(store), len(store))
         number, features = len(store), None
-        if known is not None and config.only != "quality" and number:
-            older = known(_sketches(parts), store)
+        older = known(_sketches(parts), store) if known is not None and number else None
+        if older is not None:
             features = older.features
-            alone = replace(config, only="duplicates")
-            for part in engine.map(partial(study, config=alone), older.blocks):
-                store.append(part.documents)
-                parts.append(replace(part, documents=None))
+            store.refer(older.documents, older.sizes, older.texts)
+            parts.append(Studied(None, (), older.sketches, None))
         scanned = gather(parts, source, store)
         matches = Matches(empty(), np.arange(len(store)))
         if config.only != "quality" and len(store):

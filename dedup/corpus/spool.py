@@ -19,10 +19,12 @@ from dedup.errors import OutputError
 from dedup.model import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
     from numpy.typing import NDArray
+
+    Texts = Callable[[NDArray[np.int64]], pa.LargeStringArray]
 
 MEMORY: Final = 64 << 20
 """Bytes of text held in memory before the store moves to disk."""
@@ -54,6 +56,7 @@ class TextStore:
         self._ids: pa.Array | None = None
         self._warnings: tuple[str, ...] = ()
         self._rows = 0
+        self._elsewhere: tuple[int, Texts] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -81,6 +84,20 @@ class TextStore:
         offsets, data = _buffers(documents.column("text"))
         self._ends.append(offsets[1:] - offsets[0] + self._size)
         self._write(data[int(offsets[0]) : int(offsets[-1])])
+        self._note(documents)
+
+    def refer(self, documents: pa.RecordBatch, sizes: NDArray[np.int64], texts: Texts) -> None:
+        """Add documents whose texts stay where they are, after all that are appended.
+
+        `documents` has the columns of `dedup.corpus.batch.DOCUMENT_SCHEMA` but the text, `sizes` int64[k] the bytes of
+        each text; `texts` returns those of given ones of the k, on any thread.
+        """
+        self._elsewhere = self._rows, texts
+        self._ends.append(np.cumsum(sizes) + self._size)
+        self._note(documents)
+
+    def _note(self, documents: pa.RecordBatch) -> None:
+        """Keep what is known of documents beside their texts."""
         for name, chunks in self._columns.items():
             column = documents.column(name)
             all_null = column.null_count == len(column)
@@ -95,6 +112,18 @@ class TextStore:
     def take(self, rows: Sequence[int] | NDArray[np.integer[Any]]) -> pa.LargeStringArray:
         """Return the texts of the given rows, in the order given; neighbours are read together."""
         wanted = np.asarray(rows, dtype=np.int64)
+        if self._elsewhere is not None:
+            first, texts = self._elsewhere
+            away = wanted >= first
+            if away.any():
+                order = np.argsort(away, kind="stable")
+                place = np.empty(len(order), np.int64)
+                place[order] = np.arange(len(order))
+                parts = [self._take(wanted[~away]), texts(wanted[away] - first)]
+                return pa.concat_arrays(parts).take(pa.array(place))
+        return self._take(wanted)
+
+    def _take(self, wanted: NDArray[np.int64]) -> pa.LargeStringArray:
         bounds = self._all_bounds()
         starts, ends = bounds[wanted], bounds[wanted + 1]
         offsets = np.zeros(len(wanted) + 1, dtype=np.int64)
@@ -173,6 +202,7 @@ class TextStore:
     def close(self) -> None:
         """Free the memory and the temporary file."""
         self._held = bytearray()
+        self._elsewhere = None
         if self._file is not None:
             self._file.close()
             self._file = None

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
-from dedup.corpus.batch import Batch, Parsed, Rows
+from dedup.corpus.batch import DOCUMENT_SCHEMA, Batch, Parsed
 from dedup.corpus.read import read
 from dedup.engine.local import LocalEngine
 from dedup.errors import StoreError
 from dedup.index import schema
-from dedup.index.lookup import related
-from dedup.index.store import Index
+from dedup.index.lookup import related, snapshot
+from dedup.index.store import Index, as_json
 from dedup.model import Document
 from dedup.pipeline import Known
-from dedup.sketch import sketch
+from dedup.sketch import sketch, take
 from dedup.text import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    import pyarrow as pa
+    from numpy.typing import NDArray
 
     from dedup.config import Config
     from dedup.corpus.batch import Block
@@ -36,9 +38,6 @@ if TYPE_CHECKING:
 
 TRANSACTION_BYTES = 64 << 20
 """Text added in one transaction: more, and a kill loses more; less, and each page is written more often."""
-
-_AT_ONCE = 100
-"""Texts fetched in one go."""
 
 COPIES = 20
 """Documents of one text that a check is told of; as many as a cluster lists all pairs of."""
@@ -85,31 +84,47 @@ def add_store(store: TextStore, number: int, path: Path, config: Config) -> Fill
 
 def known(path: Path, config: Config, sketches: Sketches, store: TextStore) -> Known:
     """Return the documents of an index that those of a store could be related to."""
-    with Index(path) as index:
-        index.require_comparable(config)
+    index = Index(path)  # stays open for as long as somebody may ask for a text
+    index.require_comparable(config)
+    with snapshot(index):
         found = related(index, sketches, config)
-    return Known(_blocks(path, found.contents.tolist(), set(store.ids.to_pylist())), found.features)
+        named = documents_of(index, found.contents, set(store.ids.to_pylist()))
+        theirs, sizes = index.sketches(found.contents)
+    copies = np.repeat(np.arange(len(named)), [len(documents) for documents in named])
+    columns: dict[str, list[object]] = {
+        name: [getattr(document, name) for documents in named for document in documents]
+        for name in ("id", "source", "record", "date", "ignore")
+    }
+    contents = found.contents[copies]
+    return Known(
+        pa.RecordBatch.from_pydict(
+            columns, schema=DOCUMENT_SCHEMA.remove(DOCUMENT_SCHEMA.names.index("text"))
+        ),
+        sizes[copies],
+        lambda rows: index.texts(contents[rows]),
+        take(theirs, copies),
+        found.features,
+    )
 
 
-def documents_of(index: Index, contents: Sequence[int], taken: set[str]) -> list[list[Document]]:
-    """Return the documents of each content, without their texts; their ids give way to those taken."""
+def documents_of(index: Index, contents: NDArray[np.int64], taken: set[str]) -> list[list[Document]]:
+    """Return the documents of each content (sorted), without their texts; their ids give way to those taken."""
     name = index.path.name
-    found: list[list[Document]] = []
-    for content in contents:
-        rows = index.connection.execute(
-            "SELECT id, name, record, date FROM documents JOIN sources USING (source) "
-            "WHERE content = ? ORDER BY id LIMIT ?",
-            (content, COPIES),
-        )
-        found.append([])
-        for identity, source, record, date in rows:
-            shown, number = identity, 1
-            while shown in taken:
-                shown = f"{identity}@{name}" + (f"#{number}" if number > 1 else "")
-                number += 1
-            taken.add(shown)
-            found[-1].append(Document(shown, f"{name}:{source}", record, "", date))
-    return found
+    rows = index.connection.execute(
+        "SELECT content, documents.id, name, record, date FROM json_each(?) CROSS JOIN documents ON content = value "
+        "JOIN sources USING (source) WHERE documents.id IN "
+        "(SELECT id FROM documents AS d WHERE d.content = value ORDER BY id LIMIT ?)",
+        (as_json(contents), COPIES),
+    )
+    found: dict[int, list[Document]] = {content: [] for content in contents.tolist()}
+    for content, identity, source, record, date in sorted(rows, key=itemgetter(0, 1)):
+        shown, number = identity, 1
+        while shown in taken:
+            shown = f"{identity}@{name}" + (f"#{number}" if number > 1 else "")
+            number += 1
+        taken.add(shown)
+        found[content].append(Document(shown, f"{name}:{source}", record, "", date))
+    return list(found.values())
 
 
 def _fill(index: Index, blocks: Iterable[Block], config: Config, progress: Progress | None) -> Filled:
@@ -142,10 +157,6 @@ def _sketched(block: Block, config: Config) -> tuple[Batch, Sketches]:
 
 def _stored(store: TextStore, number: int) -> Iterator[Block]:
     """Yield the documents of a store as blocks."""
-    import pyarrow as pa
-
-    from dedup.corpus.batch import DOCUMENT_SCHEMA
-
     for start in range(0, number, 512):
         rows = np.arange(start, min(start + 512, number))
         columns = {
@@ -156,19 +167,3 @@ def _stored(store: TextStore, number: int) -> Iterator[Block]:
         }
         arrays = [columns[field.name].cast(field.type) for field in DOCUMENT_SCHEMA]
         yield Parsed(Batch(pa.RecordBatch.from_arrays(arrays, schema=DOCUMENT_SCHEMA)))
-
-
-def _blocks(path: Path, contents: list[int], taken: set[str]) -> Iterator[Block]:
-    """Yield the documents of contents with their texts, one batch in memory at a time."""
-    rows = Rows("")
-    with Index(path) as index:
-        for start in range(0, len(contents), _AT_ONCE):
-            part = contents[start : start + _AT_ONCE]
-            for documents, text in zip(documents_of(index, part, taken), index.texts(part), strict=True):
-                for document in documents:
-                    rows.add(document.id, document.record, text, document.date, source=document.source)
-                if rows.full:
-                    yield Parsed(rows.batch())
-                    rows = Rows("")
-    if len(rows):
-        yield Parsed(rows.batch())

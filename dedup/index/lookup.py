@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.index.schema import told
-from dedup.index.store import band_rows, shortened
+from dedup.index.store import as_json, band_rows, shortened
 from dedup.match.candidates import DOCUMENT_FREQUENCY_CAP, MIN_SHARED, estimate_floor
 
 if TYPE_CHECKING:
@@ -51,19 +51,18 @@ class Related:
 
 def related(index: Index, sketches: Sketches, config: Config) -> Related:
     """Return what of the index could be related to the documents of these sketches."""
-    with snapshot(index):
-        spoken = np.flatnonzero(sketches.words > 0)
-        exact = equal_texts(index, sketches.exact[spoken])[:, 1]
-        near = alike(index, sketches.signatures[spoken], config)[0][:, 1]
-        shared, _, features = sharing(index, sketches)
-        found = np.unique(np.concatenate([exact, near, shared[:, 1]]))
-        frontier = found
-        for _ in range(HOPS):
-            around = alike(index, _signatures(index, frontier), config)[0][:, 1]
-            frontier = np.setdiff1d(around, found)
-            if not len(frontier):
-                break
-            found = np.union1d(found, frontier)
+    spoken = np.flatnonzero(sketches.words > 0)
+    exact = equal_texts(index, sketches.exact[spoken])[:, 1]
+    near = alike(index, sketches.signatures[spoken], config)[0][:, 1]
+    shared, _, features = sharing(index, sketches)
+    found = np.unique(np.concatenate([exact, near, shared[:, 1]]))
+    frontier = found
+    for _ in range(HOPS):
+        around = alike(index, _signatures(index, frontier), config)[0][:, 1]
+        frontier = np.setdiff1d(around, found)
+        if not len(frontier):
+            break
+        found = np.union1d(found, frontier)
     return Related(found, features)
 
 
@@ -96,8 +95,9 @@ def alike(
     """Return (row, content) that share a band and agree as far as candidates must, and in how many minima."""
     keys = band_rows(signatures, index.header)
     owner = np.repeat(np.arange(len(signatures)), keys.shape[1])
-    key, content = _fetch(index, "bands", "key", np.unique(keys), BUCKET_CAP)
-    pairs = _split(np.unique(_joined(keys.reshape(-1), owner, key, content)))
+    asked = np.unique(keys)
+    counts, content = _fetch(index, "bands", "key", asked, BUCKET_CAP)
+    pairs = _split(np.unique(_joined(keys.reshape(-1), owner, np.repeat(asked, counts), content)))
     candidates, position = np.unique(pairs[:, 1], return_inverse=True)
     theirs = _signatures(index, candidates)
     equal = np.zeros(len(pairs), np.int64)
@@ -113,58 +113,40 @@ def sharing(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64]]:
     """Return (row, content) that share enough rare 3-grams, how many, and which of ours are rare, sorted."""
     owner = np.repeat(np.arange(len(sketches)), np.diff(sketches.sample_offsets))
-    features, ours = np.unique(sketches.samples, return_counts=True)
-    short = shortened(features)
-    known, frequency = _frequencies(index, np.unique(short))
-    rare = features[ours + frequency[np.searchsorted(known, short)] <= POSTINGS_CAP]
-    feature, content = _fetch(index, "postings", "feature", np.unique(shortened(rare)), POSTINGS_CAP)
-    wanted = np.isin(sketches.samples, rare)
-    joined = _joined(shortened(sketches.samples[wanted]), owner[wanted], feature, content)
+    features, place, ours = np.unique(sketches.samples, return_inverse=True, return_counts=True)
+    asked, short = np.unique(shortened(features), return_inverse=True)
+    counts, content = _fetch(index, "postings", "feature", asked, POSTINGS_CAP + 1)
+    rare = ours + counts[short] <= POSTINGS_CAP
+    wanted = rare[place]
+    found = np.repeat(asked, counts)
+    joined = _joined(shortened(sketches.samples[wanted]), owner[wanted], found, content)
     pairs, times = np.unique(joined, return_counts=True)
     enough = times >= MIN_SHARED
-    return _split(pairs[enough]), times[enough], rare
-
-
-def _frequencies(index: Index, features: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the features and in how many contents each is, counted no further than the cap."""
-    _wanted(index, features)
-    rows = index.connection.execute(
-        "SELECT key, (SELECT count(*) FROM (SELECT 1 FROM postings WHERE feature = wanted.key LIMIT ?)) "
-        "FROM wanted ORDER BY key",
-        (POSTINGS_CAP + 1,),
-    ).fetchall()
-    table = np.array(rows, np.int64).reshape(-1, 2)
-    return table[:, 0], table[:, 1]
+    return _split(pairs[enough]), times[enough], features[rare]
 
 
 def _fetch(
-    index: Index, table: str, column: str, keys: NDArray[np.int64], cap: int
+    index: Index, table: str, column: str, keys: NDArray[np.int64], most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return (key, content) of all rows of the keys, at most `cap` of each key, those added first."""
-    _wanted(index, keys)
+    """Return how many contents each of the (sorted) keys has, and all these contents, key by key.
+
+    At most `most` of each key, those added first. SQLite joins each list in a string: rows cost several times as much.
+    """
     rows = index.connection.execute(
-        f"SELECT wanted.key, content FROM wanted CROSS JOIN {table} ON {table}.{column} = wanted.key "  # noqa: S608
-        f"WHERE content <= coalesce((SELECT t.content FROM {table} AS t WHERE t.{column} = wanted.key LIMIT 1 OFFSET ?), "
-        "9223372036854775807)",
-        (cap - 1,),
+        f"SELECT (SELECT group_concat(content) FROM (SELECT content FROM {table} WHERE {column} = value "  # noqa: S608
+        "ORDER BY content LIMIT ?)) FROM json_each(?)",
+        (most, as_json(keys)),
     ).fetchall()
-    found = np.array(rows, np.int64).reshape(-1, 2)
-    return found[:, 0], found[:, 1]
-
-
-def _wanted(index: Index, keys: NDArray[np.int64]) -> None:
-    db = index.connection
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (key INTEGER PRIMARY KEY)")
-    db.execute("DELETE FROM wanted")
-    db.executemany("INSERT INTO wanted VALUES (?)", ((key,) for key in keys.tolist()))
+    counts = np.array([listed.count(",") + 1 if listed else 0 for (listed,) in rows], np.int64)
+    together = ",".join(listed for (listed,) in rows if listed)
+    return counts, np.fromstring(together, np.int64, sep=",")
 
 
 def _joined(
     keys: NDArray[np.int64], owner: NDArray[np.int64], found: NDArray[np.int64], content: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Join our (key, owner) with the index's (key, content): int64[k] of owner and content in one number."""
-    order = np.argsort(found, kind="stable")
-    found, content = found[order], content[order]
+    """Join our (key, owner) with the index's (key, content), in order of keys: int64[k] of owner and content in
+    one number."""
     begin, end = (np.searchsorted(found, keys, side=side) for side in ("left", "right"))
     counts = end - begin
     positions = np.repeat(begin - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
@@ -178,9 +160,7 @@ def _split(joined: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _signatures(index: Index, contents: NDArray[np.int64]) -> NDArray[np.uint32]:
     """Return the signatures of contents, uint32[k, permutations], in their (sorted) order."""
-    _wanted(index, contents)
-    rows = index.connection.execute(
-        "SELECT signature FROM wanted JOIN contents ON content = key ORDER BY key"
-    ).fetchall()
+    query = "SELECT content, signature FROM json_each(?) CROSS JOIN contents ON content = value"
+    rows = sorted(index.connection.execute(query, (as_json(contents),)))
     width = int(index.header.sketch["permutations"])
-    return np.frombuffer(b"".join(row[0] for row in rows), np.uint32).reshape(-1, width)
+    return np.frombuffer(b"".join(row[1] for row in rows), np.uint32).reshape(-1, width)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dedup.config import Config
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Changes with the tables. SQLite keeps it as `user_version`."""
 
 APPLICATION = 0x64647570
@@ -35,7 +35,7 @@ CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (source INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE contents (
   content INTEGER PRIMARY KEY, digest BLOB NOT NULL, exact_1 INTEGER NOT NULL, exact_2 INTEGER NOT NULL,
-  words INTEGER NOT NULL, signature BLOB NOT NULL
+  words INTEGER NOT NULL, bytes INTEGER NOT NULL, signature BLOB NOT NULL, samples BLOB NOT NULL
 );
 CREATE UNIQUE INDEX contents_by_digest ON contents (digest);
 CREATE INDEX contents_by_exact ON contents (exact_1);
@@ -122,7 +122,9 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
             raise StoreError(f"{path} is no index of dedup", "Make one with `dedup index build`.")
         raise StoreError(
             f"{path} has schema {version}, this version reads {SCHEMA_VERSION}",
-            "Build it anew, or use the version that made it.",
+            f"Build it anew: remove it, then `dedup index build {path} PATH…`."
+            if version < SCHEMA_VERSION
+            else "A later version of dedup made it: use that one, or build the index anew.",
         )
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA cache_size = -65536")

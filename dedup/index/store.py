@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+import weakref
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
+import orjson
 import zstandard
 
 from dedup.errors import StoreError
 from dedup.index.schema import connect, read_header, require_comparable, told, write_header
 from dedup.sketch.bands import band_keys
-from dedup.sketch.sketches import concatenate
+from dedup.sketch.sketches import Sketches, concatenate, take
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,10 +28,14 @@ if TYPE_CHECKING:
 
     from dedup.config import Config
     from dedup.index.schema import Header
-    from dedup.sketch import Sketches
 
 _DROPPED_BITS = 16
 _LEVEL = 6
+
+_MINIMA, _SAMPLES = np.dtype("<u4"), np.dtype("<u8")
+
+_AT_ONCE = 4096
+"""Contents whose sketches are read in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +49,16 @@ class Added:
 class Index:
     """An open index; use it as a context manager.
 
-    Reading takes a snapshot for each query and never waits for a writer. `add` runs in one transaction: after
-    a kill, all of it is there or nothing.
+    Reading takes a snapshot for each query and never waits for a writer; `texts` may be asked for on any thread.
+    `add` runs in one transaction: after a kill, all of it is there or nothing.
     """
 
     def __init__(self, path: Path, *, writable: bool = False) -> None:
         self.path = path
         self.connection = connect(path, writable=writable)
+        self._lock = threading.Lock()
+        # One that texts are read from for as long as a report lives is closed when that is gone.
+        weakref.finalize(self, self.connection.close)
         with told(path):
             self.header: Header = read_header(self.connection)
 
@@ -68,18 +78,18 @@ class Index:
         A document is its id and its text: what is there already is left alone.
         """
         sketches = concatenate([part for _, part in parts])
-        texts = [text for batch, _ in parts for text in batch.column("text").to_pylist()]
+        texts = [text.encode() for batch, _ in parts for text in batch.column("text").to_pylist()]
         digests = [digest(text) for text in texts]
         with self._transaction() as db:
             contents, fresh = self._contents(db, digests)
             rows = np.array(sorted(fresh.values()), np.int64)
             numbers = contents[rows]
-            self._insert_contents(db, rows, numbers, digests, sketches)
+            self._insert_contents(db, rows, numbers, texts, digests, sketches)
             if self.header.texts:
                 compress = zstandard.ZstdCompressor(level=_LEVEL).compress
                 db.executemany(
                     "INSERT INTO texts VALUES (?, ?)",
-                    ((int(contents[row]), compress(texts[row].encode())) for row in rows.tolist()),
+                    ((int(contents[row]), compress(texts[row])) for row in rows.tolist()),
                 )
             return Added(self._insert_documents(db, parts, contents), len(rows))
 
@@ -94,22 +104,49 @@ class Index:
         with told(self.path):
             return int(self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
 
-    def texts(self, contents: Sequence[int]) -> list[str]:
+    def texts(self, contents: NDArray[np.int64]) -> pa.LargeStringArray:
         """Return the texts of contents, in order. Raises `StoreError` where one is lost."""
+        import pyarrow as pa
+
+        wanted = contents.tolist()
+        with told(self.path), self._lock:
+            query = "SELECT content, zstd FROM json_each(?) CROSS JOIN texts ON content = value"
+            packed = dict(self.connection.execute(query, (as_json(contents),)))
         decompress = zstandard.ZstdDecompressor().decompress
         found = []
-        with told(self.path):
-            for content in contents:
-                row = self.connection.execute(
-                    "SELECT zstd FROM texts WHERE content = ?", (content,)
-                ).fetchone()
-                try:
-                    found.append(decompress(row[0]).decode())
-                except (TypeError, zstandard.ZstdError, UnicodeDecodeError):
-                    raise StoreError(
-                        f"{self.path} has lost the text of content {content}", "Build the index anew."
-                    ) from None
-        return found
+        for content in wanted:
+            try:
+                found.append(decompress(packed[content]).decode())
+            except (KeyError, zstandard.ZstdError, UnicodeDecodeError):
+                raise StoreError(
+                    f"{self.path} has lost the text of content {content}", "Build the index anew."
+                ) from None
+        return pa.array(found, pa.large_string())
+
+    def sketches(self, contents: NDArray[np.int64]) -> tuple[Sketches, NDArray[np.int64]]:
+        """Return the sketches of contents (int64[k], sorted, each once), and the bytes of their texts, int64[k]."""
+        parts = [
+            self._sketches(contents[start : start + _AT_ONCE])
+            for start in range(0, max(len(contents), 1), _AT_ONCE)
+        ]
+        return concatenate([part for part, _ in parts]), np.concatenate([sizes for _, sizes in parts])
+
+    def _sketches(self, contents: NDArray[np.int64]) -> tuple[Sketches, NDArray[np.int64]]:
+        query = (
+            "SELECT content, exact_1, exact_2, words, bytes, signature, samples FROM json_each(?) "
+            "CROSS JOIN contents ON content = value"
+        )
+        rows = sorted(self.connection.execute(query, (as_json(contents),)))
+        numbers = np.array([row[1:5] for row in rows], np.int64).reshape(-1, 4)
+        width = int(self.header.sketch["permutations"])
+        sketches = Sketches(
+            np.ascontiguousarray(numbers[:, :2]).view(np.uint64),
+            numbers[:, 2].astype(np.int32),
+            np.frombuffer(b"".join(row[5] for row in rows), _MINIMA).reshape(-1, width),
+            np.frombuffer(b"".join(row[6] for row in rows), _SAMPLES),
+            np.cumsum([0, *(len(row[6]) // 8 for row in rows)], dtype=np.int64),
+        )
+        return sketches, numbers[:, 3]
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -147,28 +184,32 @@ class Index:
         db: sqlite3.Connection,
         rows: NDArray[np.int64],
         numbers: NDArray[np.int64],
+        texts: list[bytes],
         digests: list[bytes],
         sketches: Sketches,
     ) -> None:
-        exact = sketches.exact[rows].view(np.int64).tolist()
-        signatures = np.ascontiguousarray(sketches.signatures[rows])
-        words = sketches.words[rows]
+        new = take(sketches, rows)
+        exact = new.exact.view(np.int64).tolist()
         db.executemany(
-            "INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (number, digests[row], one, two, count, signature.tobytes())
-                for number, row, (one, two), count, signature in zip(
-                    numbers.tolist(), rows.tolist(), exact, words.tolist(), signatures, strict=True
+                (
+                    number,
+                    digests[row],
+                    *exact[position],
+                    int(new.words[position]),
+                    len(texts[row]),
+                    new.signatures[position].astype(_MINIMA).tobytes(),
+                    samples_of(new, position).astype(_SAMPLES).tobytes(),
                 )
+                for position, (number, row) in enumerate(zip(numbers.tolist(), rows.tolist(), strict=True))
             ),
         )
-        spoken = words > 0  # what has no words resembles nothing
-        keys = band_rows(signatures[spoken], self.header)
+        spoken = new.words > 0  # what has no words resembles nothing
+        keys = band_rows(new.signatures[spoken], self.header)
         _insert_sorted(db, "bands", keys.reshape(-1), np.repeat(numbers[spoken], self.header.bands))
-        lengths = np.diff(sketches.sample_offsets)[rows]
-        positions = np.repeat(sketches.sample_offsets[rows] - (np.cumsum(lengths) - lengths), lengths)
-        features = shortened(sketches.samples[positions + np.arange(int(lengths.sum()))])
-        _insert_sorted(db, "postings", features, np.repeat(numbers, lengths))
+        lengths = np.diff(new.sample_offsets)
+        _insert_sorted(db, "postings", shortened(new.samples), np.repeat(numbers, lengths))
 
     def _insert_documents(
         self,
@@ -195,9 +236,19 @@ class Index:
         return db.total_changes - before
 
 
-def digest(text: str) -> bytes:
-    """Return the 16 bytes by which an index knows a text."""
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+def digest(text: bytes) -> bytes:
+    """Return the 16 bytes by which an index knows a text, given in UTF-8."""
+    return hashlib.blake2b(text, digest_size=16).digest()
+
+
+def as_json(numbers: NDArray[np.int64]) -> str:
+    """Return numbers as a JSON array, which SQLite reads as a table much quicker than it fills one."""
+    return orjson.dumps(np.ascontiguousarray(numbers), option=orjson.OPT_SERIALIZE_NUMPY).decode()
+
+
+def samples_of(sketches: Sketches, row: int) -> NDArray[np.uint64]:
+    """Return the sampled 3-grams of one document, sorted."""
+    return sketches.samples[sketches.sample_offsets[row] : sketches.sample_offsets[row + 1]]
 
 
 def shortened(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:

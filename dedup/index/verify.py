@@ -10,15 +10,19 @@ import numpy as np
 from dedup.config import Config
 from dedup.errors import StoreError
 from dedup.index.schema import require_comparable, told
-from dedup.index.store import band_rows, digest, shortened
+from dedup.index.store import band_rows, digest, samples_of, shortened
 from dedup.sketch import sketch
 from dedup.text import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pyarrow as pa
+
     from dedup.index.store import Index
     from dedup.sketch import Sketches
+
+    _Row = tuple[int, bytes, int, int, int, int, bytes, bytes]
 
 _CHUNK = 1000
 
@@ -67,8 +71,6 @@ def _counts(index: Index) -> Iterator[str]:
 
 def _texts(index: Index) -> Iterator[str]:
     """Sketch every text anew and compare."""
-    import pyarrow as pa
-
     sketch_of = index.header.sketch
     config = Config(
         permutations=sketch_of["permutations"], seed=sketch_of["seed"], shingle_size=sketch_of["shingle_size"]
@@ -80,38 +82,32 @@ def _texts(index: Index) -> Iterator[str]:
     last = 0
     while True:
         rows = index.connection.execute(
-            "SELECT content, digest, exact_1, exact_2, words, signature FROM contents WHERE content > ? "
-            "ORDER BY content LIMIT ?",
+            "SELECT content, digest, exact_1, exact_2, words, bytes, signature, samples FROM contents "
+            "WHERE content > ? ORDER BY content LIMIT ?",
             (last, _CHUNK),
         ).fetchall()
         if not rows:
             return
         last = rows[-1][0]
         try:
-            texts = index.texts([row[0] for row in rows])
+            texts = index.texts(np.array([row[0] for row in rows], np.int64))
         except StoreError as error:
             yield str(error)
             continue
-        fresh = sketch(tokenise(pa.array(texts, pa.large_string())), config)
-        yield from _compare(index, rows, texts, fresh)
+        yield from _compare(index, rows, texts, sketch(tokenise(texts), config))
 
 
-def _compare(
-    index: Index, rows: list[tuple[int, bytes, int, int, int, bytes]], texts: list[str], fresh: Sketches
-) -> Iterator[str]:
+def _compare(index: Index, rows: list[_Row], texts: pa.LargeStringArray, fresh: Sketches) -> Iterator[str]:
     exact = fresh.exact.view(np.int64).tolist()
     bands = band_rows(fresh.signatures, index.header)
-    for row, (content, key, one, two, words, signature) in enumerate(rows):
-        if digest(texts[row]) != key:
+    for row, (content, key, *stored) in enumerate(rows):
+        text, samples = texts[row].as_py().encode(), samples_of(fresh, row)
+        if digest(text) != key:
             yield f"the text of content {content} is not the one that was added"
             continue
-        if (
-            [one, two] != exact[row]
-            or words != fresh.words[row]
-            or signature != fresh.signatures[row].tobytes()
-        ):
+        words = int(fresh.words[row])
+        if stored != [*exact[row], words, len(text), fresh.signatures[row].tobytes(), samples.tobytes()]:
             yield f"the sketch of content {content} is not that of its text"
-        samples = fresh.samples[fresh.sample_offsets[row] : fresh.sample_offsets[row + 1]]
         wanted = {"bands": bands[row] if words else bands[row][:0], "postings": np.unique(shortened(samples))}
         for table, keys in wanted.items():
             if not _holds(index, table, keys.tolist(), content):

@@ -50,6 +50,20 @@ def concatenate(parts: Sequence[Sketches]) -> Sketches:
     )
 
 
+def take(sketches: Sketches, rows: NDArray[np.int64]) -> Sketches:
+    """Return the sketches of the documents at these rows, in that order."""
+    lengths = np.diff(sketches.sample_offsets)[rows]
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    places = np.repeat(sketches.sample_offsets[rows] - offsets[:-1], lengths) + np.arange(offsets[-1])
+    return Sketches(
+        sketches.exact[rows],
+        sketches.words[rows],
+        sketches.signatures[rows],
+        sketches.samples[places],
+        offsets,
+    )
+
+
 def parameters(config: Config) -> dict[str, int | str]:
     """Return all that two sketches must share to be comparable; an index stores it and refuses others."""
     return {

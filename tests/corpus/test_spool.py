@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -91,3 +92,24 @@ def test_unique_ids_are_unique_and_keep_the_first(names: list[str]) -> None:
     assert len(set(found)) == len(names)
     for name in set(names):
         assert found[names.index(name)] == name
+
+
+@given(texts, st.lists(st.text(max_size=20), max_size=5), st.data())
+def test_texts_that_stay_elsewhere_are_asked_for(
+    batches: list[list[str]], others: list[str], data: st.DataObject
+) -> None:
+    flat = [text for batch in batches for text in batch]
+    column = pa.array(others, pa.large_string())
+    rows = Rows("elsewhere")
+    for record, text in enumerate(others, 1):
+        rows.add(f"other-{record}", record, text)
+    known = rows.batch().documents.drop_columns("text")
+    with store_of(batches, 50) as store:
+        sizes = np.array([len(text.encode()) for text in others], np.int64)
+        store.refer(known, sizes, lambda rows: column.take(pa.array(rows)))
+        everything = [*flat, *others]
+        wanted = data.draw(st.lists(st.integers(0, len(everything) - 1), max_size=8)) if everything else []
+        assert store.take(wanted).to_pylist() == [everything[row] for row in wanted]
+        assert len(store) == len(everything)
+        assert store.lengths.tolist() == [len(text.encode()) for text in everything]
+        assert store.ids.to_pylist()[len(flat) :] == [f"other-{n}" for n in range(1, len(others) + 1)]

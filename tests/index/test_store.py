@@ -3,8 +3,10 @@
 import json
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dedup.config import Config
@@ -12,6 +14,8 @@ from dedup.errors import StoreError
 from dedup.index import build, schema
 from dedup.index.store import Index
 from dedup.index.verify import problems
+from dedup.sketch import sketch
+from dedup.text import tokenise
 from tests.index.conftest import corpus, write
 
 CONFIG = Config(workers=1)
@@ -136,11 +140,36 @@ def test_what_is_no_index_is_refused(tmp_path: Path) -> None:
         Index(other)
 
 
-def test_another_schema_is_refused(index: Path) -> None:
+@pytest.mark.parametrize(
+    ("version", "hint"), [(1, "remove it, then `dedup index build"), (99, "A later version")]
+)
+def test_another_schema_is_refused(index: Path, version: int, hint: str) -> None:
     with sqlite3.connect(index) as connection:
-        connection.execute("PRAGMA user_version = 99")
-    with pytest.raises(StoreError, match="schema 99"):
+        connection.execute(f"PRAGMA user_version = {version}")
+    with pytest.raises(StoreError, match=f"schema {version}") as refused:
         Index(index)
+    assert refused.value.hint is not None
+    assert hint in refused.value.hint
+
+
+def test_it_gives_back_the_sketches_that_its_texts_would_have(index: Path) -> None:
+    with Index(index) as opened:
+        contents = np.arange(1, opened.count("contents") + 1)[::3]
+        texts = opened.texts(contents)
+        stored, sizes = opened.sketches(contents)
+    fresh = sketch(tokenise(texts), CONFIG)
+    for name in ("exact", "words", "signatures", "samples", "sample_offsets"):
+        np.testing.assert_array_equal(getattr(stored, name), getattr(fresh, name))
+    assert sizes.tolist() == [len(text.as_py().encode()) for text in texts]
+
+
+def test_texts_can_be_asked_for_on_many_threads_and_in_any_order(index: Path) -> None:
+    with Index(index) as opened, ThreadPoolExecutor(4) as pool:
+        contents = np.arange(opened.count("contents"), 0, -1)
+        whole = opened.texts(contents).to_pylist()
+        parts = pool.map(lambda number: opened.texts(np.array([number, number]))[1].as_py(), contents)
+        assert list(parts) == whole
+    assert sorted(whole) == sorted({r["text"] for r in corpus(120, 1)})
 
 
 @pytest.mark.parametrize(
@@ -155,6 +184,8 @@ def test_another_schema_is_refused(index: Path) -> None:
             "not the one",
         ),
         ("UPDATE contents SET words = 1 WHERE content = 3", "sketch of content 3"),
+        ("UPDATE contents SET bytes = bytes + 1 WHERE content = 3", "sketch of content 3"),
+        ("UPDATE contents SET samples = x'0000000000000000' WHERE content = 3", "sketch of content 3"),
         ("DELETE FROM documents WHERE content = 3", "1 contents of no document"),
         ("DELETE FROM contents WHERE content = 3", "documents without their content"),
         ("DELETE FROM sources", "documents without their source"),
