@@ -21,6 +21,18 @@ def passes(key, sieve):
     return sieve[np.int64(first >> THREE)] >> np.int64(first & SEVEN) & 1
 
 
+@njit(nogil=True, cache=True, inline="always")
+def place_of(key, keys):
+    """Return the place of a key in sorted ones, or of one before it: a binary search without branches."""
+    place = 0
+    count = len(keys)
+    while count > 1:
+        half = count >> 1
+        place += half if keys[place + half - 1] < key else 0
+        count -= half
+    return place
+
+
 @njit(nogil=True, cache=True)
 def find_keys(hashes, offsets, asked, keys, sieve):
     """See `reference_phrasebook.find_keys`."""
@@ -31,17 +43,17 @@ def find_keys(hashes, offsets, asked, keys, sieve):
             continue
         last = offsets[row + 1]
         for j in range(offsets[row], last):
-            key = hashes[j]
-            for _ in range(2):  # the word, then the pair that it begins
-                if passes(key, sieve):
-                    place = np.searchsorted(keys, key)
-                    if place < len(keys) and keys[place] == key:
-                        if count == len(rows):
-                            rows = np.concatenate((rows, np.empty_like(rows)))
-                            places = np.concatenate((places, np.empty_like(places)))
-                        rows[count], places[count] = row, place
-                        count += 1
-                if j + 1 == last:
-                    break
-                key = hashes[j] * PAIR + hashes[j + 1]
+            word = hashes[j]
+            pair = word * PAIR + hashes[j + 1] if j + 1 < last else word
+            if not passes(word, sieve) | passes(pair, sieve):
+                continue
+            for key in (word, pair):
+                place = place_of(key, keys)
+                if keys[place] != key:
+                    continue
+                if count == len(rows):
+                    rows = np.concatenate((rows, np.empty_like(rows)))
+                    places = np.concatenate((places, np.empty_like(places)))
+                rows[count], places[count] = row, place
+                count += 1
     return rows[:count], places[:count]

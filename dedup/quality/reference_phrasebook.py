@@ -25,7 +25,7 @@ def find_keys(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the rows of documents and the places in `keys` of the words and pairs of words found in them.
 
-    int64[k] both, in any order, one for each time. `keys` are sorted; `sieve` is that of `phrasebook.Phrasebook`.
+    int64[k] both, in any order, the same one perhaps several times. `keys` are sorted; `sieve` is that of `phrasebook.Phrasebook`.
     """
     rows = np.repeat(np.arange(len(asked)), np.diff(offsets))
     pairs = hashes[:-1] * np.uint64(PAIR) + hashes[1:]
