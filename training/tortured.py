@@ -1,7 +1,7 @@
 """Packs the list of tortured phrases: `python -m training.tortured tortured_phrases.csv`.
 
 The list is of the Problematic Paper Screener (Cabanac, Labbé and Magazinov), CC BY 4.0; its queries are kept as they
-are, sorted, without the counts of papers, and filed by the words that a text must have to meet them.
+are, sorted, without the counts of papers, and filed by the rarest words that a text must have to meet them.
 """
 
 from __future__ import annotations

@@ -21,15 +21,14 @@ CONTINUES = np.uint64(CONTINUES_BIT)
 FACTOR = np.uint64(PHRASE_FACTOR)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def _look_up(key: np.uint64, keys: NDArray[np.uint64], bits: NDArray[np.uint64]) -> np.uint64:
-    last = np.uint64(len(keys) - 1)
-    slot = key & last
-    while bits[slot] != 0:
-        if keys[slot] == key:
-            break
-        slot = (slot + np.uint64(1)) & last
+    last = np.int64(len(keys) - 1)
+    slot = np.int64(key) & last
     held: np.uint64 = bits[slot]
+    while held != 0 and keys[slot] != key:
+        slot = (slot + 1) & last
+        held = bits[slot]
     return held
 
 
@@ -53,16 +52,19 @@ def mark_triggers(
     gaps = np.zeros(n, dtype=np.int32)
     for i in range(n):
         found = np.uint64(0)
-        end = offsets[i + 1]
+        words = gap = 0
         since = offsets[i]
+        end = offsets[i + 1]
         for j in range(offsets[i], end):
             key = hashes[j]
             held = _look_up(key, keys, bits)
-            if held & ENGLISH:
-                english[i] += 1
-                gaps[i] = max(gaps[i], j - since)
-                since = j + 1
+            if held == 0:  # as most words
+                continue
             found |= held
+            if held & ENGLISH:
+                words += 1
+                gap = max(gap, j - since)
+                since = j + 1
             k = j + 1
             while held & CONTINUES and k < end:
                 key = key * FACTOR + hashes[k]
@@ -70,7 +72,8 @@ def mark_triggers(
                 found |= held
                 k += 1
         marks[i] = found
-        gaps[i] = max(gaps[i], end - since)
+        english[i] = words
+        gaps[i] = max(gap, end - since)
     return marks, english, gaps
 
 

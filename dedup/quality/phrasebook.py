@@ -1,6 +1,6 @@
 """The list of tortured phrases, and a quick way to tell which of its queries a text can meet.
 
-Each phrase is filed by its two longest neighbours or, where its words need not be neighbours, by its longest word. The
+Each phrase is filed by its two rarest neighbours or, where its words need not be neighbours, by its rarest word. The
 hashes of those are looked up for every token of a batch; the queries themselves are read for suspects only. Packed
 by `python -m training.tortured`.
 """
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.quality import reference_phrasebook
+from dedup.models.english import english
+from dedup.quality import reference_model, reference_phrasebook
 from dedup.quality.queries import Query, parse
 from dedup.quality.reference_phrasebook import PAIR, SIEVE_BITS
 from dedup.text.compiled import worthwhile
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from dedup.text.tokens import TokenBatch
 
 PATH = Path(__file__).parent.parent / "models" / "tortured_phrases.npz"
+
+UNKNOWN = -14.0
+"""Log probability of a word that the model lacks."""
 
 SMALL = 1 << 16
 """Tokens up to which NumPy is fast enough that loading (or compiling) the kernel does not pay."""
@@ -91,9 +95,19 @@ def pack(lines: Sequence[str]) -> dict[str, NDArray[np.generic]]:
 
 def _key(phrase: Phrase) -> int:
     if len(phrase.words) == 1 or phrase.slop:
-        return token_hash(max(phrase.words, key=len))
-    first, second = max(pairwise(phrase.words), key=lambda pair: len(pair[0]) + len(pair[1]))
+        return token_hash(min(phrase.words, key=lambda word: _log_p((word,))))
+    first, second = min(pairwise(phrase.words), key=_log_p)
     return token_hash(first) * PAIR + token_hash(second) & 2**64 - 1
+
+
+def _log_p(words: tuple[str, ...]) -> float:
+    """Return about how likely these words are to stand in an English text, one behind the other (natural logarithm)."""
+    model = english()
+    numbers = reference_model.numbers(hashes(words), model)
+    alone = np.where(
+        (numbers >= 0) & (numbers < len(model.log_p)), model.log_p[numbers % len(model.log_p)], UNKNOWN
+    )
+    return float(alone.sum() + reference_model.bigrams(numbers[:-1], numbers[1:], model).sum())
 
 
 def likely(tokens: TokenBatch, asked: NDArray[np.bool_]) -> dict[int, list[int]]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from dedup.quality import kernels_phrasebook, reference_phrasebook
 from dedup.quality.phrasebook import can_meet, likely, pack, phrasebook, query
+from dedup.text.hashing import token_hash
 from dedup.text.tokenise import tokenise
 
 TOP = 2**64 - 1
@@ -55,7 +56,16 @@ def test_the_queries_that_a_text_can_meet() -> None:
 def test_every_query_is_filed() -> None:
     book = phrasebook()
     assert set(book.numbers.tolist()) == set(range(len(book.lines)))
-    packed = pack(book.lines)
-    for name in ("keys", "starts", "numbers"):
-        np.testing.assert_array_equal(packed[name], getattr(book, name))
     assert query(0).wanted
+
+
+def test_phrases_are_filed_by_their_rarest_words() -> None:
+    packed = pack(['"the bosom peril of it"\tbreast cancer', '"the peril" OR "of the peril"~3\t'])
+    filed = {
+        token_hash("bosom") * reference_phrasebook.PAIR + token_hash("peril") & TOP: [0],
+        token_hash("the") * reference_phrasebook.PAIR + token_hash("peril") & TOP: [1],
+        token_hash("peril"): [1],
+    }
+    assert packed["keys"].tolist() == sorted(filed)
+    assert packed["starts"].tolist() == [0, 1, 2, 3]
+    assert packed["numbers"].tolist() == [filed[key][0] for key in sorted(filed)]
