@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.sketch import Sketches
 
-    Map = Callable[[Callable[[int], NDArray[np.int64]], Iterable[int]], Iterator[NDArray[np.int64]]]
+    Result = TypeVar("Result")
+
+    class Map(Protocol):
+        """What maps a function over numbers, in order: `map`, or `Engine.map` on several workers."""
+
+        def __call__(self, stage: Callable[[int], Result], items: Iterable[int], /) -> Iterator[Result]:
+            """Yield `stage(item)` for each item."""
+            ...
+
 
 HOT = 20
 """Documents in a bucket up to which all are compared with all; in larger ones, each with the leaders."""
@@ -34,6 +42,12 @@ MIN_SHARED = 3
 
 MIN_SHARE = 0.1
 """Share of the shorter document's sample that a pair must have in common to be compared."""
+
+PART = 1 << 20
+"""Features sorted at a time, about."""
+
+LOW_BYTE = 0xFF
+"""The lowest byte of a feature tells its part: that byte is as good as random, of a sampled hash too."""
 
 SMALL = 2000
 """Documents up to which plain Python is quicker than loading a kernel."""
@@ -97,35 +111,45 @@ def estimate_floor(config: Config) -> int:
 
 
 def sample_candidates(
-    sketches: Sketches, rows: NDArray[np.int64], among: NDArray[np.uint64] | None = None
+    sketches: Sketches, rows: NDArray[np.int64], run: Map = map, among: NDArray[np.uint64] | None = None
 ) -> NDArray[np.int64]:
     """Return the pairs among `rows` that share enough rare sampled 3-grams, int64[k, 2], each once.
 
     Counts are those of a sparse product over the inverted index of the samples, features found in more than
-    DOCUMENT_FREQUENCY_CAP documents left out; where `among` is given, so are those that are not in it.
+    DOCUMENT_FREQUENCY_CAP documents left out; where `among` is given, so are those that are not in it. `run` maps
+    parts of the features over the workers, so that no more than a part is sorted at a time.
     """
-    lengths = (sketches.sample_offsets[rows + 1] - sketches.sample_offsets[rows]).astype(np.int64)
-    owner = np.repeat(np.arange(len(rows)), lengths)
-    starts = np.repeat(sketches.sample_offsets[rows] - (np.cumsum(lengths) - lengths), lengths)
-    features = sketches.samples[starts + np.arange(len(owner))]
-    if among is not None:
-        wanted = np.isin(features, among)
-        owner, features = owner[wanted], features[wanted]
-    order = np.argsort(features)
-    ordered = features[order]
-    fresh = np.ones(len(order), np.bool_)
-    fresh[1:] = ordered[1:] != ordered[:-1]
-    bucket = np.flatnonzero(fresh)
-    frequency = np.diff(np.append(bucket, len(order)))
-    useful = (frequency >= 2) & (frequency <= DOCUMENT_FREQUENCY_CAP)
-    postings = owner[order][np.repeat(useful, frequency)]
-    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(frequency[useful])])
+    place = np.full(len(sketches), -1, np.int32)
+    place[rows] = np.arange(len(rows), dtype=np.int32)
+    owner = np.repeat(place, np.diff(sketches.sample_offsets))
+    parts = 1 << max(min(len(owner) // PART, LOW_BYTE).bit_length() - 1, 0)
+    part_of = sketches.samples.astype(np.uint8) & np.uint8(parts - 1)
+
+    def buckets(part: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The documents that hold each useful feature of one part, and how many they are."""
+        chosen = np.flatnonzero((part_of == part) & (owner >= 0))
+        features = sketches.samples[chosen]
+        if among is not None:
+            wanted = np.isin(features, among)
+            chosen, features = chosen[wanted], features[wanted]
+        order = np.argsort(features)
+        ordered = features[order]
+        fresh = np.ones(len(order), np.bool_)
+        fresh[1:] = ordered[1:] != ordered[:-1]
+        frequency = np.diff(np.append(np.flatnonzero(fresh), len(order)))
+        useful = (frequency >= 2) & (frequency <= DOCUMENT_FREQUENCY_CAP)
+        return owner[chosen[order[np.repeat(useful, frequency)]]], frequency[useful]
+
+    found = list(run(buckets, range(parts)))
+    postings = np.concatenate([holders for holders, _ in found])
+    bounds = np.cumsum(np.concatenate([np.zeros(1, np.int64), *(frequency for _, frequency in found)]))
     if worthwhile(len(rows), SMALL):
         from dedup.match import kernels as join
     else:
         from dedup.match import reference as join  # type: ignore[no-redef]
     pairs, shared = join.shared_features(postings, bounds, len(rows), MIN_SHARED)
     # A pair can only share what both keep: the sample of the one that keeps less, and so much of the other's.
+    lengths = np.diff(sketches.sample_offsets)[rows]
     grams = np.maximum(sketches.words[rows] - SAMPLE_SIZE + 1, 1)
     rate = np.maximum(np.minimum(SAMPLE_FLOOR / grams, 1), 1 / SAMPLE_RATE)
     common_rate = rate[pairs].min(axis=1)

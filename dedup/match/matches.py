@@ -79,7 +79,7 @@ def match(
         # Excerpts and rewrites are looked for among one document of each near cluster only.
         centre = cluster.stars(near, corpus.rank)
         hubs = rows[centre[rows] == rows]
-        sharing = candidates.sample_candidates(corpus.sketches, hubs, corpus.features)
+        sharing = candidates.sample_candidates(corpus.sketches, hubs, engine.map, corpus.features)
         if corpus.asked is not None:
             asked = np.isin(centre, centre[corpus.asked])
             sharing = sharing[asked[sharing].any(axis=1)]

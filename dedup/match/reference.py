@@ -88,7 +88,7 @@ def _leader_pairs(bucket: list[int], signatures: NDArray[np.uint32], floor: int)
 
 
 def shared_features(
-    postings: NDArray[np.int64],
+    postings: NDArray[np.int32],
     bounds: NDArray[np.int64],
     documents: int,  # noqa: ARG001 - the kernel needs it
     least: int,

@@ -54,7 +54,7 @@ def test_comparing_by_kernel_equals_its_twin(documents: list[list[int]], size: i
 
 @given(st.lists(st.sets(st.integers(0, 9), min_size=2), max_size=12), st.integers(1, 4))
 def test_counting_shared_features_equals_its_twin(features: list[set[int]], least: int) -> None:
-    postings = np.array([d for documents in features for d in sorted(documents)], np.int64)
+    postings = np.array([d for documents in features for d in sorted(documents)], np.int32)
     bounds = np.cumsum([0, *map(len, features)], dtype=np.int64)
     compiled, plain = (module.shared_features(postings, bounds, 10, least) for module in (kernels, reference))
     assert [column.tolist() for column in compiled] == [column.tolist() for column in plain]
