@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
+from dedup.match.pairs import each_once
 from dedup.sketch.bands import band_keys, choose_bands
 from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
 from dedup.text.compiled import worthwhile
@@ -82,26 +83,31 @@ def band_candidates(
     bands, width = choose_bands(config)
     floor = estimate_floor(config)
 
-    def bucket_order(band: int) -> NDArray[np.int64]:
-        """Document positions sorted by band key; a negative one (-1 - position) begins a new bucket."""
+    def buckets(band: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Document positions by band key, a negative one (-1 - position) for each new bucket; which are in a hot one."""
         keys = band_keys(signatures, band, width)
         order = np.argsort(keys, kind="stable")
         ordered = keys[order]
         fresh = np.ones(len(order), np.bool_)
         fresh[1:] = ordered[1:] != ordered[:-1]
-        return np.where(fresh, -1 - order, order)
+        sizes = np.diff(np.append(np.flatnonzero(fresh), len(order)))
+        hot = np.empty(len(order), np.bool_)
+        hot[order] = np.repeat(sizes > HOT, sizes)
+        return np.where(fresh, -1 - order, order), hot
 
     if worthwhile(len(rows), SMALL):
         from dedup.match import kernels as join
     else:
         from dedup.match import reference as join  # type: ignore[no-redef]
-    hot = np.zeros((len(rows), bands), np.bool_)
-    found = [
-        join.bucket_pairs(order, signatures, band, width, floor, HOT, hot)
-        for band, order in enumerate(run(bucket_order, range(bands)))
-    ]
+    orders, columns = zip(*run(buckets, range(bands)), strict=True)
+    hot = np.stack(columns, axis=1)
+
+    def pairs_of(band: int) -> NDArray[np.int64]:
+        return np.asarray(join.bucket_pairs(orders[band], signatures, band, width, floor, hot), np.int64)
+
+    found = list(run(pairs_of, range(bands)))
     pairs = rows[np.concatenate([np.zeros((0, 2), np.int64), *found])]
-    return _ordered(pairs)
+    return each_once(pairs)
 
 
 def estimate_floor(config: Config) -> int:
@@ -154,13 +160,4 @@ def sample_candidates(
     rate = np.maximum(np.minimum(SAMPLE_FLOOR / grams, 1), 1 / SAMPLE_RATE)
     common_rate = rate[pairs].min(axis=1)
     kept = (lengths / rate)[pairs].min(axis=1) * common_rate
-    return _ordered(rows[pairs[shared >= MIN_SHARE * kept]])
-
-
-def _ordered(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the pairs with the lower row first, sorted, each once."""
-    pairs = np.sort(pairs.reshape(-1, 2), axis=1)
-    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    fresh = np.ones(len(pairs), np.bool_)
-    fresh[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
-    return pairs[fresh]
+    return each_once(rows[pairs[shared >= MIN_SHARE * kept]])

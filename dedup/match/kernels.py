@@ -45,7 +45,7 @@ def _append(pairs, count, left, right):
 
 
 @njit(nogil=True, cache=True)
-def bucket_pairs(order, signatures, band, width, floor, hot_size, hot):
+def bucket_pairs(order, signatures, band, width, floor, hot):
     """See `reference.bucket_pairs`."""
     pairs = np.empty((1024, 2), np.int64)
     count = 0
@@ -55,11 +55,10 @@ def bucket_pairs(order, signatures, band, width, floor, hot_size, hot):
         end = begin + 1
         while end < total and order[end] >= 0:
             end += 1
-        if end - begin > hot_size:
+        if hot[-1 - order[begin], band]:
             known = 0
             for i in range(begin, end):
                 document = -1 - order[i] if i == begin else order[i]
-                hot[document, band] = True
                 alone = True
                 for j in range(known):
                     if _shared(signatures, leaders[j], document) >= floor:

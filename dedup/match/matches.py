@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.match import candidates, cluster, direction, verify
-from dedup.match.pairs import UNKNOWN, PairTable, concatenate
+from dedup.match.pairs import UNKNOWN, PairTable, concatenate, each_once
 from dedup.match.relate import relate
 from dedup.model import Relation
 from dedup.models.relations import RelationModel, relation_model
@@ -144,8 +144,8 @@ def _judge(
 
 def _new(pairs: NDArray[np.int64], known: PairTable) -> NDArray[np.int64]:
     """Return the pairs, ordered and each once, that are not in the table."""
-    pairs = np.sort(pairs.reshape(-1, 2), axis=1)
-    pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
+    pairs = each_once(pairs.reshape(-1, 2))
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
     return pairs[_rows_of(pairs, known) < 0]
 
 
@@ -176,17 +176,18 @@ def _pairs_to_report(
 ) -> NDArray[np.int64]:
     """Return each member with its keeper, and in small clusters also all pairs of copies, int64[k, 2]."""
     members = np.flatnonzero(keeper != np.arange(len(keeper)))
-    listed = [np.stack([members, keeper[members]], axis=1)]
     size = np.bincount(keeper, minlength=len(keeper))
     inside = np.flatnonzero((size[keeper] > 2) & (size[keeper] <= ALL_PAIRS))
     inside = inside[np.argsort(keeper[inside], kind="stable")]
+    within = [np.zeros((0, 2), np.int64)]
     for count in np.unique(size[keeper[inside]]).tolist():
         groups = inside[size[keeper[inside]] == count].reshape(-1, count)
         one, other = np.triu_indices(count, 1)
-        every = np.stack([groups[:, one].ravel(), groups[:, other].ravel()], axis=1)
-        originals = representative[every]
-        listed.append(every[(originals[:, 0] == originals[:, 1]) | (_rows_of(originals, pairs) >= 0)])
-    return np.unique(np.sort(np.concatenate(listed), axis=1), axis=0)
+        within.append(np.stack([groups[:, one].ravel(), groups[:, other].ravel()], axis=1))
+    every = np.concatenate(within)
+    originals = representative[every]
+    copies = (originals[:, 0] == originals[:, 1]) | (_rows_of(originals, pairs) >= 0)
+    return each_once(np.concatenate([np.stack([members, keeper[members]], axis=1), every[copies]]))
 
 
 def _rows_of(wanted: NDArray[np.int64], pairs: PairTable) -> NDArray[np.int64]:
@@ -194,7 +195,7 @@ def _rows_of(wanted: NDArray[np.int64], pairs: PairTable) -> NDArray[np.int64]:
     scale = int(max(wanted.max(initial=0), pairs.b.max(initial=0))) + 1
     order = np.argsort(pairs.a * scale + pairs.b)
     known = (pairs.a * scale + pairs.b)[order]
-    keys = wanted.min(axis=1) * scale + wanted.max(axis=1)
+    keys = np.minimum(*wanted.T) * scale + np.maximum(*wanted.T)
     place = np.minimum(np.searchsorted(known, keys), max(len(known) - 1, 0))
     if not len(known):
         return np.full(len(keys), -1, np.int64)

@@ -93,6 +93,14 @@ class PairTable:
         return table if (order[:-1] < order[1:]).all() else table.take(order)
 
 
+def each_once(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the pairs (int64[k, 2]) with the lower row first, in order and each once."""
+    low, high = np.minimum(*pairs.T), np.maximum(*pairs.T)
+    scale = int(high.max(initial=0)) + 1
+    keys = np.unique(low * scale + high)
+    return np.stack([keys // scale, keys % scale], axis=1)
+
+
 def concatenate(tables: Sequence[PairTable]) -> PairTable:
     """Return the pairs of all tables, in order."""
     tables = [empty(), *tables]

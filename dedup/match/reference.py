@@ -26,19 +26,18 @@ def bucket_pairs(
     band: int,
     width: int,
     floor: int,
-    hot_size: int,
     hot: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
     """Return the pairs of one band that share at least `floor` minima, int64[k, 2].
 
     `order` lists document positions by bucket, a bucket's first one negated as -1 - position. A pair is
     left to the first band whose bucket, not hot, brought it together. In a hot bucket, each document is
-    paired with the first leader that it resembles, or becomes a leader; marks them in `hot`.
+    paired with the first leader that it resembles, or becomes a leader. `hot` bool[n, bands] tells which
+    documents are in a hot bucket of each band.
     """
     pairs: list[tuple[int, int]] = []
     for bucket in _buckets(order):
-        if len(bucket) > hot_size:
-            hot[bucket, band] = True
+        if hot[bucket[0], band]:
             pairs += _leader_pairs(bucket, signatures, floor)
             continue
         for left, right in combinations(bucket, 2):

@@ -110,35 +110,34 @@ def _clusters(scanned: Scanned, matches: Matches, ids: list[str], config: Config
     members = np.flatnonzero(keeper != np.arange(len(keeper)))
     members = members[np.lexsort((rank[members], rank[keeper[members]]))]
     policy = criteria(scanned.merits, config)
-    records = scanned.store.column("record").to_numpy()
-    sources, source_codes = scanned.store.sources, scanned.store.source_codes
+    records: list[int] = scanned.store.column("record").to_pylist()
+    sources, source_codes = scanned.store.sources, scanned.store.source_codes.tolist()
 
     def member_of(row: int, relation: Relation, confidence: float) -> Member:
-        return Member(ids[row], relation, confidence, sources[source_codes[row]], int(records[row]))
+        return Member(ids[row], relation, confidence, sources[source_codes[row]], records[row])
 
+    rows = pair_of[members]
+    relations = [RELATIONS[relation] for relation in table.relation[rows].tolist()]
+    confidences = np.round(table.confidence[rows].astype(np.float64), 4).tolist()
+    jaccard = table.jaccard[rows]
     clusters: list[Cluster] = []
-    for group in np.split(members, np.flatnonzero(np.diff(keeper[members])) + 1) if len(members) else []:
+    begin = 0
+    for end in (np.flatnonzero(np.diff(keeper[members], append=-1)) + 1).tolist():
+        group, part = members[begin:end], slice(begin, end)
         kept = int(keeper[group[0]])
-        rows = pair_of[group]
-        relations = table.relation[rows].tolist()
-        confidences = [round(value, 4) for value in table.confidence[rows].tolist()]
         clusters.append(
             Cluster(
                 f"c{len(clusters) + 1}",
-                RELATIONS[max(relations)],
-                min(confidences),
-                round(float(table.jaccard[rows].mean()), 4),
+                max(relations[part], key=lambda relation: relation.looseness),
+                min(confidences[part]),
+                round(float(jaccard[part].mean()), 4),
                 ids[kept],
                 reason(kept, np.append(group, kept), policy),
                 (
                     member_of(kept, RELATIONS[0], 1.0),
-                    *(
-                        member_of(row, RELATIONS[relation], confidence)
-                        for row, relation, confidence in zip(
-                            group.tolist(), relations, confidences, strict=True
-                        )
-                    ),
+                    *map(member_of, group.tolist(), relations[part], confidences[part]),
                 ),
             )
         )
+        begin = end
     return tuple(clusters)

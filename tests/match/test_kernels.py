@@ -77,15 +77,15 @@ def test_joining_buckets_equals_its_twin(rows: list[list[int]], floor: int, hot_
     signatures = np.array(rows, np.uint32)
     found: list[list[list[int]]] = []
     for module in (kernels, reference):
-        hot = np.zeros((len(rows), 3), np.bool_)
+        keys_of = signatures[:, 0::2] * 8 + signatures[:, 1::2]
+        hot = (keys_of[:, None] == keys_of[None, :]).sum(axis=1) > hot_size
         pairs: list[list[int]] = []
-        for band in range(3):
-            keys = signatures[:, 2 * band] * 8 + signatures[:, 2 * band + 1]
+        for band, keys in enumerate(keys_of.T):
             order = np.argsort(keys, kind="stable")
             fresh = np.ones(len(order), np.bool_)
             fresh[1:] = keys[order][1:] != keys[order][:-1]
             pairs += module.bucket_pairs(
-                np.where(fresh, -1 - order, order), signatures, band, 2, floor, hot_size, hot
+                np.where(fresh, -1 - order, order), signatures, band, 2, floor, hot
             ).tolist()
         found.append(pairs)
     compiled, plain = found
