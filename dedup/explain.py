@@ -12,6 +12,7 @@ from dedup.errors import UsageError
 from dedup.match import align, direction, features, verify
 from dedup.match.columns import by_name
 from dedup.match.information import prior
+from dedup.match.letterhead import without_letterhead
 from dedup.match.relate import ENOUGH_WORDS, LIKELY, relate
 from dedup.model import Passage, Relation
 from dedup.models.relations import relation_model
@@ -93,7 +94,8 @@ def explain_pair(texts: pa.LargeStringArray, config: Config) -> PairExplanation:
     model = relation_model()
     comparison = verify.compare(np.array([[0, 1]]), lambda rows: texts.take(pa.array(rows)), config)
     table = relate(comparison, config, model)
-    tokens = comparison.tokens
+    tokens = without_letterhead(comparison.tokens)
+    comparison = replace(comparison, tokens=tokens)
     index = align.index_words(tokens, prior())
     named = by_name(features.measure(tokens, index, comparison.local))
     aligned = align.passages(tokens, index, (0, 1)) if tokens.counts.min() else np.zeros((0, 4), np.int32)

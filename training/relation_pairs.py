@@ -22,6 +22,8 @@ from dedup.match import align, features
 from dedup.match.candidates import sample_candidates
 from dedup.match.columns import COLUMNS
 from dedup.match.information import prior
+from dedup.match.letterhead import without_letterhead
+from dedup.match.relate import ENOUGH_WORDS
 from dedup.sketch import sketch
 from dedup.text import tokenise
 
@@ -37,7 +39,10 @@ MOST_OF_A_KIND = 4000
 """Pairs kept of one kind, drawn at random."""
 
 LITTLE_OVERLAP = 0.35
-"""Share of 2-grams from which articles on one event, or posts of one author, may really reuse text: no label."""
+"""Share of 2-grams from which articles on one event, or pages of one site, may really reuse text: no label."""
+
+OTHER_DAY = 1000
+"""Reports between two from which they are not on the same news, however alike: one form on two days."""
 
 SERIES_FIGURES = 3
 """Figures that two reports under one kind of headline must hold to be told apart by them."""
@@ -56,6 +61,7 @@ DOUBTFUL = {
     "debian_docs": "same site",
     "bbc": "other article",
     "blogs": "other article",
+    "gov_revisions": "other page",
 }
 """Sources in which some pairs that nobody marked as copies are; they count as none only with little overlap."""
 
@@ -153,7 +159,7 @@ def labelled(items: list[Item], seed: int = 7) -> Pairs:
     pairs, source, kind, label = pairs[kept], source[kept], kind[kept], label[kept]
 
     rows, local = np.unique(pairs, return_inverse=True)
-    tokens = tokenise(column.take(pa.array(rows)))
+    tokens = without_letterhead(tokenise(column.take(pa.array(rows))))
     matrix = features.measure(tokens, align.index_words(tokens, prior()), local.reshape(-1, 2), shingles=True)
     result = Pairs(source, kind, label, matrix)
     # Reused text makes a copy of what is not known as one: such pairs have no label.
@@ -161,7 +167,8 @@ def labelled(items: list[Item], seed: int = 7) -> Pairs:
         (result.column("containment_5") >= VERBATIM)
         | (np.isin(source, list(DOUBTFUL)) & (result.column("containment_2") >= LITTLE_OVERLAP))
     )
-    return result.take(np.flatnonzero((label != UNKNOWN) & ~doubtful))
+    judged = tokens.counts[local.reshape(-1, 2)].min(axis=1) >= ENOUGH_WORDS
+    return result.take(np.flatnonzero((label != UNKNOWN) & judged & ~doubtful))
 
 
 def _sampled(
@@ -202,11 +209,15 @@ def _verdict(items: list[Item], headlines: dict[int, set[str]], a: int, b: int) 
     if source == "clough_stevenson":
         return (source, *_revision(one.group, other.group))
     if source == "reuters21578":
+        if abs(_number(one) - _number(other)) > OTHER_DAY:
+            return (source, "other day", OTHER)
         return (source, *_reports(one.text, other.text, bool(headlines[a] & headlines[b])))
     if source == "newsgroups":
         return (source, *_posts(one.text, other.text))
-    if source in {"gov_revisions", "ocr_overproof"}:  # files moved, and newspapers reprinted each other
-        return (source, "other page", UNKNOWN)
+    if source == "ocr_overproof":  # newspapers reprinted each other
+        return (source, "other article", UNKNOWN)
+    if source == "debian_docs" and _stem(one) == _stem(other):
+        return (source, "same page", UNKNOWN)
     return (source, DOUBTFUL.get(source, "other article"), OTHER)
 
 
@@ -218,10 +229,20 @@ def _revision(one: str, other: str) -> tuple[str, int]:
     return (name, OTHER if name == "non" else COPY)
 
 
+def _number(report: Item) -> int:
+    """Return the place of a report in the newswire."""
+    return int(report.group.rsplit("-", 1)[-1])
+
+
+def _stem(page: Item) -> str:
+    """Return the name of a page's file without its endings: sources and what is made of them have the same."""
+    return page.group.rsplit("/", 1)[-1].split(".", 1)[0]
+
+
 def _reports(one: str, other: str, same_headline: bool) -> tuple[str, int]:  # noqa: FBT001
-    """Reports with telling headline words in common are a series where their figures differ, and else unknown."""
+    """Reports with telling headline words in common are a series where their figures differ; others may be on the same news."""
     if not same_headline:
-        return ("other report", OTHER)
+        return ("other report", UNKNOWN)
     figures = [set(re.findall(r"\d[\d,./]*\d|\d", text)) for text in (one, other)]
     least = min(map(len, figures))
     differ = least >= SERIES_FIGURES and len(figures[0] & figures[1]) <= least / 4

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dedup.match.columns import by_name
+from dedup.match.relate import ruled_out
 from dedup.models.relations import FILE, Logistic, RelationModel
 from training.relation_pairs import COPY, OTHER, Pairs, haystack, labelled
 
@@ -28,12 +29,11 @@ EVIDENCE = (
     "told_unquoted",
     "prose",
     "sentences",
-    "order",
     "agreement",
     "names",
-    "figures",
     "synonyms",
     "misread",
+    "extent",
 )
 """Features of the copy model. More of each never speaks against a copy: a feature that would is dropped."""
 
@@ -87,15 +87,21 @@ def logistic(pairs: Pairs, columns: Sequence[str], target: NDArray[np.bool_], *,
     return Logistic(tuple(columns), mean, scale, coefficients, round(float(model.intercept_[0]), 6))
 
 
+def doubtful(pairs: Pairs) -> Pairs:
+    """Return the pairs that are not decided at once: enough is told, and nothing rules them out."""
+    told, ruled = pairs.column("told") >= DECIDED, ruled_out(by_name(pairs.features))
+    return pairs.take(np.flatnonzero(told & ~ruled))
+
+
 def fit_copy(pairs: Pairs) -> Logistic:
     """Return what tells copies from other pairs."""
-    hard = pairs.take(np.flatnonzero(pairs.column("told") >= DECIDED))
+    hard = doubtful(pairs)
     return logistic(hard, EVIDENCE, hard.label == COPY, monotone=True)
 
 
 def fit(pairs: Pairs) -> RelationModel:
     """Return the model of these pairs, not calibrated yet."""
-    hard = pairs.take(np.flatnonzero(pairs.column("told") >= DECIDED))
+    hard = doubtful(pairs)
     copies = hard.take(np.flatnonzero((hard.label == COPY) & (hard.source != "ocr_overproof")))
     return RelationModel(
         copy=fit_copy(pairs),
@@ -161,7 +167,7 @@ class Trial:
 
 def trial(pairs: Pairs) -> Trial:
     """Leave each source out in turn, of the model and of its calibration."""
-    hard = pairs.take(np.flatnonzero(pairs.column("told") >= DECIDED))
+    hard = doubtful(pairs)
     scores = left_out(hard)
     by_platt, by_isotonic = np.zeros(len(scores)), np.zeros(len(scores))
     for source in np.unique(hard.source).tolist():
@@ -175,7 +181,7 @@ def trial(pairs: Pairs) -> Trial:
 
 def train(pairs: Pairs) -> RelationModel:
     """Return the model of these pairs, calibrated on what it says of sources left out."""
-    hard = pairs.take(np.flatnonzero(pairs.column("told") >= DECIDED))
+    hard = doubtful(pairs)
     slope, offset = platt(hard, left_out(hard))
     return replace(fit(pairs), slope=slope, offset=offset)
 

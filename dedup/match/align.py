@@ -8,12 +8,16 @@ passage. What stands between two seeds may be equal, replaced, or missing on one
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedup.match.information import MOST
+from dedup.match.scoring import DIGIT_NATS, FIGURE, FIGURES
 from dedup.text.compiled import worthwhile
+from dedup.text.hashing import token_hash
+from dedup.text.tokens import DIGIT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +36,7 @@ CUT = 6
 class WordIndex:
     """The distinct words of each document of a batch, sorted by hash, and what is known of its tokens.
 
-    `marks` uint8 per token: QUOTED and OPENING of `scoring`. Document i has the distinct words
+    `marks` uint8 per token: QUOTED, OPENING, FIGURE and REPLIED of `scoring`. Document i has the distinct words
     `distinct[i]:distinct[i + 1]` (int64[n + 1]) of `words` (uint64), `nats` (float32) and `kinds` (uint8).
     `order` (int32 per token) lists the tokens of a document by their word, then by place, counted from the
     document's first; those of its distinct word w begin at `first[distinct[i] + w]` (int32). `group` (int32
@@ -70,7 +74,17 @@ def index_words(tokens: TokenBatch, information: Information) -> WordIndex:
         )
     else:
         nats, kinds = information.look_up(words)
+    word = np.repeat(distinct[:-1], tokens.counts) + group
+    digits = (tokens.flags & DIGIT) > 0
+    nats[word[digits]] = np.minimum(DIGIT_NATS * (tokens.ends - tokens.starts)[digits], MOST)
+    marks[digits | np.isin(words, _figures())[word]] |= FIGURE
     return WordIndex(marks, order, group, first, words, distinct, nats, kinds)
+
+
+@cache
+def _figures() -> NDArray[np.uint64]:
+    """Return the token hashes of the figures in words."""
+    return np.array([token_hash(word) for word in FIGURES.split()], np.uint64)
 
 
 def passages(tokens: TokenBatch, index: WordIndex, pair: tuple[int, int]) -> NDArray[np.int32]:

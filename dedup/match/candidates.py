@@ -50,6 +50,9 @@ PART = 1 << 20
 LOW_BYTE = 0xFF
 """The lowest byte of a feature tells its part: that byte is as good as random, of a sampled hash too."""
 
+OWN_SHARE = 0.5
+"""Share of the sampled 3-grams common to a pair that must be rare: else what they share is a form, or furniture of a site."""
+
 SMALL = 2000
 """Documents up to which plain Python is quicker than loading a kernel."""
 
@@ -122,8 +125,9 @@ def sample_candidates(
     """Return the pairs among `rows` that share enough rare sampled 3-grams, int64[k, 2], each once.
 
     Counts are those of a sparse product over the inverted index of the samples, features found in more than
-    DOCUMENT_FREQUENCY_CAP documents left out; where `among` is given, so are those that are not in it. `run` maps
-    parts of the features over the workers, so that no more than a part is sorted at a time.
+    DOCUMENT_FREQUENCY_CAP documents left out; where `among` is given, so are those that are not in it.
+    Pairs that share mostly such frequent ones are no candidates: what they have in common, others have too.
+    `run` maps parts of the features over the workers, so that no more than a part is sorted at a time.
     """
     place = np.full(len(sketches), -1, np.int32)
     place[rows] = np.arange(len(rows), dtype=np.int32)
@@ -160,4 +164,7 @@ def sample_candidates(
     rate = np.maximum(np.minimum(SAMPLE_FLOOR / grams, 1), 1 / SAMPLE_RATE)
     common_rate = rate[pairs].min(axis=1)
     kept = (lengths / rate)[pairs].min(axis=1) * common_rate
-    return each_once(rows[pairs[shared >= MIN_SHARE * kept]])
+    enough = shared >= MIN_SHARE * kept
+    pairs, shared = pairs[enough], shared[enough]
+    all_shared = join.samples_in_common(sketches.samples, sketches.sample_offsets, rows[pairs])
+    return each_once(rows[pairs[shared >= OWN_SHARE * all_shared]])

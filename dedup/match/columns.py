@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
 
 Features: TypeAlias = "Mapping[str, NDArray[np.float64]]"
@@ -33,6 +35,7 @@ COLUMNS = (
     "order",  # share of the told words in the heaviest set of passages that keeps one order
     "density",  # share of the passages' words that are told
     "quoted",  # share of the told words inside quotation marks, in either text
+    "replied",  # share of the told words in lines that either text quotes from another message
     "synonyms",  # share of the told words that have a synonym in their place
     "misread",  # share of the told words that differ in a few characters only
     "agreement",  # 1 where no names or numbers clash inside the passages, 0 where a sixth of them do
@@ -48,11 +51,19 @@ COLUMNS = (
 )
 """Names of the columns of the feature matrix. Shares are in 0..1."""
 
+LONG_ENOUGH = 500
+"""Tokens from which more of them make no difference to what shares of them say."""
+
 
 def by_name(matrix: NDArray[np.float64]) -> Features:
     """Return the columns of a feature matrix, float64[k, len(COLUMNS)], by their names.
 
-    `oddity` is added: `rarer` whichever text has the rarer words. Rewriting goes both ways; a spinner only one.
+    Two are added. `oddity` is `rarer` whichever text has the rarer words: rewriting goes both ways; a spinner only one.
+    `extent` is `length` up to that of LONG_ENOUGH tokens: the same shares of a longer text say more.
     """
     named = dict(zip(COLUMNS, matrix.T, strict=True))
-    return {**named, "oddity": abs(named["rarer"])}
+    return {
+        **named,
+        "oddity": abs(named["rarer"]),
+        "extent": np.minimum(named["length"], math.log(LONG_ENOUGH)),
+    }

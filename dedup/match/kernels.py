@@ -123,6 +123,25 @@ def shared_features(postings, bounds, documents, least):
 
 
 @njit(nogil=True, cache=True)
+def samples_in_common(samples, offsets, pairs):
+    """See `reference.samples_in_common`."""
+    shared = np.zeros(len(pairs), np.int64)
+    for pair in range(len(pairs)):
+        i, j = offsets[pairs[pair, 0]], offsets[pairs[pair, 1]]
+        end_i, end_j = offsets[pairs[pair, 0] + 1], offsets[pairs[pair, 1] + 1]
+        while i < end_i and j < end_j:
+            if samples[i] == samples[j]:
+                shared[pair] += 1
+                i += 1
+                j += 1
+            elif samples[i] < samples[j]:
+                i += 1
+            else:
+                j += 1
+    return shared
+
+
+@njit(nogil=True, cache=True)
 def compare(hashes, offsets, pairs, size):
     """See `reference.compare`; pairs of one `a` should follow each other, as its table is then built once."""
     documents = len(offsets) - 1

@@ -13,14 +13,14 @@ from dedup.text import tokens
 GAP, LOOKBACK, REPEATS = scoring.GAP, scoring.LOOKBACK, scoring.REPEATS
 SKIP, SHIFT, ENOUGH = scoring.SKIP, scoring.SHIFT, scoring.ENOUGH
 QUOTE_LIMIT = scoring.QUOTE_LIMIT
-QUOTED, OPENING = scoring.QUOTED, scoring.OPENING
+QUOTED, OPENING, REPLIED = scoring.QUOTED, scoring.OPENING, scoring.REPLIED
 TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 BUCKET = np.uint64(48)
 
 
 @njit(nogil=True, cache=True)
 def mark(data, bounds, starts, ends, flags, offsets, marks):
-    """Fill `marks` (uint8 per token): QUOTED and OPENING."""
+    """Fill `marks` (uint8 per token): QUOTED, REPLIED and OPENING."""
     for doc in range(len(offsets) - 1):
         quote = since = 0
         reply = False
@@ -63,7 +63,9 @@ def mark(data, bounds, starts, ends, flags, offsets, marks):
                 quote = 0
             spaced = starts[token] > gap + 1 and flags[token] & (TITLE | DIGIT)
             opening |= breaks > 1 or (stop and (breaks > 0 or spaced))
-            marks[token] = (QUOTED if quote or reply else 0) | (OPENING if opening else 0)
+            marks[token] = (
+                (QUOTED if quote or reply else 0) | (OPENING if opening else 0) | (REPLIED if reply else 0)
+            )
 
 
 @njit(nogil=True, cache=True)

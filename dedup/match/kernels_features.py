@@ -12,7 +12,8 @@ from dedup.match.columns import COLUMNS
 from dedup.match.kernels_align import align
 from dedup.text import tokens
 
-QUOTED, OPENING, FREQUENT = scoring.QUOTED, scoring.OPENING, scoring.FREQUENT
+QUOTED, REPLIED, OPENING, FIGURE = scoring.QUOTED, scoring.REPLIED, scoring.OPENING, scoring.FIGURE
+FREQUENT = scoring.FREQUENT
 ALIKE, COUNTERPART, CLASH, ORDERED = scoring.ALIKE, scoring.COUNTERPART, scoring.CLASH, scoring.ORDERED
 LEAST_WORDS = scoring.LEAST_WORDS
 PRIOR, PROSE_PRIOR, CLASH_PRIOR = scoring.PRIOR, scoring.PROSE_PRIOR, scoring.CLASH_PRIOR
@@ -20,7 +21,7 @@ TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 
 (
     CONTAINMENT_1, CONTAINMENT_2, CONTAINMENT_3, CONTAINMENT_5, JACCARD_1, JACCARD_2, JACCARD_3, JACCARD_5,
-    IDF_OVERLAP, PROSE, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, ORDER, DENSITY, QUOTED_SHARE, SYNONYMS, MISREAD,
+    IDF_OVERLAP, PROSE, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, ORDER, DENSITY, QUOTED_SHARE, REPLIED_SHARE, SYNONYMS, MISREAD,
     AGREEMENT, NAMES, NUMBERS, FIGURES, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH,
 ) = range(len(COLUMNS))  # fmt: skip
 
@@ -106,11 +107,20 @@ def alike(data, start_a, end_a, start_b, end_b):
 
 
 @njit(nogil=True, cache=True)
-def flagged(flags, begin, end, flag):
-    """Number of tokens of a stretch that have a flag."""
+def figures_in(marks, begin, end):
+    """Number of figures in a stretch of tokens."""
     count = 0
     for token in range(begin, end):
-        count += (flags[token] & flag) > 0
+        count += (marks[token] & FIGURE) > 0
+    return count
+
+
+@njit(nogil=True, cache=True)
+def titles_in(flags, marks, begin, end):
+    """Number of tokens of a stretch that begin with an upper-case letter and are no figures."""
+    count = 0
+    for token in range(begin, end):
+        count += (flags[token] & TITLE) > 0 and not marks[token] & FIGURE
     return count
 
 
@@ -178,7 +188,7 @@ def follow(
     last = np.full(passages, -1, np.int64)
     begin_a, begin_b = np.zeros(passages, np.int32), np.zeros(passages, np.int32)
     mass = np.zeros(passages, np.float64)
-    told = synonyms = misread = walked = clashes = 0
+    told = replied = synonyms = misread = walked = clashes = 0
     rarer = 0.0
     for k in range(len(chosen)):
         here = chosen[k]
@@ -196,6 +206,7 @@ def follow(
         # Equal words next to the seeds, and the seed itself.
         while p < i and q < j and hashes[a0 + p] == hashes[b0 + q]:
             held[p] = KEPT_QUOTED if (marks[a0 + p] | marks[b0 + q]) & QUOTED else KEPT
+            replied += (marks[a0 + p] | marks[b0 + q]) & REPLIED > 0
             kept += 1
             p += 1
             q += 1
@@ -204,6 +215,7 @@ def follow(
             e -= 1
             f -= 1
             held[e] = KEPT_QUOTED if (marks[a0 + e] | marks[b0 + f]) & QUOTED else KEPT
+            replied += (marks[a0 + e] | marks[b0 + f]) & REPLIED > 0
             kept += 1
         # What is left between them, word for word where both sides have as many.
         held[p:e] = LOST
@@ -212,9 +224,9 @@ def follow(
                 s, t = a0 + p + step, b0 + q + step
                 if hashes[s] == hashes[t]:
                     explained = True
-                elif (flags[s] | flags[t]) & DIGIT:
+                elif (marks[s] | marks[t]) & FIGURE:
                     explained = False
-                    clashes += (flags[s] & flags[t] & DIGIT) > 0
+                    clashes += (marks[s] & marks[t] & FIGURE) > 0 and not (flags[s] ^ flags[t]) & DIGIT
                 elif alike(data, starts[s], ends[s], starts[t], ends[t]) >= ALIKE:
                     explained = True
                     misread += 1
@@ -227,13 +239,15 @@ def follow(
                 if explained:
                     rarer += nats_b[group_b[q + step]] - nats_a[group_a[p + step]]
                     held[p + step] = KEPT_QUOTED if (marks[s] | marks[t]) & QUOTED else KEPT
+                    replied += (marks[s] | marks[t]) & REPLIED > 0
                     kept += 1
         elif e > p and f > q:
-            for flag in (DIGIT, TITLE):
-                clashes += min(flagged(flags, a0 + p, a0 + e, flag), flagged(flags, b0 + q, b0 + f, flag))
+            clashes += min(figures_in(marks, a0 + p, a0 + e), figures_in(marks, b0 + q, b0 + f))
+            clashes += min(titles_in(flags, marks, a0 + p, a0 + e), titles_in(flags, marks, b0 + q, b0 + f))
         mass[here] += kept
         told += kept
     row[TOLD_LONG] = told / (len(group_b) + PRIOR)
+    row[REPLIED_SHARE] = replied / max(told, 1)
     row[DENSITY] = told / max(walked, 1)
     row[SYNONYMS] = synonyms / max(told, 1)
     row[MISREAD] = misread / max(told, 1)
@@ -262,7 +276,7 @@ def what_is_held(row, held, met, group_a, nats_a, kinds_a, flags_a, marks_a):
         if not marks_a[i] & QUOTED:
             outside += 1
             told_outside += held[i] == KEPT
-        if flags_a[i] & DIGIT:
+        if marks_a[i] & FIGURE:
             numbers += 1
             figures += held[i] != LEFT
             figures_told += is_told

@@ -103,6 +103,17 @@ def shared_features(
     return np.array(pairs, np.int64).reshape(-1, 2), np.array([counts[pair] for pair in pairs], np.int64)
 
 
+def samples_in_common(
+    samples: NDArray[np.uint64], offsets: NDArray[np.int64], pairs: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return how many samples the documents of each pair (int64[k, 2]) share, int64[k].
+
+    Those of document i are `samples[offsets[i]:offsets[i + 1]]`, sorted.
+    """
+    held = {row: {*samples[slice(*offsets[[row, row + 1]])].tolist()} for row in np.unique(pairs).tolist()}
+    return np.array([len(held[a] & held[b]) for a, b in pairs.tolist()], np.int64)
+
+
 def compare(
     hashes: NDArray[np.uint64], offsets: NDArray[np.int64], pairs: NDArray[np.int64], size: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

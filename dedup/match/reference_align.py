@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.match.scoring import ENOUGH, GAP, LOOKBACK, OPENING, QUOTE_LIMIT, QUOTED, REPEATS, SHIFT, SKIP
+from dedup.match.scoring import (
+    ENOUGH,
+    GAP,
+    LOOKBACK,
+    OPENING,
+    QUOTE_LIMIT,
+    QUOTED,
+    REPEATS,
+    REPLIED,
+    SHIFT,
+    SKIP,
+)
 from dedup.text.tokens import DIGIT, TITLE
 
 if TYPE_CHECKING:
@@ -28,7 +39,7 @@ def mark(
     offsets: NDArray[np.int64],
     marks: NDArray[np.uint8],
 ) -> None:
-    """Fill `marks` (uint8 per token): QUOTED and OPENING, from what stands before each token."""
+    """Fill `marks` (uint8 per token): QUOTED, REPLIED and OPENING, from what stands before each token."""
     text = data.tobytes()
     for document, (begin, end) in enumerate(pairwise(offsets.tolist())):
         inside, since, reply = False, 0, False
@@ -54,7 +65,9 @@ def mark(
                 inside = False
             spaced = starts[token] > gap + 1 and flags[token] & (TITLE | DIGIT)
             opening |= bool(breaks > 1 or (stop and (breaks > 0 or spaced)))
-            marks[token] = (QUOTED if inside or reply else 0) | (OPENING if opening else 0)
+            marks[token] = (
+                (QUOTED if inside or reply else 0) | (OPENING if opening else 0) | (REPLIED if reply else 0)
+            )
 
 
 def index_words(

@@ -13,6 +13,7 @@ from dedup.match.scoring import (
     CLASH,
     CLASH_PRIOR,
     COUNTERPART,
+    FIGURE,
     FREQUENT,
     LEAST_WORDS,
     OPENING,
@@ -20,6 +21,7 @@ from dedup.match.scoring import (
     PRIOR,
     PROSE_PRIOR,
     QUOTED,
+    REPLIED,
 )
 from dedup.text.tokens import DIGIT, TITLE
 
@@ -42,14 +44,23 @@ class Text:
     nats: list[float]
     kinds: list[int]
 
+    def is_figure(self, place: int) -> bool:
+        """Tell whether a token is a figure."""
+        return self.marks[place] & FIGURE > 0
+
+    def is_title(self, place: int) -> bool:
+        """Tell whether a token begins with an upper-case letter and is no figure."""
+        return self.flags[place] & TITLE > 0 and not self.is_figure(place)
+
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of the words of a: `inside` (the passages), `told` and `quoted` hold places in a, the rest are sums over the words."""
+    """What became of the words of a: `inside` (the passages), `told`, `quoted` and `replied` hold places in a, the rest are sums over the words."""
 
     inside: set[int]
     told: set[int]
     quoted: set[int]
+    replied: set[int]
     synonyms: int
     misread: int
     rarer: float
@@ -125,6 +136,7 @@ def _row(
         **_words_in_common(a, met, len(b.nats)),
         **_what_is_held(a, met, fate),
         "told_long": told / (len(b.hashes) + PRIOR),
+        "replied": len(fate.replied) / max(told, 1),
         "density": told / max(fate.walked, 1),
         "synonyms": fate.synonyms / max(told, 1),
         "misread": fate.misread / max(told, 1),
@@ -190,6 +202,7 @@ def _follow(
     inside: set[int] = set()
     told: set[int] = set()
     quoted: set[int] = set()
+    replied: set[int] = set()
     begins, mass = [], []
     synonyms = misread = walked = clashes = 0
     rarer = 0.0
@@ -204,12 +217,12 @@ def _follow(
             equal = set(range(p, i + 1)) - set(gap_a)
             told |= equal
             inside.update(range(p, i + 1))
-            quoted |= {
-                place
-                for place in equal
-                if (a.marks[place] | b.marks[q + place - p if place < gap_a.start else j + place - i])
-                & QUOTED
-            }
+            for place in equal:
+                mark = a.marks[place] | b.marks[q + place - p if place < gap_a.start else j + place - i]
+                if mark & QUOTED:
+                    quoted.add(place)
+                if mark & REPLIED:
+                    replied.add(place)
             if len(gap_a) == len(gap_b):
                 for s, t in zip(gap_a, gap_b, strict=True):
                     verdict = _compare(a, b, s, t)
@@ -221,14 +234,16 @@ def _follow(
                         rarer += b.nats[b.group[t]] - a.nats[a.group[s]]
                         if (a.marks[s] | b.marks[t]) & QUOTED:
                             quoted.add(s)
+                        if (a.marks[s] | b.marks[t]) & REPLIED:
+                            replied.add(s)
             elif gap_a and gap_b:
-                for flag in (DIGIT, TITLE):
-                    clashes += min(
-                        sum(a.flags[s] & flag > 0 for s in gap_a), sum(b.flags[t] & flag > 0 for t in gap_b)
-                    )
+                clashes += min(sum(map(a.is_figure, gap_a)), sum(map(b.is_figure, gap_b)))
+                clashes += min(sum(map(a.is_title, gap_a)), sum(map(b.is_title, gap_b)))
             p, q = i + 1, j + 1
         mass.append(len(told) - before)
-    return Fate(inside, told, quoted, synonyms, misread, rarer, walked, clashes, _in_order(begins, mass))
+    return Fate(
+        inside, told, quoted, replied, synonyms, misread, rarer, walked, clashes, _in_order(begins, mass)
+    )
 
 
 def _without_equal_ends(a: Text, b: Text, in_a: range, in_b: range) -> tuple[range, range]:
@@ -246,13 +261,17 @@ def _compare(a: Text, b: Text, s: int, t: int) -> str:
     """Say what became of a word that has another in its place."""
     if a.hashes[s] == b.hashes[t]:
         return "equal"
-    if (a.flags[s] | b.flags[t]) & DIGIT:
-        return "clash" if a.flags[s] & b.flags[t] & DIGIT else "other"
+    if a.is_figure(s) or b.is_figure(t):
+        return (
+            "clash"
+            if a.is_figure(s) and b.is_figure(t) and not (a.flags[s] ^ b.flags[t]) & DIGIT
+            else "other"
+        )
     if _alike(a.spelling[s], b.spelling[t]) >= ALIKE:
         return "misread"
     if a.kinds[a.group[s]] and b.kinds[b.group[t]]:
         return "synonym"
-    return "clash" if a.flags[s] & b.flags[t] & TITLE else "other"
+    return "clash" if a.is_title(s) and b.is_title(t) else "other"
 
 
 def _alike(one: bytes, other: bytes) -> float:
@@ -285,13 +304,13 @@ def _what_is_held(a: Text, met: list[int], fate: Fate) -> dict[str, float]:
     )
     outside = [i for i, mark in enumerate(a.marks) if not mark & QUOTED]
     told_outside = sum(i in fate.told and i not in fate.quoted for i in outside)
-    numbers = [word for word, flag in zip(a.group, a.flags, strict=True) if flag & DIGIT]
-    figures = [i for i in fate.inside if a.flags[i] & DIGIT]
-    prose = [word for word, flag in zip(a.group, a.flags, strict=True) if not flag & (DIGIT | TITLE)]
+    numbers = [word for i, word in enumerate(a.group) if a.is_figure(i)]
+    figures = [i for i in fate.inside if a.is_figure(i)]
+    prose = [word for i, word in enumerate(a.group) if not a.is_figure(i) and not a.is_title(i)]
     names = [
         word
-        for word, flag, mark in zip(a.group, a.flags, a.marks, strict=True)
-        if flag & TITLE and not flag & DIGIT and not mark & OPENING and a.kinds[word] == 0
+        for i, word in enumerate(a.group)
+        if a.is_title(i) and not a.marks[i] & OPENING and a.kinds[word] == 0
     ]
     return {
         "told": len(fate.told) / (len(a.marks) + PRIOR),

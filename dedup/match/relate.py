@@ -10,8 +10,10 @@ import numpy as np
 from dedup.match import align, direction, features
 from dedup.match.columns import by_name
 from dedup.match.information import prior
+from dedup.match.letterhead import without_letterhead
 from dedup.match.pairs import PairTable, concatenate
 from dedup.match.reference import PASSAGES
+from dedup.match.scoring import PRIOR
 from dedup.match.swaps import is_swapped
 from dedup.match.verify import located
 from dedup.model import Relation
@@ -40,8 +42,12 @@ ENOUGH_WORDS = 50
 LIKELY = 0.5
 """Confidence from which a pair is reported."""
 
-FIGURES_KEPT, FIGURES_AGREE, MISREAD = 0.5, 0.8, 0.02
-"""Features `figures` and `agreement` below which two texts fill in one form, where fewer words are `misread`."""
+REFILLED, MISREAD = 0.12, 0.08
+"""Product of what `figures` and `agreement` lack from which two texts fill in one form; it counts in full where no
+word, and not at all where this share of the words is `misread`."""
+
+REPLIED = 0.3
+"""Share of the told words that stand in lines quoted from another message, from which a text is a reply."""
 
 READ = 0.85
 """Share of the passages' words told from which two texts differ by misreading only."""
@@ -83,8 +89,7 @@ def relate(comparison: Comparison, config: Config, model: RelationModel | None =
     confidence = VERIFIED + (1 - VERIFIED) * overlap[rows]
     original = direction.of_verified(relation, sizes[rows])
     verified = table(rows, Told(relation, confidence, original, *located(comparison, rows)))
-    shorter = comparison.tokens.counts[comparison.local].min(axis=1)
-    rest = np.flatnonzero(~(near | contained) & (shorter >= ENOUGH_WORDS))
+    rest = np.flatnonzero(~(near | contained))
     if model is None or not len(rest):
         return verified
     likely, told = _judge(comparison, rest, model)
@@ -107,11 +112,13 @@ def _judge(
     comparison: Comparison, rows: NDArray[np.int64], model: RelationModel
 ) -> tuple[NDArray[np.int64], Told]:
     """Return which of the pairs at `rows` the model takes for copies, and what it says of them."""
-    tokens, local = comparison.tokens, comparison.local[rows]
+    tokens = without_letterhead(comparison.tokens)
+    rows = rows[tokens.counts[comparison.local[rows]].min(axis=1) >= ENOUGH_WORDS]
+    local = comparison.local[rows]
     index = align.index_words(tokens, prior())
     named = by_name(features.measure(tokens, index, local))
     confidence = model.confidence(named)
-    likely = np.flatnonzero((confidence >= LIKELY) & ~filled_in_anew(named))
+    likely = np.flatnonzero((confidence >= LIKELY) & ~ruled_out(named))
     named = {name: values[likely] for name, values in named.items()}
     local = local[likely]
     relation = relations(named, model)
@@ -123,6 +130,7 @@ def _judge(
     offsets = np.cumsum([0, *map(len, passages)], dtype=np.int64)
     aligned = replace(
         comparison,
+        tokens=tokens,
         local=local,
         passages=np.concatenate([np.zeros((0, 4), np.int64), *passages]),
         passage_offsets=offsets,
@@ -137,23 +145,40 @@ def _tokens_of(tokens: TokenBatch, document: int) -> NDArray[np.uint64]:
     return tokens.hashes[tokens.offsets[document] : tokens.offsets[document + 1]]
 
 
+def ruled_out(named: Features) -> NDArray[np.bool_]:
+    """Tell of each pair whether it is no copy, however much the two share: a form filled in anew, or a reply.
+
+    A reply, or two, quotes a part of what it answers; one that quotes most of it contains it.
+    """
+    reply = (named["replied"] > REPLIED) & ~is_excerpt(named)
+    return np.asarray(filled_in_anew(named) | reply, np.bool_)
+
+
+def is_excerpt(named: Features) -> NDArray[np.bool_]:
+    """Tell of each pair whether one holds most of the other, word for word but for misreading."""
+    tokens = np.exp(named["length"])
+    held = named["told"] * (tokens + PRIOR) / tokens
+    verbatim = (named["misread"] >= named["synonyms"]) & (named["density"] >= READ)
+    return np.asarray(verbatim & (held >= CONTAINED), np.bool_)
+
+
 def filled_in_anew(named: Features) -> NDArray[np.bool_]:
     """Tell of each pair whether it is one form with other figures in it, such as the reports of two days.
 
-    Half of the figures are others, they stand in the same places, and it is not for misreading.
+    A rewriter keeps figures and names: here figures are others, stand in the same places, and it is not for misreading.
     """
-    other = (named["figures"] < FIGURES_KEPT) & (named["agreement"] < FIGURES_AGREE)
-    return np.asarray(other & (named["misread"] < MISREAD), np.bool_)
+    clean = np.maximum(1 - named["misread"] / MISREAD, 0)
+    return np.asarray((1 - named["figures"]) * (1 - named["agreement"]) * clean > REFILLED, np.bool_)
 
 
 def relations(named: Features, model: RelationModel) -> NDArray[np.uint8]:
     """Return the relation of copies that share too few shingles to be near or contained.
 
-    Two readings of one text, of which OCR misread some words, count as contained: but for the misreading, they are.
+    Two readings of one text, of which OCR misread some words, count as contained, and so does a message in the reply
+    that quotes it: but for the misreading and what marks a quotation, they are.
     """
-    misread = (named["misread"] > named["synonyms"]) & (named["density"] >= READ)
     return np.select(
-        [misread & (named["told"] >= CONTAINED), model.is_spun(named)],
+        [is_excerpt(named), model.is_spun(named)],
         [Relation.CONTAINED.looseness, Relation.SPUN.looseness],
         Relation.REWRITTEN.looseness,
     ).astype(np.uint8)

@@ -36,8 +36,25 @@ QUOTE_LIMIT = 150
 QUOTED = 1
 """Mark of a token inside quotation marks, or in a line quoted from another message."""
 
+REPLIED = 8
+"""Mark of a token in a line quoted from another message."""
+
 OPENING = 2
 """Mark of a token that opens a sentence."""
+
+FIGURE = 4
+"""Mark of a token that is a figure: it holds a digit, or is a word of `FIGURES`."""
+
+FIGURES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion "
+    "monday tuesday wednesday thursday friday saturday sunday january february april june july august september "
+    "october november december"
+)
+"""What a form has in other words than digits; without March and May, which are verbs too."""
+
+DIGIT_NATS = 1.5
+"""Nats for each character of a token with a digit: short figures stand in many texts."""
 
 ALIKE = 0.5
 """Share of agreeing characters from which two words in the same place are one word misread or inflected."""

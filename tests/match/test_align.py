@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dedup.match import align, features, information, reference_align, reference_features
 from dedup.match.columns import COLUMNS
-from dedup.match.scoring import OPENING, QUOTED
+from dedup.match.scoring import OPENING, QUOTED, REPLIED
 from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
 
 WORDS = (
@@ -53,7 +53,18 @@ def test_quotation_marks_and_sentences_are_marked() -> None:
 
 
 def test_lines_quoted_from_a_message_are_marked() -> None:
-    assert marks_of("I agree\n> not at all\nwith this") == [OPENING, 0, QUOTED, QUOTED, QUOTED, 0, 0]
+    assert marks_of("I agree\n> not at all\nwith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
+
+
+def test_figures_in_words_and_months_clash_as_digits_do() -> None:
+    report = """{} of the {} mills at Eastmere will stand still in {}, the owners said on {}. Orders fell by {} per cent,
+stocks cover {} weeks, and {} hundred weavers go on half pay until {}."""
+    one = report.format("Four", "nine", "June", "Monday", "twelve", "six", "three", "July")
+    other = report.format("Seven", "eleven", "April", "Sunday", "thirty", "two", "eight", "August")
+    row = measured(one, other)
+    assert row["figures"] < 0.3
+    assert row["agreement"] < 0.5
+    assert row["synonyms"] == row["misread"] == 0
 
 
 def test_a_text_tells_itself() -> None:

@@ -79,6 +79,20 @@ def test_a_phrase_of_the_whole_corpus_brings_nobody_together() -> None:
     assert len(candidates.sample_candidates(sketches, np.arange(count))) == 0
 
 
+def test_a_form_of_the_whole_corpus_brings_nobody_together() -> None:
+    generator = np.random.default_rng(5)
+    form = made(100, generator, 10**6)
+    count = candidates.DOCUMENT_FREQUENCY_CAP + 20
+    filled_in = [" ".join([*form, *made(20, generator, 10**6)]) for _ in range(count)]
+    extra = " ".join(made(15, generator, 10**6))
+    texts = [*filled_in, *(f"{' '.join(form)} {extra} {word}" for word in ("one", "two"))]
+    sketches = sketch(batch(texts), CONFIG)
+    everywhere, alone = np.arange(len(texts)), np.array([count, count + 1])
+    # Two forms with a line in common are no more alike for it, unless hardly any other has the form.
+    assert candidates.sample_candidates(sketches, everywhere).tolist() == []
+    assert candidates.sample_candidates(sketches, alone).tolist() == [[count, count + 1]]
+
+
 def test_exact_copies_are_represented_by_the_first_id() -> None:
     sketches = sketch(batch(["same text", "other", "Same  TEXT", "", "same text", " "]), CONFIG)
     rank = np.array([3, 0, 2, 4, 1, 5])

@@ -20,6 +20,15 @@ def flat(documents: list[list[int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray
     return hashes, offsets, pairs
 
 
+@given(st.lists(st.sets(st.integers(0, 30), max_size=20), min_size=2, max_size=5))
+def test_counting_common_samples_equals_its_twin(held: list[set[int]]) -> None:
+    samples = np.array([value for row in held for value in sorted(row)], np.uint64)
+    offsets = np.cumsum([0, *map(len, held)])
+    pairs = np.argwhere(np.triu(np.ones((len(held), len(held))), 1))
+    compiled, plain = (module.samples_in_common(samples, offsets, pairs) for module in (kernels, reference))
+    assert compiled.tolist() == plain.tolist() == [len(held[a] & held[b]) for a, b in pairs]
+
+
 @given(streams, st.integers(1, 6))
 def test_counts_are_those_of_sets(documents: list[list[int]], size: int) -> None:
     hashes, offsets, pairs = flat(documents)

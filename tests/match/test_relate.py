@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dedup.match import direction
+from dedup.match import align, direction, features
+from dedup.match.columns import by_name
+from dedup.match.information import prior
 from dedup.match.pairs import FIRST, SECOND, UNKNOWN
-from dedup.match.relate import LIKELY
+from dedup.match.relate import LIKELY, is_excerpt, ruled_out
 from dedup.model import Relation
 from tests.match.corpora import matches
-from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN
+from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
 
 RELATIONS = list(Relation)
 
@@ -48,6 +50,35 @@ def test_a_form_filled_in_anew_makes_no_copy() -> None:
 Among the main factors, maturing bills will drain {} million and exchequer transactions {} million, while a fall in
 note circulation adds {} million. Bankers' balances above target bring in another {} million, the bank said."""
     assert found(report.format(450, 12, 633, 210, 95, 30), report.format(815, 27, 704, 388, 41, 66)) == []
+
+
+HEADER = """From: ann@example.org (Ann Berg)
+Organization: Harbour Office of Eastmere, Pier Street, Department of Quays, Locks and Lighthouses
+Reply-To: ann@office.example.org
+Disclaimer: Opinions are those of the writer, who speaks neither for the council nor for the pilots' guild
+Subject: {}
+
+"""
+SIGNATURE = """
+--
+Ann Berg, harbour office, 12 Pier Street, Eastmere. All that is said here is mine and not the council's.
+"The pier stands because the fishermen believe in it" (old proverb of the northern quay, or so they tell)
+Tide tables, sunken anchors, one barrel of tar: ask for a list of what the chandlery has left from last winter
+"""
+
+
+def test_a_reply_holds_the_message_that_it_quotes() -> None:
+    message, reply = HEADER.format("Pier") + SOURCE + SIGNATURE, "\n> ".join(SOURCE.split("\n"))
+    assert [pair[2] for pair in found(message, f"{SAME_EVENT}\n> {reply}\n{OTHER}")] == [Relation.CONTAINED]
+
+
+def test_a_reply_that_quotes_a_part_is_ruled_out() -> None:
+    quoted = "\n".join(f"> {line}" for line in SOURCE.split("\n"))
+    texts = batch([f"{quoted}\n{OTHER}", f"{SAME_EVENT}\n{quoted}", SOURCE, REWRITE])
+    pairs = np.array([[0, 1], [2, 3], [0, 2]])
+    named = by_name(features.measure(texts, align.index_words(texts, prior()), pairs))
+    assert ruled_out(named).tolist() == [True, False, False]
+    assert is_excerpt(named).tolist() == [False, False, True]
 
 
 def test_a_shared_quotation_makes_no_copy() -> None:

@@ -47,6 +47,7 @@ const MEASURES = {
   names: "names in common",
   synonyms: "synonyms in place",
   misread: "words misread",
+  extent: "length compared",
 };
 
 /**

@@ -1,0 +1,58 @@
+"""Headers and signatures of messages are no part of what they tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from dedup.match.letterhead import without_letterhead
+from tests.match.texts import OTHER, SOURCE, batch
+
+HEADER = (
+    "From: Ann Berg <ann@example.org>\nSubject: The ferry\nReferences: <1@example.org>\n <2@example.org>\n\n"
+)
+CARD = "Ann Berg, Harbour Street 4\nann@example.org  +00 55 1234\n"
+
+
+def words_left(text: str) -> int:
+    return int(without_letterhead(batch([text])).counts[0])
+
+
+def count(text: str) -> int:
+    return int(batch([text]).counts[0])
+
+
+@pytest.mark.parametrize("rule", ["-- \n", "------------\n", "+----+----+\n", "===== Ann =====\n"])
+@pytest.mark.parametrize("end", ["\n", "\t"])
+def test_of_a_message_its_text_is_left(rule: str, end: str) -> None:
+    message = f"{HEADER}{SOURCE}\n{rule}{CARD}"
+    if end == "\t":
+        message = message.replace("\n <", " <").replace("\n", end)
+    assert words_left(message) == count(SOURCE)
+
+
+def test_a_signature_without_a_header_follows_two_dashes() -> None:
+    assert words_left(f"{SOURCE}\n-- \n{CARD}") == count(SOURCE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SOURCE,
+        f"Warning: {SOURCE}",
+        f"The ferry\n=========\n\n{SOURCE}",
+        f"{SOURCE}\n\n-----\n\n{OTHER}",
+        f"Note: two boats.\nNote: one has failed.\n{SOURCE}",
+        "",
+    ],
+)
+def test_other_texts_are_whole(text: str) -> None:
+    assert words_left(text) == count(text)
+
+
+def test_what_is_left_keeps_its_place() -> None:
+    tokens = batch([SOURCE, f"{HEADER}{OTHER}\n-- \n{CARD}", SOURCE])
+    left = without_letterhead(tokens)
+    assert left.counts.tolist() == [count(SOURCE), count(OTHER), count(SOURCE)]
+    first = int(left.offsets[1])
+    text = left.data[left.starts[first] : left.ends[first]].tobytes().decode()
+    assert OTHER.startswith(text)
