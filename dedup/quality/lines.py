@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dedup.quality import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pyarrow as pa
 
 LINE = re.compile(r"[^\n]+")
 SURROUNDINGS = " \t\r\u00a0\u200b*-–—•·|»«›‹>#:.…!?+_[]()\"'“”"
@@ -52,9 +56,29 @@ class Line:
     continues: bool
 
 
-def has_phrase(text: str) -> bool:
-    """Tell whether a line is furniture for sure by its words; few suspects have one, and only those are worth `split`."""
-    return any(phrases.kind_of(_bare(line.strip())) for line in text.split("\n"))
+def sure_lines(texts: pa.LargeStringArray) -> list[tuple[int, str]]:
+    """Return the lines that are furniture for sure by their words, each with the row of its text.
+
+    All lines go through one pattern that fits too many, and those few through the exact ones.
+    """
+    import pyarrow.compute as pc
+
+    parts = pc.split_pattern(texts, "\n")
+    rows, lines = pc.list_parent_indices(parts), pc.list_flatten(parts)
+    bare = pc.utf8_lower(pc.utf8_trim(pc.utf8_trim_whitespace(lines), SURROUNDINGS))
+    length = pc.utf8_length(bare).to_numpy()
+    asked = (length > 0) & (length <= LONGEST_PHRASE)
+    longer = np.flatnonzero((length > LONGEST_PHRASE) & (length <= LONGEST_NOTICE))
+    asked[longer] = pc.match_substring_regex(bare.take(longer), NOTICE.pattern)
+    fits = pc.match_substring_regex(bare.filter(asked), f"^(?:{phrases.loosened()})$")
+    likely = np.flatnonzero(asked)[fits.to_numpy(zero_copy_only=False)]
+    found = zip(rows.take(likely).to_pylist(), lines.take(likely).to_pylist(), strict=True)
+    return [(row, line.strip()) for row, line in found if phrases.kind_of(_bare(line.strip()))]
+
+
+def word_count(line: str) -> int:
+    """Return the number of words of a line, of which two characters of a script without spaces make one."""
+    return len(line.split()) + (0 if line.isascii() else len(UNSPACED.findall(line)) // 2)
 
 
 def split(text: str) -> list[Line]:
@@ -79,11 +103,10 @@ def _line(raw: str, start: int, before: Line | None) -> Line:
         and not content.lstrip("(\"'“‘[*_`")[:1].isupper()
     )
     bare = "" if continues else _bare(content)
-    unspaced = 0 if content.isascii() else len(UNSPACED.findall(content))
     return Line(
         start=start,
         end=start + len(content),
-        words=len(content.split()) + unspaced // 2,
+        words=word_count(content),
         ends=content.rstrip(CLOSERS).endswith(ENDS),
         teaser=content.endswith(TEASERS),
         layout=bool(LAYOUT.match(raw)),

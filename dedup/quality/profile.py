@@ -45,6 +45,7 @@ class Profile:
     """
 
     config: Config
+    texts: pa.LargeStringArray
     tokens: TokenBatch
     languages: NDArray[np.str_]
     marks: NDArray[np.uint64]
@@ -127,6 +128,7 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
     languages = identify(texts, english=known)
     return Profile(
         config=config,
+        texts=texts,
         tokens=tokens,
         languages=languages,
         marks=marks,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.quality.lines import furniture, page_density, split
+from dedup.quality import phrases
+from dedup.quality.lines import _bare, furniture, page_density, split, sure_lines
 
 PROSE = [
     "The ferry sank in shallow water on Monday, an hour after it had left the pier.",
@@ -84,3 +86,32 @@ def test_lines_are_where_they_say(parts: list[str]) -> None:
     for line in lines:
         assert text[line.start : line.end] == text[line.start : line.end].strip() != ""
         assert "\n" not in text[line.start : line.end]
+
+
+LINES = [
+    "Share this article", "* Follow us on Twitter", "3 Min Read", "１２ comments", "Été: s’abonner", "Subscribe now",
+    "we use cookies " + "and more " * 20, "cookies " + "x " * 80, "# Share", "\u2003log in\u2003", "la météo", "ГЛАВНАЯ",
+    "İletişim", "first filed in Oslo", "this story was filed in Oslo", "click to email it to somebody", "评论", *PROSE,
+]  # fmt: skip
+
+
+@given(st.lists(st.lists(st.one_of(st.sampled_from(LINES), st.text())).map("\n".join)))
+def test_no_line_that_is_furniture_for_sure_is_missed(texts: list[str]) -> None:
+    found = sure_lines(pa.array(texts, pa.large_string()))
+    assert {row for row, _ in found} == {row for row, text in enumerate(texts) if _has_phrase(text)}
+
+
+def test_every_pattern_of_a_sure_line_has_a_looser_one() -> None:
+    spelled = [
+        "reply to ada",
+        "7 replies",
+        "share on facebook",
+        "ada says: reply",
+        "the post a b appeared first on c",
+    ]
+    found = sure_lines(pa.array(["\n".join([*spelled, "a plain line"])], pa.large_string()))
+    assert [line for _, line in found] == spelled
+
+
+def _has_phrase(text: str) -> bool:
+    return any(line.kind or phrases.kind_of(_bare(text[line.start : line.end])) for line in split(text))

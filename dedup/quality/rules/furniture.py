@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import groupby
 from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dedup.quality import phrases
-from dedup.quality.lines import Line, furniture, has_phrase, split
+from dedup.quality.lines import Line, furniture, split, sure_lines, word_count
 from dedup.quality.rule import Rule, Suspect, counted, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from dedup.model import Finding
@@ -32,22 +33,27 @@ MOST_SPANS = 200
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark documents with a phrase of page furniture, or with many short lines."""
+    """Mark documents with a trigger, or with many short lines, of which some are furniture for sure."""
     menus: NDArray[np.bool_] = (
         (profile.lines >= MENU_LINES)
         & (profile.short_lines > MENU_SHARE * profile.lines)
         & (profile.languages != "en")
     )
-    return profile.triggered(RULE.code, "page") | menus
+    marked = profile.triggered(RULE.code, "page") | menus
+    rows = np.flatnonzero(marked)
+    sure: dict[int, list[int]] = defaultdict(list)
+    for row, line in sure_lines(profile.texts.take(rows)):
+        sure[row].append(word_count(line))
+    marked[:] = False
+    marked[rows[[row for row, words in sure.items() if _enough(words)]]] = True
+    return marked
 
 
 def inspect(suspect: Suspect) -> Finding | None:
     """Report each stretch of furniture that holds a sure line."""
-    if not has_phrase(suspect.text):
-        return None
     blocks = list(_blocks(split(suspect.text)))
     sure = [line for block in blocks for line in block if line.kind]
-    if not any(line.words > 1 for line in sure) and len(sure) < FEWEST_WORDS_ALONE:
+    if not _enough([line.words for line in sure]):
         return None
     count = sum(map(len, blocks))
     kinds = Counter(line.kind for line in sure)
@@ -56,6 +62,11 @@ def inspect(suspect: Suspect) -> Finding | None:
     message = f"{counted(count, 'line')} of page furniture ({named}), such as {first!r}"
     spans = [span(suspect.text, block[0].start, block[-1].end) for block in blocks[:MOST_SPANS]]
     return RULE.finding(1.0 - 0.12 * exp(-(len(sure) - 1) / 2), message, spans)
+
+
+def _enough(words: Sequence[int]) -> bool:
+    """Tell whether sure lines of so many words each are more than a word that may stand there by chance."""
+    return any(number > 1 for number in words) or len(words) >= FEWEST_WORDS_ALONE
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
