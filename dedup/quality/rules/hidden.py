@@ -54,7 +54,7 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
 
 def inspect(suspect: Suspect) -> Finding | None:
     """Report what no reader can see: by kind, and where each stands."""
-    found = {kind: list(spans) for kind, spans in _kinds(suspect.text)}
+    found = {kind: list(spans) for kind, spans in _kinds(suspect)}
     found = {kind: spans for kind, spans in found.items() if spans and _matter(spans, suspect.text)}
     if not found:
         return None
@@ -73,7 +73,8 @@ def _matter(spans: list[Span], text: str) -> bool:
     )
 
 
-def _kinds(text: str) -> Iterator[tuple[tuple[str, ...], Iterator[Span]]]:
+def _kinds(suspect: Suspect) -> Iterator[tuple[tuple[str, ...], Iterator[Span]]]:
+    text = suspect.text
     yield (
         ("zero-width character",),
         (one for one in _removed(ZERO_WIDTH, text) if one.start),
@@ -84,7 +85,8 @@ def _kinds(text: str) -> Iterator[tuple[tuple[str, ...], Iterator[Span]]]:
     yield ("control character",), _removed(CONTROLS, text)
     soft_hyphens = list(_removed(SOFT_HYPHENS, text))
     yield ("soft hyphen",), iter(soft_hyphens if len(soft_hyphens) > STRAY else ())
-    yield ("word", " with look-alike letters"), _lookalikes(text)
+    if suspect.profile.mixed[suspect.row]:
+        yield ("word", " with look-alike letters"), _lookalikes(text)
 
 
 def _removed(pattern: re.Pattern[str], text: str) -> Iterator[Span]:

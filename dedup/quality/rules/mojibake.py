@@ -24,6 +24,10 @@ LOST_SHARE = 0.001
 NEXT_LINE = "\x85"
 """The one C1 control that texts have used in earnest, as a line end."""
 
+FOREIGN = re.compile(r"[^\x00-\x7f]")
+PLAIN = re.compile(r"([\x00-\x7f]{4})[\x00-\x7f]+([\x00-\x7f]{4})")
+"""What ftfy's heuristic need not look at: it judges characters outside ASCII and the few beside them."""
+
 MOST_SPANS = 50
 
 
@@ -53,11 +57,15 @@ def inspect(suspect: Suspect) -> Finding | None:
 def _mended(text: str) -> Iterator[Span]:
     from ftfy.badness import is_bad
 
-    start = 0
-    for line in text.split("\n"):
-        if not line.isascii() and is_bad(line.replace(NEXT_LINE, " ")):
+    match = FOREIGN.search(text)
+    while match:
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.end())
+        end = end if end >= 0 else len(text)
+        line = text[start:end]
+        if is_bad(PLAIN.sub(r"\1\2", line).replace(NEXT_LINE, " ")):
             yield from _mended_line(text, start, line)
-        start += len(line) + 1
+        match = FOREIGN.search(text, end)
 
 
 def _mended_line(text: str, start: int, line: str) -> Iterator[Span]:
