@@ -50,7 +50,8 @@ class Corpus:
     `texts` returns the texts of given rows; `sizes` int64[n] their bytes; `rank` int64[n] the place of each
     in the order of ids; `preference` int64[n] its place in the order in which the policy would keep them.
     `dates` int64[n] are the places in the order of time, -1 where a document has no date. Where `asked` is given,
-    bool[n], only what those documents are related to is looked for in full, by the sampled 3-grams `features`.
+    bool[n], only what those documents are related to is looked for in full, by the sampled 3-grams `features`, and
+    told.
     """
 
     sketches: Sketches
@@ -73,6 +74,8 @@ def match(
     check = partial(_check, corpus=corpus, config=config, engine=engine, progress=progress)
     representative = candidates.exact_groups(corpus.sketches, corpus.rank)
     rows = np.flatnonzero((representative == np.arange(len(representative))) & (corpus.sketches.words > 0))
+    asked = np.ones(len(representative), np.bool_) if corpus.asked is None else corpus.asked
+    concerned = np.isin(representative, representative[asked])
     near = check(candidates.band_candidates(corpus.sketches, rows, corpus.rank, config, engine.map))
     pairs = near
     if config.relations == "all":
@@ -80,27 +83,25 @@ def match(
         centre = cluster.stars(near, corpus.rank)
         hubs = rows[centre[rows] == rows]
         sharing = candidates.sample_candidates(corpus.sketches, hubs, engine.map, corpus.features)
-        if corpus.asked is not None:
-            asked = np.isin(centre, centre[corpus.asked])
-            sharing = sharing[asked[sharing].any(axis=1)]
+        sharing = sharing[np.isin(centre, centre[concerned])[sharing].any(axis=1)]
         doubtful = _new(sharing, near)
         if len(doubtful):
             check = partial(check, model=model or relation_model())
         loose = check(doubtful)
         # What holds for the centre of a cluster is checked for its members, so that they can follow it.
         followers = _followers(loose, centre)
-        if corpus.asked is not None:
-            # In clusters too large to list all pairs of, only those of the documents asked about.
-            small = np.bincount(centre, minlength=len(centre))[centre[followers[:, 0]]] <= ALL_PAIRS
-            followers = followers[small | corpus.asked[followers].any(axis=1)]
+        # In clusters too large to list all pairs of, only those of the documents asked about.
+        small = np.bincount(centre, minlength=len(centre))[centre[followers[:, 0]]] <= ALL_PAIRS
+        followers = followers[small | concerned[followers].any(axis=1)]
         pairs = concatenate([near, loose])
         pairs = concatenate([pairs, check(_new(followers, pairs))])
     keeper = cluster.keepers(pairs, cluster.stars(pairs, corpus.rank), corpus.preference)
     keeper = _preferred_copy(representative, corpus.preference)[keeper[representative]]
-    wanted = _pairs_to_report(keeper, representative, pairs)
+    keeper = np.where(np.isin(keeper, keeper[asked]), keeper, np.arange(len(keeper)))
+    wanted = _pairs_to_report(keeper, representative, pairs, asked)
     copied, measured = _carried_over(wanted, pairs, representative, corpus)
     pairs = concatenate([pairs, copied, check(_new(measured, pairs))])
-    pairs = _reported(pairs, keeper)
+    pairs = _reported(pairs, keeper, asked)
     if corpus.dates is not None:
         original = direction.by_date(pairs.original, corpus.dates[pairs.a], corpus.dates[pairs.b])
         pairs = replace(pairs, original=original)
@@ -172,9 +173,10 @@ def _preferred_copy(representative: NDArray[np.int64], preference: NDArray[np.in
 
 
 def _pairs_to_report(
-    keeper: NDArray[np.int64], representative: NDArray[np.int64], pairs: PairTable
+    keeper: NDArray[np.int64], representative: NDArray[np.int64], pairs: PairTable, asked: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
-    """Return each member with its keeper, and in small clusters also all pairs of copies, int64[k, 2]."""
+    """Return each member with its keeper, and in small clusters also all pairs of copies that hold a document
+    asked about, int64[k, 2]."""
     members = np.flatnonzero(keeper != np.arange(len(keeper)))
     size = np.bincount(keeper, minlength=len(keeper))
     inside = np.flatnonzero((size[keeper] > 2) & (size[keeper] <= ALL_PAIRS))
@@ -185,6 +187,7 @@ def _pairs_to_report(
         one, other = np.triu_indices(count, 1)
         within.append(np.stack([groups[:, one].ravel(), groups[:, other].ravel()], axis=1))
     every = np.concatenate(within)
+    every = every[asked[every].any(axis=1)]
     originals = representative[every]
     copies = (originals[:, 0] == originals[:, 1]) | (_rows_of(originals, pairs) >= 0)
     return each_once(np.concatenate([np.stack([members, keeper[members]], axis=1), every[copies]]))
@@ -243,13 +246,14 @@ def _identical(
     return identical
 
 
-def _reported(pairs: PairTable, keeper: NDArray[np.int64]) -> PairTable:
-    """Return the pairs in order, without those inside a large cluster that do not hold its keeper."""
+def _reported(pairs: PairTable, keeper: NDArray[np.int64], asked: NDArray[np.bool_]) -> PairTable:
+    """Return the pairs of a member and its keeper, and all others that hold a document asked about but those inside
+    a large cluster, in order."""
     size = np.bincount(keeper, minlength=len(keeper))
-    home = keeper[pairs.a]
-    inside_large = (home == keeper[pairs.b]) & (size[home] > ALL_PAIRS)
-    with_keeper = (pairs.a == home) | (pairs.b == home)
-    rows = np.flatnonzero(~inside_large | with_keeper)
+    home, other = keeper[pairs.a], keeper[pairs.b]
+    inside_large = (home == other) & (size[home] > ALL_PAIRS)
+    with_keeper = (home == pairs.b) | (other == pairs.a)
+    rows = np.flatnonzero(with_keeper | ((asked[pairs.a] | asked[pairs.b]) & ~inside_large))
     return pairs.take(rows[np.lexsort((pairs.b[rows], pairs.a[rows]))])
 
 
