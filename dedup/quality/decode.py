@@ -1,13 +1,12 @@
 """What a spun text said before: the likeliest originals of its words, by Viterbi decoding over what a spinner swaps.
 
 A noisy-channel model: the original is English, by the bigram model; the spinner left a word alone or put one of its
-substitutes. It runs on suspects only, in NumPy, phrase by phrase.
+substitutes. It runs on suspects only, in NumPy, and in them on what a spinner could have put.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,14 +56,30 @@ def decode(text: str) -> list[Span]:
     fixed = (tokens.flags & (UPPER | DIGIT)) != 0
     fixed |= ((tokens.flags & TITLE) != 0) & joined  # a name, inside a phrase
     best = words.copy()
-    starts = [*np.flatnonzero(~joined).tolist(), len(words)]
-    for first, last in pairwise(starts):
+    for first, last in _doubtful(words, fixed, joined, english()):
         best[first:last] = _phrase(words[first:last], fixed[first:last], english())
     return list(_spans(text, tokens, words, best, joined))
 
 
+def _doubtful(
+    words: NDArray[np.int32], fixed: NDArray[np.bool_], joined: NDArray[np.bool_], model: English
+) -> list[tuple[int, int]]:
+    """Return the runs of words that a spinner could have put, each with its neighbours in the phrase.
+
+    What stands beyond a word that is sure has no say in how they are read.
+    """
+    known = np.maximum(words, 0)
+    put = (words >= 0) & ~fixed & (model.choices[known + 1] > model.choices[known])
+    after = put[:-1] & put[1:] & joined[1:]
+    firsts = np.flatnonzero(put & ~np.append(False, after))
+    lasts = np.flatnonzero(put & ~np.append(after, False)) + 1
+    firsts = firsts - joined[firsts]
+    lasts = lasts + np.append(joined, False)[lasts]
+    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+
+
 def _phrase(words: NDArray[np.int32], fixed: NDArray[np.bool_], model: English) -> NDArray[np.int32]:
-    """Return the likeliest originals of the words of one phrase."""
+    """Return the likeliest originals of words in a row."""
     paths: list[_Path] = []
     for word, stays in zip(words.tolist(), fixed.tolist(), strict=True):
         swaps = (

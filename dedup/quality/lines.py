@@ -103,6 +103,7 @@ def _line(raw: str, start: int, before: Line | None) -> Line:
         and not content.lstrip("(\"'“‘[*_`")[:1].isupper()
     )
     bare = "" if continues else _bare(content)
+    bare = bare if phrases.means_something(bare) else ""
     return Line(
         start=start,
         end=start + len(content),

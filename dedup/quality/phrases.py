@@ -58,6 +58,17 @@ def loosened() -> str:
     return re.sub(r"\[([^^][^]]*)\]|(\\[dsw])", r"[\1\2[:^ascii:]]", whole)
 
 
+@cache
+def _any() -> re.Pattern[str]:
+    """Return one pattern for all that the patterns fit: most lines fit none, and need not be tried with each."""
+    return re.compile("|".join(pattern.pattern for pattern in patterns().values()))
+
+
+def means_something(bare: str) -> bool:
+    """Tell whether a bare line is of any kind or looks like any hint."""
+    return bool(bare) and _any().fullmatch(bare) is not None
+
+
 def kind_of(bare: str) -> str:
     """Return the kind of furniture that a bare line is for sure, or ""."""
     return next((kind for kind, pattern in sure().items() if pattern.fullmatch(bare)), "") if bare else ""

@@ -108,10 +108,11 @@ def gaps(tokens: TokenBatch) -> NDArray[np.bool_]:
     It does unless a byte of BREAKING, or a blank line, stands between them.
     """
     joined = np.zeros(len(tokens.hashes), np.bool_)
-    for first, last in zip(tokens.offsets[:-1].tolist(), tokens.offsets[1:].tolist(), strict=True):
-        for j in range(first + 1, last):
-            between = tokens.data[tokens.ends[j - 1] : tokens.starts[j]]
-            joined[j] = not BREAKING[between].any() and np.count_nonzero(between == ord("\n")) < 2
+    signs = np.stack([BREAKING[tokens.data], tokens.data == ord("\n")])
+    before = np.append(np.zeros((2, 1), np.int64), np.cumsum(signs, axis=1), axis=1)
+    breaks, lines = before[:, tokens.starts[1:]] - before[:, tokens.ends[:-1]]
+    joined[1:] = (breaks == 0) & (lines < 2)
+    joined[tokens.offsets[:-1][tokens.counts > 0]] = False
     return joined
 
 
