@@ -11,7 +11,7 @@ from dedup.report import pair_lines
 from dedup.report.pair_sequence import RELATIONS, PairSequence
 from tests.report.reports import HOSTILE
 
-IDS = ["plain", HOSTILE, "naïve \N{PILE OF POO}", "", '"quoted\\']
+IDS = ["plain", HOSTILE, "naïve \N{PILE OF POO}", "", '"quoted\\', '","']
 
 _share = st.integers(0, 10_000).map(lambda n: n / 10_000) | st.floats(0, 1, width=32)
 _original = st.just(UNKNOWN) | st.builds(
