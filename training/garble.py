@@ -26,6 +26,9 @@ CONFUSIONS = (
 )  # fmt: skip
 """Letters that recognition of print takes for others."""
 
+SPECKS = "abcdefghijklmnopqrstuvwxyz.'-1«»¡¢¬¦^~■*"
+"""What it makes of a broken letter or a speck."""
+
 
 def read_moby() -> dict[str, list[str]]:
     """Return Moby's thesaurus (public domain): single words and what may stand for them."""
@@ -120,7 +123,7 @@ def misread(text: str, share: float, random: Random) -> str:
             return word[:at] + word[at + 1 :]
         if kind < 0.85 and len(word) > 3:
             return word[: at or 1] + " " + word[at or 1 :]
-        return word[:at] + random.choice("abcdefghijklmnopqrstuvwxyz.'-1") + word[at + 1 :]
+        return word[:at] + random.choice(SPECKS) + word[at + 1 :]
 
     return WORD.sub(damage, text)
 

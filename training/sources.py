@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 CORPORA = ("reuters21578", "bbc", "newsgroups", "gov_revisions", "debian_docs")
 CONTROLS = ("abstracts", "learner_english", "blogs")
+ARTICLES = ("rewrites/onestop.dev", "rewrites/wmt21.dev", "pages/articles.dev")
+CLEAN_ONLY = frozenset(
+    {"spun_blogs", "spinbot", "ocr_overproof", "king_james", "shakespeare", "onestop", "wmt21", "articles"}
+)
+"""Origins whose texts are left as they are: there is other damage to them, or they only show what clean text is."""
+FEWEST_CHAINED = 100
+"""Texts without which a chain of words has too little to draw from, and says the same all the time."""
 SHORTEST = 100
 SHORT_ORIGINS = frozenset({"abstracts", "learner_english", "spinbot"})
 """Sources that have hardly any text of 300 words."""
@@ -59,6 +66,10 @@ def clean_sources(data: Path, most: int, seed: int = 1) -> Iterator[Source]:
     for file in files:
         texts = [record["text"] for record in records(data / file)]
         yield Source("", Path(file).name.split(".")[0], _draw(texts, most, seed))
+    for file in ARTICLES:
+        read = records(data / f"{file}.jsonl.gz")
+        first = {r.get("cluster", r["id"]): r.get("text") or r["article"] for r in reversed(read)}
+        yield Source("", Path(file).name.split(".")[0], _draw(list(first.values()), most, seed))
     for name in ("spun_blogs", "spinbot", "ocr_overproof"):
         texts = [record["clean"] for record in records(data / f"garbled/{name}.dev.jsonl.gz")]
         yield Source("", name, _draw(texts, most, seed))
@@ -78,7 +89,7 @@ def damaged_sources(data: Path, clean: Sequence[Source], most: int, seed: int = 
     random = Random(seed)
     thesauri = {"moby": garble.read_moby(), "wordnet": garble.read_wordnet()}
     for source in clean:
-        if source.origin in {"spun_blogs", "spinbot", "ocr_overproof", "king_james", "shakespeare"}:
+        if source.origin in CLEAN_ONLY:
             continue
         texts = source.texts[:most]
         for name, thesaurus in thesauri.items():
@@ -86,7 +97,7 @@ def damaged_sources(data: Path, clean: Sequence[Source], most: int, seed: int = 
                 spun = [garble.spin(text, thesaurus, share / 100, random) for text in texts]
                 yield Source(f"{name}-{share}", source.origin, spun)
         yield Source("shuffled", source.origin, [garble.shuffle(text, random) for text in texts])
-        for order in (1, 2):
+        for order in (1, 2) if len(source.texts) >= FEWEST_CHAINED else ():
             chain = garble.Markov(source.texts, order)
             lengths = (random.randint(300, 700) for _ in texts)
             yield Source(

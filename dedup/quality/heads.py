@@ -34,6 +34,10 @@ DOUBT = 60.0
 SOME_OLD = 0.006
 """Share of old words that a thesaurus can put into a new text; one that has more was written so."""
 
+FEW_SENTENCES, USUAL_UNEVEN = 4, 0.6
+FEW_MARKS = 2.0
+FEW_NAMES = 8.0
+
 
 def _recurrence(prose: Prose) -> NDArray[np.float64]:
     """Return the share of content words that recur, beyond chance."""
@@ -45,29 +49,52 @@ def _unknown(prose: Prose) -> NDArray[np.float64]:
     return prose["unknown"] / np.maximum(prose["unknown"] + prose["judged"], 1.0)
 
 
+def _prose(prose: Prose) -> NDArray[np.float64]:
+    """Return the share of function words: tables, lists and code have few, and their words prove little."""
+    return prose.share("function", "words")
+
+
+def _uneven(prose: Prose) -> NDArray[np.float64]:
+    """Return the standard deviation of the lengths of the sentences over their mean; USUAL_UNEVEN if they are few."""
+    number = np.maximum(prose["sentences"], 1.0)
+    mean = np.maximum(prose["sentence_words"] / number, 1.0)
+    variance = np.maximum(prose["sentence_squares"] / number - mean**2, 0.0)
+    return np.where(number < FEW_SENTENCES, USUAL_UNEVEN, np.minimum(np.sqrt(variance) / mean, 2.0))
+
+
+def _marks(prose: Prose, which: str) -> NDArray[np.float64]:
+    """Return the share of the brackets and quotation marks that are so, where there are more than a few."""
+    return prose[which] / (prose["closed"] + prose["unclosed"] + FEW_MARKS)
+
+
 FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
     "odds": lambda prose: prose["odds"] / (prose["judged"] + DOUBT),
-    "replaced": lambda prose: prose["spun_gain"] / (prose["judged"] + DOUBT),
     "fingerprints": lambda prose: np.minimum(100 * prose.share("fingerprints", "words"), 2.0),
     "old": lambda prose: np.clip(prose.share("old", "words") - SOME_OLD, 0.0, 0.02),
     "fluency": lambda prose: prose.share("pair_gain", "pairs"),
     "connected": lambda prose: prose.share("pairs", "read"),
-    "function": lambda prose: prose.share("function", "words"),
+    "function": _prose,
     "strange": lambda prose: prose.share("strange", "function_pairs"),
     "unknown": _unknown,
-    "unknown_in_prose": lambda prose: _unknown(prose) * prose.share("function", "words"),
+    "unknown_in_prose": lambda prose: _unknown(prose) * _prose(prose),
     "repairable": lambda prose: _unknown(prose) * prose.share("repairable", "tried"),
-    "single": lambda prose: np.minimum(prose.share("single", "lower"), 0.1),
-    "mixed": lambda prose: np.minimum(prose.share("mixed", "words"), 0.1),
+    "single_in_prose": lambda prose: np.minimum(prose.share("single", "lower"), 0.1) * _prose(prose),
     "recurrence": _recurrence,
-    "recurrence_squared": lambda prose: _recurrence(prose) ** 2,
-    "recurrence_by_function": lambda prose: _recurrence(prose) * prose.share("function", "words"),
-    "recurrence_by_unknown": lambda prose: _recurrence(prose) * _unknown(prose),
-    "expected": lambda prose: prose.share("expected", "content"),
+    "recurrence_in_prose": lambda prose: _recurrence(prose) * _prose(prose),
     "size": lambda prose: np.minimum(prose["content"], BLOCK) / BLOCK,
-    "near": lambda prose: prose.share("near", "recurring"),
     "letters": lambda prose: prose.share("letter_gain", "letters"),
     "lower": lambda prose: prose.share("lower", "words"),
+    "short_in_prose": lambda prose: (
+        prose["short"] / np.maximum(prose["unknown"] + prose["judged"], 1.0) * _prose(prose)
+    ),
+    "names_in_prose": lambda prose: (
+        prose["unknown_names"]
+        / np.maximum(prose["unknown_names"] + prose["names"], FEW_NAMES)
+        * _prose(prose)
+    ),
+    "uneven": _uneven,
+    "closed": lambda prose: _marks(prose, "closed"),
+    "unclosed": lambda prose: _marks(prose, "unclosed"),
 }
 """What the heads look at, for each document of a batch: float64[n]."""
 
@@ -89,7 +116,7 @@ class Head:
 
 @cache
 def heads() -> dict[str, Head]:
-    """Read the shipped coefficients: spun, shuffled, markov, gibberish and noise."""
+    """Read the shipped coefficients, by the names of `training.quality.TASKS`."""
     stored = json.loads(PATH.read_text(encoding="utf-8"))
     return {
         name: Head(head["shortest"], head["intercept"], head["weights"])

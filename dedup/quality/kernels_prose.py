@@ -14,7 +14,6 @@ from dedup.quality.reference_prose import (
     BETTER,
     BLOCK,
     BREAKING,
-    CLOSE,
     CLOSING,
     COLUMNS,
     FEWEST_UNKNOWN,
@@ -27,8 +26,10 @@ from dedup.quality.reference_prose import (
     OPENING,
     RANKS,
     REPAIRS,
+    SHORT,
     STRANGE,
     TRIED,
+    UNCOMMON,
     USUAL,
 )
 from dedup.text import hashing, tokens
@@ -43,7 +44,6 @@ NAMES = np.uint64(reference_prose.NAMES)
 WIDTH = len(COLUMNS)
 (
     WORDS,
-    MIXED,
     LOWER,
     UNKNOWN,
     SINGLE,
@@ -51,7 +51,6 @@ WIDTH = len(COLUMNS)
     LETTERS,
     FUNCTION_WORDS,
     READ,
-    SPUN_GAIN,
     FINGERPRINTS,
     OLD_WORDS,
     PAIRS,
@@ -62,10 +61,12 @@ WIDTH = len(COLUMNS)
     ODDS,
     CONTENT,
     RECURRING,
-    NEAR,
     EXPECTED,
     TRIED_WORDS,
     REPAIRABLE,
+    SHORT_WORDS,
+    NAME_WORDS,
+    UNKNOWN_NAMES,
 ) = range(WIDTH)
 
 
@@ -282,7 +283,6 @@ def count(
     counts = np.zeros((n, WIDTH), np.float64)
     known = len(stems)
     block_of = np.full(known + np.int64(NAMES), -1, np.int64)
-    place_of = np.zeros(len(block_of), np.int64)
     block = 0
     document_of = np.full(len(block_of), -1, np.int64)
     times = np.zeros(known, np.int64)
@@ -300,21 +300,16 @@ def count(
                 times[word] += 1
         for j in range(offsets[i], offsets[i + 1]):
             flag = flags[j]
-            if flag & UNSPACED:
-                continue
-            if flag & DIGIT:
-                for place in range(token_starts[j], token_ends[j]):
-                    if 97 <= (data[place] | 32) <= 122:
-                        row[MIXED] += 1
-                        break
+            if flag & (UNSPACED | DIGIT):
                 continue
             row[WORDS] += 1
             word = words[j]
-            length = token_ends[j] - token_starts[j]
+            start, end = token_starts[j], token_ends[j]
+            length = end - start
             lower = not flag & OTHER
             if lower:
                 row[LOWER] += 1
-                row[SINGLE] += length == 1 and data[token_starts[j]] != 97 and data[token_starts[j]] != 105
+                row[SINGLE] += length == 1 and data[start] != 97 and data[start] != 105
             if lower and word >= 0 and spun[j] >= 0:
                 once = 1.0 / times[word]
                 left = words[j - 1] if joined[j] else np.int32(-1)
@@ -323,7 +318,8 @@ def count(
                 if j + 1 < offsets[i + 1] and joined[j + 1]:
                     right, after = words[j + 1], before[j + 1]
                 row[JUDGED] += once
-                row[SPUN_GAIN] += spun[j] * once
+                if 1 < length <= SHORT and word >= UNCOMMON:
+                    row[SHORT_WORDS] += once * standing(data, start, end, bounds[i], bounds[i + 1])
                 row[ODDS] += once * odds[cell(word, left, right, before[j], after, spun[j], backoff)]
             if word < 0:
                 name = known + np.int64(hashes[j] % NAMES)
@@ -331,15 +327,16 @@ def count(
                     length > 2
                     and spun[j] >= 0
                     and document_of[name] != i
-                    and standing(data, token_starts[j], token_ends[j], bounds[i], bounds[i + 1])
+                    and standing(data, start, end, bounds[i], bounds[i + 1])
                 ):
                     document_of[name] = i
                     row[UNKNOWN] += lower
+                    row[UNKNOWN_NAMES] += flag & (TITLE | UPPER) != 0
                     if not flag & FOREIGN:
                         a = b = 0
-                        for place in range(token_starts[j], token_ends[j] + 1):
+                        for place in range(start, end + 1):
                             c = 0
-                            if place < token_ends[j]:
+                            if place < end:
                                 letter = np.int64(data[place] | 32) - 96
                                 c = letter if 1 <= letter <= 26 else 0
                             row[LETTER_GAIN] += trigrams[(a * 27 + b) * 27 + c]
@@ -349,6 +346,7 @@ def count(
                 function = bits[word] & FUNCTION != 0
                 row[FUNCTION_WORDS] += function
                 row[READ] += spun[j] >= 0
+                row[NAME_WORDS] += flag & (TITLE | UPPER) != 0 and spun[j] >= 0 and length > 2
                 row[OLD_WORDS] += bits[word] & OLD != 0
                 if bits[word] & FINGERPRINT:
                     marks |= np.uint64(1) << np.uint64(word & 63)
@@ -364,13 +362,10 @@ def count(
                     content = 0
                     block += 1
                 row[CONTENT] += 1
-                if block_of[stem] == block:
-                    row[RECURRING] += 1
-                    row[NEAR] += content - place_of[stem] <= CLOSE
+                row[RECURRING] += block_of[stem] == block
                 if word >= 0:
                     row[EXPECTED] += min(1.0, content * np.float64(stem_p[word]))
                 block_of[stem] = block
-                place_of[stem] = content
                 content += 1
         while marks:
             marks &= marks - np.uint64(1)

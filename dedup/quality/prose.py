@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.models.english import english, vocabulary
-from dedup.quality import reference_model, reference_prose
-from dedup.quality.reference_prose import COLUMNS
+from dedup.quality import reference_model, reference_prose, reference_sentences
 from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
 SMALL = 1 << 15
 """Tokens up to which NumPy is fast enough that loading (or compiling) the kernels does not pay."""
 
+COLUMNS = reference_prose.COLUMNS + reference_sentences.COLUMNS
+"""What is counted of each document, in the order of the columns."""
+
 ODDS = Path(__file__).parent.parent / "models" / "odds.npz"
 
 
@@ -32,21 +34,23 @@ ODDS = Path(__file__).parent.parent / "models" / "odds.npz"
 class Prose:
     """`counts` (float64[n, columns]) holds what follows of each document, asked for by name.
 
-    words, mixed: tokens of letters only, and those that mix digits with letters.
-    lower, single: words in lower-case ASCII; those of one letter other than a and i.
+    words, lower, single: tokens of letters only; words in lower-case ASCII; those of one letter other than a and i.
     unknown: different words in lower case, of three letters or more, that no vocabulary has.
     letter_gain, letters: log probability of the letters of unknown words of either case, and their number.
     function, fingerprints, old: function words; kinds of words that only spinners use; words of old verse and scripture.
     pairs, pair_gain: neighbours that are both in the model, and the sum of their gains (natural logarithm).
     function_pairs, strange: neighbours that are both function words, and those that writers do not put so.
     read: words of the vocabulary in the blocks that are read; pairs, function_pairs and judged are of those.
-    judged: different words in lower case. Of each, the mean over its places counts towards the next two:
-    spun_gain: by how much likelier another word would be, which a spinner could have replaced.
-    odds: the logarithm of the odds that a spinner put a word there.
-    content, recurring, near, expected: content words; those that came before among the same 200; those that did so
-    a short while ago; how many would have come before in text that has no subject.
+    judged, odds: different words in lower case, and the logarithm of the odds that a spinner put them there (the
+    mean over the places of each).
+    content, recurring, expected: content words; those that came before among the same 200; how many would have
+    come before in text that has no subject.
     tried, repairable: the first of the unknown words; those that are one letter away from a word that is likely
     in their place.
+    short: different words in lower case of two or three letters that are hardly ever written (mean over places).
+    names, unknown_names: capitalised words of the vocabulary; different ones that it lacks.
+    sentences, sentence_words, sentence_squares: sentences, and the sums of their lengths in tokens and of the squares.
+    closed, unclosed: brackets and quotation marks that were closed; those that were not, or never opened.
     """
 
     counts: NDArray[np.float64]
@@ -109,12 +113,12 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
     """Return what is counted of each document."""
     model = english()
     if not worthwhile(len(tokens.hashes), SMALL):
-        return Prose(
-            reference_prose.count(
-                tokens, reading.words, reading.joined, reading.before, reading.spun, odds(), model
-            )
+        counts = reference_prose.count(
+            tokens, reading.words, reading.joined, reading.before, reading.spun, odds(), model
         )
+        return Prose(np.hstack([counts, reference_sentences.count_sentences(tokens)]))
     from dedup.quality import kernels_prose as kernels
+    from dedup.quality import kernels_sentences
 
     places = (
         tokens.data,
@@ -152,7 +156,10 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         gains,
         counts,
     )
-    return Prose(counts)
+    sentences = kernels_sentences.count_sentences(
+        tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets
+    )
+    return Prose(np.hstack([counts, sentences]))
 
 
 def prose(tokens: TokenBatch) -> Prose:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "words",
-    "mixed",
     "lower",
     "unknown",
     "single",
@@ -28,7 +27,6 @@ COLUMNS = (
     "letters",
     "function",
     "read",
-    "spun_gain",
     "fingerprints",
     "old",
     "pairs",
@@ -39,10 +37,12 @@ COLUMNS = (
     "odds",
     "content",
     "recurring",
-    "near",
     "expected",
     "tried",
     "repairable",
+    "short",
+    "names",
+    "unknown_names",
 )
 """What is counted for each document; `dedup.quality.prose.Prose` says what each means."""
 
@@ -58,9 +58,6 @@ BLOCK = 200
 NAMES = 1 << 16
 """Unknown words (names, mostly) are told apart by this many remainders of their hash."""
 
-CLOSE = 25
-"""Content words within which a recurrence is near."""
-
 FEWEST_UNKNOWN = 0.05
 """Unknown words, to each known one in lower case, from which they are tried."""
 
@@ -75,6 +72,12 @@ REPAIRS = 20_000
 
 LIKELY = -8.0
 """Log probability in its place from which a known word is taken for what an unknown one was."""
+
+SHORT = 3
+"""Letters of a word that a misread one can easily turn into ("tho", "bo"); those of one letter are counted apart."""
+
+UNCOMMON = 6_000
+"""Words of the model from which on hardly any of SHORT letters is written often."""
 
 LONG = 1024
 """Words up to which a whole document is read; of longer ones, evenly spaced blocks."""
@@ -268,10 +271,10 @@ def _count_document(
     strange = alphabetic & (word < 0) & (length > 2) & read & stands[part]
     unknown = _first(names, strange)
     spelled = [s for s, this in zip(spellings, unknown & ((flags & FOREIGN) == 0), strict=True) if this]
-    mixed = [s for s, this in zip(spellings, (flags & (DIGIT | UNSPACED)) == DIGIT, strict=True) if this]
+    capital = alphabetic & ((flags & (TITLE | UPPER)) != 0)
+    short = (length <= SHORT) & (length > 1) & (word >= UNCOMMON) & stands[part]
     counts = {
         "words": np.count_nonzero(alphabetic),
-        "mixed": sum(any(97 <= byte | 32 <= 122 for byte in s) for s in mixed),
         "lower": np.count_nonzero(lower),
         "unknown": np.count_nonzero(unknown & lower),
         "single": np.count_nonzero(single),
@@ -279,7 +282,6 @@ def _count_document(
         "letters": sum(len(s) + 1 for s in spelled),
         "function": np.count_nonzero(function),
         "read": np.count_nonzero(known & read),
-        "spun_gain": better[judged] @ once,
         "fingerprints": len({int(w) & 63 for w in word[(bits & FINGERPRINT) != 0]}),
         "old": np.count_nonzero(bits & OLD),
         "pairs": np.count_nonzero(pairs),
@@ -288,6 +290,9 @@ def _count_document(
         "strange": np.count_nonzero(both & (gain < STRANGE)),
         "judged": len(times),
         "odds": odd[judged] @ once,
+        "short": short[judged] @ once,
+        "names": np.count_nonzero(capital & known & read & (length > 2)),
+        "unknown_names": np.count_nonzero(unknown & capital),
     }
     previous, following = neighbours(words, joined)
     enough = np.count_nonzero(unknown & lower) >= FEWEST_UNKNOWN * len(times)
@@ -351,19 +356,17 @@ def _letter_gain(spelling: bytes, model: English) -> float:
 
 
 def _recurrence(words: NDArray[np.int32], hashes: NDArray[np.uint64], model: English) -> dict[str, float]:
-    """Return how many content words there are, came before in their block, did so lately, and would by chance."""
+    """Return how many content words there are, came before in their block, and would by chance."""
     unknown = len(model.stems) + (hashes % NAMES).astype(np.int64)
     all_stems = np.where(words >= 0, model.stems[words], unknown)
     chance = np.where(words >= 0, model.stem_p[words], np.float32(0))
     stems = [(int(stem), float(p)) for stem, p in zip(all_stems, chance, strict=True) if stem >= 0]
-    recurring = near = 0
+    recurring = 0
     expected = 0.0
     for start in range(0, len(stems), BLOCK):
-        last: dict[int, int] = {}
+        seen: set[int] = set()
         for place, (stem, p) in enumerate(stems[start : start + BLOCK]):
-            if stem in last:
-                recurring += 1
-                near += place - last[stem] <= CLOSE
+            recurring += stem in seen
             expected += min(1.0, place * p)
-            last[stem] = place
-    return {"content": len(stems), "recurring": recurring, "near": near, "expected": expected}
+            seen.add(stem)
+    return {"content": len(stems), "recurring": recurring, "expected": expected}

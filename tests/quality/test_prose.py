@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 
 from dedup.models.english import english, vocabulary
 from dedup.quality import kernels_model, prose, reference_model
-from dedup.quality.reference_prose import COLUMNS
+from dedup.quality.prose import COLUMNS
 from dedup.text.tokenise import tokenise
 
 TEXTS = [
     "",
     "The council voted on Tuesday to close the old bridge. It will open again in spring, they said.",
     "In nan memo, he hinted that it mightiness beryllium much selective astir what it unfastened sources.",
+    'He said: "We (all of us) left." (1) a) [see 2 (b), "they left. The end',
+    "«Tho sever» bl« ¡n £5 5° of oa¬ “it was bo” so” he [sic",
     "xkqj vbrtl h3llo w0rld 2024 – e.g. b c a I z ünïcode naïve 市议会 don't\n\nthe of of the",
 ]
 
@@ -34,7 +36,31 @@ def sentences(random: Random) -> str:
         random.choice((word, word, word, word.title(), word.upper(), word + "q", word + "7"))
         for word in chosen
     )
-    return "".join(word + random.choice((" ", " ", " ", ", ", ". ", "\n\n", " — ")) for word in styled)
+    return "".join(
+        word
+        + random.choice(
+            (
+                " ",
+                " ",
+                " ",
+                ", ",
+                ". ",
+                ' "',
+                '" ',
+                '="',
+                " (",
+                ") ",
+                '." ',
+                "»",
+                "¶",
+                " “",
+                "” ",
+                "\n\n",
+                " — ",
+            )
+        )
+        for word in styled
+    )
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     from dedup.model import Finding
     from dedup.quality.profile import Profile
 
+NO_SUBJECT = "the text has no subject: its words do not come back as they do in any text about something"
 KINDS = {
     "shuffled": "the words stand in no order: neighbours are as unlikely as in a shuffled list",
-    "markov": "the text has no subject: its words do not come back as they do in any text about something",
+    "markov": NO_SUBJECT,
+    "markov_long": NO_SUBJECT,
     "gibberish": "most words are strings of letters of no language",
 }
 """The heads, and what each says when it is the surest."""
+
+ORDERED = ("shuffled", "markov", "markov_long")
+"""Those that know English words; gibberish is told in any language of Latin letters."""
 
 OPENING = 300
 """Characters of the text that are shown as evidence."""
@@ -29,7 +34,7 @@ OPENING = 300
 def screen(profile: Profile) -> NDArray[np.bool_]:
     """Mark English texts that a head takes for word salad, and for gibberish those of no known language too."""
     english = profile.languages == "en"
-    ordered = np.maximum(*(heads()[kind].confidence(profile.prose) for kind in ("shuffled", "markov")))
+    ordered = np.max([heads()[kind].confidence(profile.prose) for kind in ORDERED], axis=0)
     gibberish = heads()["gibberish"].confidence(profile.prose) >= LEAST
     marked: NDArray[np.bool_] = (english & (ordered >= LEAST)) | (
         (english | (profile.languages == "")) & gibberish
