@@ -14,7 +14,13 @@ import numpy as np
 
 from dedup.index.schema import told
 from dedup.index.store import as_json, band_rows, shortened
-from dedup.match.candidates import DOCUMENT_FREQUENCY_CAP, MIN_SHARED, estimate_floor
+from dedup.match.candidates import (
+    DOCUMENT_FREQUENCY_CAP,
+    MIN_SHARE,
+    MIN_SHARED,
+    estimate_floor,
+    sampled_share,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +37,10 @@ BUCKET_CAP = 256
 POSTINGS_CAP = 8 * DOCUMENT_FREQUENCY_CAP
 """Contents in which a 3-gram is looked up. A scan counts one of each cluster of near copies, an index knows only
 contents: up to so many may be few clusters, which the scan of what is found then counts."""
+
+SLACK = 0.5
+"""Part of the share in common that candidates must have with which a content is looked at: near copies of what has
+it may have less."""
 
 _CONTENT_BITS = 40
 
@@ -120,9 +130,21 @@ def sharing(
     wanted = rare[place]
     found = np.repeat(asked, counts)
     joined = _joined(shortened(sketches.samples[wanted]), owner[wanted], found, content)
-    pairs, times = np.unique(joined, return_counts=True)
-    enough = times >= MIN_SHARED
-    return _split(pairs[enough]), times[enough], features[rare]
+    both, times = np.unique(joined, return_counts=True)
+    pairs, times = _split(both[times >= MIN_SHARED]), times[times >= MIN_SHARED]
+    enough = times >= SLACK * MIN_SHARE * _most_in_common(index, sketches, pairs)
+    return pairs[enough], times[enough], features[rare]
+
+
+def _most_in_common(index: Index, sketches: Sketches, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return how many sampled 3-grams a document and a content of about these lengths can share at most, float64[k]."""
+    contents, place = np.unique(pairs[:, 1], return_inverse=True)
+    query = "SELECT content, words FROM json_each(?) CROSS JOIN contents ON content = value"
+    theirs = np.array(
+        [words for _, words in sorted(index.connection.execute(query, (as_json(contents),)))], np.int32
+    )
+    words = np.stack([sketches.words[pairs[:, 0]], theirs[place]])
+    return np.asarray(sampled_share(words).min(axis=0) * words.min(axis=0))
 
 
 def _fetch(

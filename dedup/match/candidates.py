@@ -113,6 +113,12 @@ def band_candidates(
     return each_once(pairs)
 
 
+def sampled_share(words: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Return the share of its 3-grams that the sample of a document of so many words holds."""
+    grams = np.maximum(words - SAMPLE_SIZE + 1, 1)
+    return np.maximum(np.minimum(SAMPLE_FLOOR / grams, 1), 1 / SAMPLE_RATE)
+
+
 def estimate_floor(config: Config) -> int:
     """Return in how many of its minima a pair must agree to be compared."""
     error = np.sqrt(config.threshold * (1 - config.threshold) / config.permutations)
@@ -160,8 +166,7 @@ def sample_candidates(
     pairs, shared = join.shared_features(postings, bounds, len(rows), MIN_SHARED)
     # A pair can only share what both keep: the sample of the one that keeps less, and so much of the other's.
     lengths = np.diff(sketches.sample_offsets)[rows]
-    grams = np.maximum(sketches.words[rows] - SAMPLE_SIZE + 1, 1)
-    rate = np.maximum(np.minimum(SAMPLE_FLOOR / grams, 1), 1 / SAMPLE_RATE)
+    rate = sampled_share(sketches.words[rows])
     common_rate = rate[pairs].min(axis=1)
     kept = (lengths / rate)[pairs].min(axis=1) * common_rate
     enough = shared >= MIN_SHARE * kept
