@@ -159,7 +159,7 @@ def labelled(items: list[Item], seed: int = 7) -> Pairs:
     pairs, source, kind, label = pairs[kept], source[kept], kind[kept], label[kept]
 
     rows, local = np.unique(pairs, return_inverse=True)
-    tokens = without_letterhead(tokenise(column.take(pa.array(rows))))
+    tokens = without_letterhead(tokenise(column.take(pa.array(rows))), np.arange(len(rows)))
     matrix = features.measure(tokens, align.index_words(tokens, prior()), local.reshape(-1, 2), shingles=True)
     result = Pairs(source, kind, label, matrix)
     # Reused text makes a copy of what is not known as one: such pairs have no label.

@@ -8,16 +8,13 @@ passage. What stands between two seeds may be equal, replaced, or missing on one
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedup.match.information import MOST
-from dedup.match.scoring import DIGIT_NATS, FIGURE, FIGURES
+from dedup.match.reference import PASSAGES
 from dedup.text.compiled import worthwhile
-from dedup.text.hashing import token_hash
-from dedup.text.tokens import DIGIT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,9 +24,6 @@ if TYPE_CHECKING:
 
 SMALL = 1 << 14
 """Tokens up to which plain Python is quicker than loading a kernel."""
-
-CUT = 6
-"""A passage is shown in pieces, cut where two matched words stand further apart than this on either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +68,33 @@ def index_words(tokens: TokenBatch, information: Information) -> WordIndex:
         )
     else:
         nats, kinds = information.look_up(words)
-    word = np.repeat(distinct[:-1], tokens.counts) + group
-    digits = (tokens.flags & DIGIT) > 0
-    nats[word[digits]] = np.minimum(DIGIT_NATS * (tokens.ends - tokens.starts)[digits], MOST)
-    marks[digits | np.isin(words, _figures())[word]] |= FIGURE
+    compiled.mark_figures(
+        tokens.flags, tokens.starts, tokens.ends, tokens.offsets, group, distinct, kinds, nats, marks
+    )
     return WordIndex(marks, order, group, first, words, distinct, nats, kinds)
 
 
-@cache
-def _figures() -> NDArray[np.uint64]:
-    """Return the token hashes of the figures in words."""
-    return np.array([token_hash(word) for word in FIGURES.split()], np.uint64)
+def passages(
+    tokens: TokenBatch, index: WordIndex, pairs: NDArray[np.int64], most: int = PASSAGES
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the longest aligned passages of pairs of documents of a batch, each pair's in the order of its first.
 
-
-def passages(tokens: TokenBatch, index: WordIndex, pair: tuple[int, int]) -> NDArray[np.int32]:
-    """Return the aligned passages of two documents of a batch, int32[m, 4], in the order of the first.
-
-    A row is [start, end) in the first and in the second, in tokens from the document's first.
+    int32[m, 4], at most `most` a pair, and the offsets int64[k + 1] by which they belong to the pairs. A row is
+    [start, end) in the first and in the second document, in tokens from the document's first.
     """
-    a, b = (slice(*tokens.offsets[[row, row + 1]]) for row in pair)
-    if worthwhile(b.stop - b.start + a.stop - a.start, SMALL):
+    if worthwhile(int(tokens.counts[pairs].sum()), SMALL):
         from dedup.match import kernels_align as compiled
     else:
         from dedup.match import reference_align as compiled  # type: ignore[no-redef]
-    own, other = (slice(*index.distinct[[row, row + 1]]) for row in pair)
-    _, seeds_i, seeds_j, chosen, count = compiled.align(
-        index.words[own], index.words[other], index.group[a], index.first[own],
-        index.order[b], index.first[other], index.nats[own],
-    )  # fmt: skip
-    found = [np.zeros((0, 4), np.int32)]
-    for number in range(count):
-        i, j = seeds_i[chosen == number], seeds_j[chosen == number]
-        begin = np.flatnonzero(np.concatenate([[True], np.maximum(np.diff(i), np.diff(j)) > CUT]))
-        end = np.append(begin[1:], len(i)) - 1
-        pieces = np.stack([i[begin], i[end] + 1, j[begin], j[end] + 1], axis=1)
-        found.append(pieces[end > begin])
-    stretches = np.concatenate(found)
-    return stretches[np.argsort(stretches[:, 0], kind="stable")]
+    found, offsets = compiled.passages(
+        tokens.offsets,
+        index.order,
+        index.group,
+        index.first,
+        index.words,
+        index.distinct,
+        index.nats,
+        pairs,
+        most,
+    )
+    return found, offsets

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.match.scoring import FIGURE, FIGURES
+from dedup.text.hashing import token_hash
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -27,7 +30,7 @@ class Information:
     """Nats of information and kind of words, by token hash.
 
     `hashes` uint64[n], sorted; `nats` float32[n]; `kinds` uint8[n] are the bits MUTABLE and FUNCTION of
-    `models.english`. A word that is not here says `MOST` and has kind 0. The hashes whose first 16 bits are k
+    `models.english`, and FIGURE of `scoring`. A word that is not here says `MOST` and has kind 0. The hashes whose first 16 bits are k
     stand at `begins[k]:begins[k + 1]` (int32[65537]).
     """
 
@@ -56,6 +59,7 @@ def prior() -> Information:
     nats[: len(log_p)] = np.minimum(-np.log(-np.expm1(-TYPICAL_WORDS * np.exp(log_p))), MOST)
     order = np.argsort(known.hashes)
     kinds = (known.bits & (english.MUTABLE | english.FUNCTION)).astype(np.uint8)
+    kinds[np.isin(known.hashes, [token_hash(word) for word in FIGURES.split()])] |= FIGURE
     hashes = known.hashes[order]
     begins = np.searchsorted(hashes >> np.uint64(48), np.arange(0x10001, dtype=np.uint64)).astype(np.int32)
     return Information(hashes, nats[order].astype(np.float32), kinds[order], begins)

@@ -7,13 +7,14 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from dedup.match import scoring
+from dedup.match import information, scoring
 from dedup.text import tokens
 
 GAP, LOOKBACK, REPEATS = scoring.GAP, scoring.LOOKBACK, scoring.REPEATS
 SKIP, SHIFT, ENOUGH = scoring.SKIP, scoring.SHIFT, scoring.ENOUGH
 QUOTE_LIMIT = scoring.QUOTE_LIMIT
 QUOTED, OPENING, REPLIED = scoring.QUOTED, scoring.OPENING, scoring.REPLIED
+FIGURE, DIGIT_NATS, CUT, MOST = scoring.FIGURE, scoring.DIGIT_NATS, scoring.CUT, information.MOST
 TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 BUCKET = np.uint64(48)
 
@@ -69,24 +70,71 @@ def mark(data, bounds, starts, ends, flags, offsets, marks):
 
 
 @njit(nogil=True, cache=True)
+def table_size(length):
+    """The least power of two that is twice a length or more."""
+    size = 8
+    while size < 2 * length:
+        size *= 2
+    return size
+
+
+@njit(nogil=True, cache=True)
 def index_words(hashes, offsets, order, group, first, words, distinct):
     """Sort the tokens of each document by hash; returns the number of distinct words of all documents."""
+    longest = 1
+    for doc in range(len(offsets) - 1):
+        longest = max(longest, offsets[doc + 1] - offsets[doc])
+    table = np.empty(table_size(longest), np.int32)
+    found, size, place = (
+        np.empty(longest, np.uint64),
+        np.empty(longest, np.int32),
+        np.empty(longest, np.int32),
+    )
     count = 0
     distinct[0] = 0
     for doc in range(len(offsets) - 1):
         begin, end = offsets[doc], offsets[doc + 1]
-        ranked = np.argsort(hashes[begin:end], kind="mergesort")
-        for rank in range(end - begin):
-            token = ranked[rank]
-            word = hashes[begin + token]
-            if rank == 0 or word != words[count - 1]:
-                words[count] = word
-                first[count] = rank
-                count += 1
-            order[begin + rank] = token
-            group[begin + token] = count - 1 - distinct[doc]
+        # Only different words are sorted: a table finds them, and counting puts their places in order.
+        mask = table_size(end - begin) - 1
+        table[: mask + 1] = -1
+        different = 0
+        for token in range(begin, end):
+            slot = np.int64(hashes[token]) & mask
+            while table[slot] >= 0 and found[table[slot]] != hashes[token]:
+                slot = (slot + 1) & mask
+            if table[slot] < 0:
+                table[slot] = different
+                found[different], size[different] = hashes[token], 0
+                different += 1
+            size[table[slot]] += 1
+            group[token] = table[slot]
+        fill = 0
+        ranked = np.argsort(found[:different])
+        for rank in range(different):
+            word = ranked[rank]
+            words[count + rank], first[count + rank], place[word] = found[word], fill, rank
+            fill, size[word] = fill + size[word], fill
+        for token in range(begin, end):
+            word = group[token]
+            order[begin + size[word]] = token - begin
+            size[word] += 1
+            group[token] = place[word]
+        count += different
         distinct[doc + 1] = count
     return count
+
+
+@njit(nogil=True, cache=True)
+def mark_figures(flags, starts, ends, offsets, group, distinct, kinds, nats, marks):
+    """Mark the tokens that are FIGUREs, and give those with a digit the information of their length."""
+    for doc in range(len(offsets) - 1):
+        for token in range(offsets[doc], offsets[doc + 1]):
+            word = distinct[doc] + group[token]
+            if flags[token] & DIGIT:
+                nats[word] = min(DIGIT_NATS * (ends[token] - starts[token]), MOST)
+                marks[token] |= FIGURE
+            elif kinds[word] & FIGURE:
+                marks[token] |= FIGURE
 
 
 @njit(nogil=True, cache=True)
@@ -194,3 +242,55 @@ def align(words_a, words_b, group_a, first_a, order_b, first_b, nats):
     total, previous = chain(seeds_i, seeds_j, gains)
     chosen, passages = select(seeds_i, seeds_j, total, previous, len(group_a), len(order_b))
     return met, seeds_i, seeds_j, chosen, passages
+
+
+@njit(nogil=True, cache=True)
+def pieces(seeds_i, seeds_j, chosen, passages, most):
+    """The longest pieces of the passages of one pair, in the order of a, int32[m, 4]."""
+    found = np.empty((len(chosen) // 2 + 1, 4), np.int32)
+    held = np.zeros(passages, np.int32)
+    current = np.empty((passages, 4), np.int32)
+    count = 0
+    for k in range(len(chosen)):
+        here, i, j = chosen[k], seeds_i[k], seeds_j[k]
+        if here < 0:
+            continue
+        if held[here] and max(i + 1 - current[here, 1], j + 1 - current[here, 3]) > CUT:
+            if held[here] > 1:
+                found[count] = current[here]
+                count += 1
+            held[here] = 0
+        if not held[here]:
+            current[here, 0], current[here, 2] = i, j
+        current[here, 1], current[here, 3] = i + 1, j + 1
+        held[here] += 1
+    for here in range(passages):
+        if held[here] > 1:
+            found[count] = current[here]
+            count += 1
+    found = found[:count]
+    found = found[np.argsort(found[:, 0])]
+    longest = np.argsort(found[:, 0] - found[:, 1], kind="mergesort")[:most]
+    return found[np.sort(longest)]
+
+
+@njit(nogil=True, cache=True)
+def passages(offsets, order, group, first, words, distinct, nats, pairs, most):
+    """See `reference_align.passages`."""
+    found = np.empty((max(len(pairs), 1) * 4, 4), np.int32)
+    ends = np.zeros(len(pairs) + 1, np.int64)
+    total = 0
+    for pair in range(len(pairs)):
+        x, y = pairs[pair, 0], pairs[pair, 1]
+        own, other = slice(distinct[x], distinct[x + 1]), slice(distinct[y], distinct[y + 1])
+        _, seeds_i, seeds_j, chosen, count = align(
+            words[own], words[other], group[offsets[x] : offsets[x + 1]], first[own],
+            order[offsets[y] : offsets[y + 1]], first[other], nats[own],
+        )  # fmt: skip
+        rows = pieces(seeds_i, seeds_j, chosen, count, most)
+        while total + len(rows) > len(found):
+            found = np.concatenate((found, np.empty_like(found)))
+        found[total : total + len(rows)] = rows
+        total += len(rows)
+        ends[pair + 1] = total
+    return found[:total], ends

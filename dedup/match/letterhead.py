@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from dedup.text import TokenBatch
 
 HEADER = re.compile(rb"\s*(?:[A-Za-z][\w-]*:[ \t]?[^\n\t]*[\n\t](?: +\S[^\n\t]*[\n\t])*){2,}(?=\s*[\n\t])")
@@ -27,11 +29,16 @@ LONGEST = 1000
 """Bytes up to which the end of a text is a signature."""
 
 
-def without_letterhead(tokens: TokenBatch) -> TokenBatch:
-    """Return the batch with the tokens only that stand neither in the header nor in the signature of their document."""
+def without_letterhead(tokens: TokenBatch, documents: NDArray[np.int64]) -> TokenBatch:
+    """Return the batch with the tokens only that stand neither in the header nor in the signature of their document.
+
+    Documents other than those of these numbers are left without tokens.
+    """
     text = tokens.data.tobytes()
-    kept = np.ones(len(tokens.hashes), np.bool_)
-    for document in range(len(tokens)):
+    wanted = np.zeros(len(tokens), np.bool_)
+    wanted[documents] = True
+    kept = np.repeat(wanted, tokens.counts)
+    for document in np.flatnonzero(wanted).tolist():
         begin, end = tokens.bounds[document : document + 2].tolist()
         first, last = tokens.offsets[document : document + 2].tolist()
         header = HEADER.match(text, begin, end)

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.match.information import MOST
 from dedup.match.scoring import (
+    CUT,
+    DIGIT_NATS,
     ENOUGH,
+    FIGURE,
     GAP,
     LOOKBACK,
     OPENING,
@@ -90,6 +94,57 @@ def index_words(
         count += len(found)
         distinct[document + 1] = count
     return count
+
+
+def mark_figures(
+    flags: NDArray[np.uint8],
+    starts: NDArray[np.int32],
+    ends: NDArray[np.int32],
+    offsets: NDArray[np.int64],
+    group: NDArray[np.int32],
+    distinct: NDArray[np.int64],
+    kinds: NDArray[np.uint8],
+    nats: NDArray[np.float32],
+    marks: NDArray[np.uint8],
+) -> None:
+    """Mark the tokens that are FIGUREs, and give those with a digit the information of their length."""
+    word = np.repeat(distinct[:-1], np.diff(offsets)) + group
+    digits = (flags & DIGIT) > 0
+    nats[word[digits]] = np.minimum(DIGIT_NATS * (ends - starts)[digits], MOST)
+    marks[digits | ((kinds[word] & FIGURE) > 0)] |= FIGURE
+
+
+def passages(
+    offsets: NDArray[np.int64],
+    order: NDArray[np.int32],
+    group: NDArray[np.int32],
+    first: NDArray[np.int32],
+    words: NDArray[np.uint64],
+    distinct: NDArray[np.int64],
+    nats: NDArray[np.float32],
+    pairs: NDArray[np.int64],
+    most: int,
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the pieces of passages that `align.passages` describes, and the offsets of the pairs."""
+    found = []
+    for x, y in pairs.tolist():
+        a, b = slice(*offsets[[x, x + 1]]), slice(*offsets[[y, y + 1]])
+        own, its = slice(*distinct[[x, x + 1]]), slice(*distinct[[y, y + 1]])
+        _, seeds_i, seeds_j, chosen, count = align(
+            words[own], words[its], group[a], first[own], order[b], first[its], nats[own]
+        )
+        pieces = []
+        for number in range(count):
+            i, j = seeds_i[chosen == number], seeds_j[chosen == number]
+            begin = np.flatnonzero(np.concatenate([[True], np.maximum(np.diff(i), np.diff(j)) > CUT]))
+            end = np.append(begin[1:], len(i)) - 1
+            stretches = np.stack([i[begin], i[end] + 1, j[begin], j[end] + 1], axis=1)
+            pieces += stretches[end > begin].tolist()
+        pieces.sort()
+        found.append(sorted(sorted(pieces, key=lambda piece: piece[0] - piece[1])[:most]))
+    rows = [piece for pieces in found for piece in pieces]
+    ends = np.cumsum([0, *map(len, found)], dtype=np.int64)
+    return np.array(rows, np.int32).reshape(-1, 4), ends
 
 
 def align(

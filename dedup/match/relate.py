@@ -12,7 +12,6 @@ from dedup.match.columns import by_name
 from dedup.match.information import prior
 from dedup.match.letterhead import without_letterhead
 from dedup.match.pairs import PairTable, concatenate
-from dedup.match.reference import PASSAGES
 from dedup.match.scoring import PRIOR
 from dedup.match.swaps import is_swapped
 from dedup.match.verify import located
@@ -112,7 +111,7 @@ def _judge(
     comparison: Comparison, rows: NDArray[np.int64], model: RelationModel
 ) -> tuple[NDArray[np.int64], Told]:
     """Return which of the pairs at `rows` the model takes for copies, and what it says of them."""
-    tokens = without_letterhead(comparison.tokens)
+    tokens = without_letterhead(comparison.tokens, comparison.local[rows].ravel())
     rows = rows[tokens.counts[comparison.local[rows]].min(axis=1) >= ENOUGH_WORDS]
     local = comparison.local[rows]
     index = align.index_words(tokens, prior())
@@ -126,13 +125,12 @@ def _judge(
         if not is_swapped(*(_tokens_of(tokens, document) for document in local[row].tolist())):
             relation[row] = Relation.REWRITTEN.looseness
     shorter = np.array([features.comes_first(tokens, a, b) for a, b in local.tolist()], np.bool_)
-    passages = [_longest(align.passages(tokens, index, (a, b))) for a, b in local.tolist()]
-    offsets = np.cumsum([0, *map(len, passages)], dtype=np.int64)
+    passages, offsets = align.passages(tokens, index, local)
     aligned = replace(
         comparison,
         tokens=tokens,
         local=local,
-        passages=np.concatenate([np.zeros((0, 4), np.int64), *passages]),
+        passages=passages.astype(np.int64),
         passage_offsets=offsets,
     )
     original = direction.of_told(relation, named, shorter)
@@ -182,9 +180,3 @@ def relations(named: Features, model: RelationModel) -> NDArray[np.uint8]:
         [Relation.CONTAINED.looseness, Relation.SPUN.looseness],
         Relation.REWRITTEN.looseness,
     ).astype(np.uint8)
-
-
-def _longest(passages: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return the longest passages, in the order of a, int32[m, 4]."""
-    longest = np.argsort(passages[:, 0] - passages[:, 1], kind="stable")[:PASSAGES]
-    return passages[np.sort(longest)]

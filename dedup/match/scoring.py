@@ -27,6 +27,9 @@ SHIFT = 0.1
 ENOUGH = 8.0
 """Nats from which a chain is a passage."""
 
+CUT = 6
+"""A passage is shown in pieces, cut where two matched words stand further apart than this on either side."""
+
 FREQUENT = 64
 """A word that stands more often than this in the longer text begins no run of its own."""
 

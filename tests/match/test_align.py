@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dedup.match import align, features, information, reference_align, reference_features
 from dedup.match.columns import COLUMNS
+from dedup.match.reference import PASSAGES
 from dedup.match.scoring import OPENING, QUOTED, REPLIED
 from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
 
@@ -97,8 +98,11 @@ def test_numbers_that_clash_are_no_agreement() -> None:
 
 def test_passages_stand_in_order_and_hold_the_same_words() -> None:
     tokens = batch([SOURCE, REWRITE])
-    found = align.passages(tokens, align.index_words(tokens, information.prior()), (0, 1))
-    assert len(found) >= 2
+    found, offsets = align.passages(
+        tokens, align.index_words(tokens, information.prior()), np.array([[0, 1]])
+    )
+    assert offsets.tolist() == [0, len(found)]
+    assert 2 <= len(found) <= PASSAGES
     assert (np.diff(found[:, 0]) > 0).all()
     first, second = tokens.hashes[: tokens.offsets[1]], tokens.hashes[tokens.offsets[1] :]
     for begin_a, end_a, begin_b, end_b in found.tolist():
@@ -140,13 +144,19 @@ class TestKernels:
         )
         found = aligner.index_words(tokens.hashes, tokens.offsets, order, group, first, words, distinct)
         nats, kinds = information.prior().look_up(words[:found])
+        aligner.mark_figures(
+            tokens.flags, tokens.starts, tokens.ends, tokens.offsets, group, distinct, kinds, nats, marks
+        )
         rows = np.zeros((len(texts) ** 2, len(COLUMNS)))
         pairs = np.array([(x, y) for x in range(len(texts)) for y in range(len(texts))])
         measurer.measure(
             tokens.data, tokens.hashes, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, marks, order,
             group, first[:found], words[:found], distinct, nats, kinds, pairs, rows, True,
         )  # fmt: skip
-        return marks, order, group, first[:found], words[:found], distinct, rows
+        found_passages = aligner.passages(
+            tokens.offsets, order, group, first[:found], words[:found], distinct, nats, pairs, 3
+        )
+        return marks, order, group, first[:found], words[:found], distinct, rows, *found_passages
 
     def compare(self, texts: list[str]) -> None:
         from dedup.match import kernels_align, kernels_features
