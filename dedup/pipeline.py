@@ -140,9 +140,11 @@ def scan(
     return Scan(build(scanned, matches, config), store)
 
 
-PROCESSES_FROM = 32 << 20
-"""Bytes of input from which the quality rules, which are plain Python in part, run in processes: they take a
-second to start."""
+PROCESSES_FROM = 128 << 20
+PROCESSES_ABOVE = 3
+"""Bytes of input from which, and workers above which, the quality rules run in processes. Half of their time is plain
+Python, which threads take in turn: more than three would wait for it. Two processes spend half as much again as two
+threads, on starting and on sending texts and sketches."""
 
 
 def _studying(source: Source, config: Config, threads: Engine) -> AbstractContextManager[Engine]:
@@ -151,9 +153,8 @@ def _studying(source: Source, config: Config, threads: Engine) -> AbstractContex
         from dedup.engine.ray import RayEngine
 
         return RayEngine(config.threads)
-    if config.only == "duplicates" or config.threads == 1 or source.stored_bytes < PROCESSES_FROM:
-        return nullcontext(threads)
-    return ProcessEngine(config.threads)
+    many = config.threads > PROCESSES_ABOVE and source.stored_bytes >= PROCESSES_FROM
+    return ProcessEngine(config.threads) if many and config.only != "duplicates" else nullcontext(threads)
 
 
 def study(block: Block, config: Config) -> Studied:
