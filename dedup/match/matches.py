@@ -90,8 +90,12 @@ def match(
         loose = check(doubtful)
         # What holds for the centre of a cluster is checked for its members, so that they can follow it.
         followers = _followers(loose, centre)
-        # In clusters too large to list all pairs of, only those of the documents asked about.
-        small = np.bincount(centre, minlength=len(centre))[centre[followers[:, 0]]] <= ALL_PAIRS
+        # Where that makes a cluster too large to list all pairs of, only those of the documents asked about.
+        size = np.bincount(centre, minlength=len(centre))
+        reach = size.copy()
+        np.add.at(reach, loose.a, size[loose.b])
+        np.add.at(reach, loose.b, size[loose.a])
+        small = reach[centre[followers]].max(axis=1) <= ALL_PAIRS
         followers = followers[small | concerned[followers].any(axis=1)]
         pairs = concatenate([near, loose])
         pairs = concatenate([pairs, check(_new(followers, pairs))])
