@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,8 @@ class Task:
     prior: float
     shortest: int = 100
     """Words under which it does not judge."""
+    sees: str = "running"
+    """The texts that it judges: "running" text in English, any "english" text, or "all"."""
 
 
 CHAINED = (
@@ -72,7 +74,7 @@ TASKS = {
     "shuffled": Task(("shuffled",), ("fluency", "strange", "function", "connected"), 0.1),
     "markov": Task(("markov-1", "markov-2"), CHAINED, 0.015, shortest=300),
     "markov_long": Task(("markov-1", "markov-2"), CHAINED, 0.04, shortest=500),
-    "gibberish": Task(("gibberish",), ("letters", "unknown", "function"), 0.1),
+    "gibberish": Task(("gibberish",), ("letters", "unknown", "function"), 0.1, sees="all"),
     "noise": Task(
         ("noise", "ocr-20", "ocr-30", "typing-20", "typing-30"),
         (
@@ -84,8 +86,13 @@ TASKS = {
             "function",
         ),
         0.15,
+        sees="english",
     ),
 }
+
+WORDS = COLUMNS.index("words")
+LONG = 300
+"""Words from which texts are reported apart: there is something to go by."""
 
 UNTRAINED = frozenset({"spinbot"})
 """Sources only measured: one sentence in ten is changed, and what is left would teach the head to doubt clean text."""
@@ -95,11 +102,11 @@ UNTRAINED = frozenset({"spinbot"})
 class Sample:
     """The counts of one source's texts, and how many words stand in each kind of place, float32[n, CELLS].
 
-    `english` (bool[n]) tells those that are taken for English: the heads but for gibberish see no others.
+    `seen` tells which of them a head sees (bool[n]), by `Task.sees`.
     """
 
     source: Source
-    english: NDArray[np.bool_]
+    seen: dict[str, NDArray[np.bool_]]
     counts: NDArray[np.float64]
     places: NDArray[np.float32]
 
@@ -112,15 +119,29 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The scores of a sample's texts, and of the clean texts of the same origin by the same model."""
+    """The scores of a sample's texts and of the clean texts of the same origin by the same model, and their words."""
 
     sample: Sample
     scores: NDArray[np.float64]
+    words: NDArray[np.float64]
     clean: NDArray[np.float64]
+    clean_words: NDArray[np.float64]
 
     def calibrated(self, slope: float, shift: float) -> Verdict:
         """Return the same with probabilities for scores."""
-        return Verdict(self.sample, *(_sigmoid(slope * s + shift) for s in (self.scores, self.clean)))
+        scores, clean = (_sigmoid(slope * s + shift) for s in (self.scores, self.clean))
+        return replace(self, scores=scores, clean=clean)
+
+    def of(self, shortest: int) -> Verdict:
+        """Return the same of the texts of so many words or more."""
+        long, clean_long = self.words >= shortest, self.clean_words >= shortest
+        return Verdict(
+            self.sample,
+            self.scores[long],
+            self.words[long],
+            self.clean[clean_long],
+            self.clean_words[clean_long],
+        )
 
 
 def _sigmoid(scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -164,9 +185,12 @@ def measure(source: Source) -> Sample:
     rows = np.repeat(np.arange(len(tokens)), tokens.counts)[judged]
     _, word, times = np.unique(rows << 32 | reading.words[judged], return_inverse=True, return_counts=True)
     places = np.bincount(rows * CELLS + kinds[judged], 1 / times[word], minlength=len(tokens) * CELLS)
-    return Sample(
-        source, known.languages == "en", known.prose.counts, places.reshape(-1, CELLS).astype(np.float32)
-    )
+    seen = {
+        "running": known.running,
+        "english": known.languages == "en",
+        "all": np.ones(len(tokens), np.bool_),
+    }
+    return Sample(source, seen, known.prose.counts, places.reshape(-1, CELLS).astype(np.float32))
 
 
 def odds(samples: Iterable[Sample]) -> NDArray[np.float32]:
@@ -200,12 +224,17 @@ def features(name: str, sample: Sample, table: NDArray[np.float32]) -> NDArray[n
 
     `table` gives the odds.
     """
-    judged = sample.counts[:, COLUMNS.index("words")] >= TASKS[name].shortest
-    judged &= sample.english | (name == "gibberish")
+    judged = judges(name, sample)
     counts = sample.counts[judged]
     counts[:, COLUMNS.index("odds")] = sample.places[judged] @ table
     view = Prose(counts)
     return np.stack([FEATURES[feature](view) for feature in TASKS[name].features], axis=1)
+
+
+def judges(name: str, sample: Sample) -> NDArray[np.bool_]:
+    """Tell which texts of a sample a head judges, bool[n]."""
+    long_enough: NDArray[np.bool_] = sample.counts[:, WORDS] >= TASKS[name].shortest
+    return long_enough & sample.seen[TASKS[name].sees]
 
 
 def concerns(name: str, sample: Sample) -> bool:
@@ -260,8 +289,12 @@ def judge(name: str, sample: Sample, samples: Sequence[Sample], *, unseen: bool 
     table = odds(others)
     intercept, weights = fit(name, others, table)
     clean = [s for s in samples if s.source.origin == sample.source.origin and not s.source.damage]
-    scores = [features(name, s, table) @ weights + intercept for s in (sample, *clean)]
-    return Verdict(sample, scores[0], scores[1] if clean else scores[0][:0])
+    scores, words = (
+        [features(name, s, table) @ weights + intercept for s in (sample, *clean)],
+        [s.counts[judges(name, s), WORDS] for s in (sample, *clean)],
+    )
+    none = np.zeros(0)
+    return Verdict(sample, scores[0], words[0], *((scores[1], words[1]) if clean else (none, none)))
 
 
 def calibrate(name: str, judged: Sequence[Verdict]) -> tuple[float, float]:
@@ -295,15 +328,18 @@ def report(name: str, judged: Sequence[Verdict]) -> None:
     """Print the share of each source's texts that a head flags, how well it tells them from clean ones, and its ECE."""
     from sklearn.metrics import roc_auc_score
 
-    print(f"\n{name}: texts, flagged at 0.5, AUROC against the clean texts of the same origin")
+    print(
+        f"\n{name}: texts, flagged at 0.5, AUROC against the clean texts of the same origin; of {LONG} words or more"
+    )
     for verdict in judged:
-        if not len(verdict.scores):
-            continue
-        flagged = (verdict.scores >= 0.5).mean()
-        line = f"  {verdict.sample.source.name:28}{len(verdict.scores):5}{flagged:8.3f}"
-        if verdict.sample.source.damage and len(verdict.clean):
-            labels = np.repeat([1, 0], [len(verdict.scores), len(verdict.clean)])
-            line += f"{roc_auc_score(labels, np.concatenate([verdict.scores, verdict.clean])):8.3f}"
+        line = f"  {verdict.sample.source.name:28}"
+        for part in (verdict, verdict.of(LONG)):
+            if not len(part.scores):
+                continue
+            line += f"{len(part.scores):6}{(part.scores >= 0.5).mean():7.3f}"
+            if part.sample.source.damage and len(part.clean):
+                labels = np.repeat([1, 0], [len(part.scores), len(part.clean)])
+                line += f"{roc_auc_score(labels, np.concatenate([part.scores, part.clean])):7.3f}"
         print(line)
     learned = [(v.scores, label) for v in judged if (label := trains(name, v.sample)) is not None]
     labels = np.repeat([label for _, label in learned], [len(scores) for scores, _ in learned])

@@ -36,6 +36,12 @@ ENGLISH_SHARE = 0.1
 """Number and share of those words from which a text is taken for English without asking the language model."""
 
 
+LONGEST_GAP = 100
+"""Tokens of the longest stretch without one of those words that running text has; tables, lists, code and passages in
+another language have longer ones.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Arrays of n rows, one for each document of a batch; the counts are int32.
@@ -100,6 +106,12 @@ class Profile:
     def words(self) -> NDArray[np.int64]:
         """Number of tokens."""
         return self.tokens.counts
+
+    @property
+    def running(self) -> NDArray[np.bool_]:
+        """Which documents are English that runs on in sentences, bool[n]: what the order of words can be judged by."""
+        running: NDArray[np.bool_] = (self.languages == "en") & (self.english_gap <= LONGEST_GAP)
+        return running & (self.english >= ENGLISH_SHARE * self.words)
 
     def triggered(self, code: str, kind: str) -> NDArray[np.bool_]:
         """Return which documents hold a trigger phrase of this kind of the rule `code`, bool[n]."""

@@ -19,10 +19,8 @@ QUOTED = 3
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark English texts that the head takes for spun."""
-    marked: NDArray[np.bool_] = (profile.languages == "en") & (
-        heads()["spun"].confidence(profile.prose) >= LEAST
-    )
+    """Mark running English texts that the head takes for spun."""
+    marked: NDArray[np.bool_] = profile.running & (heads()["spun"].confidence(profile.prose) >= LEAST)
     return marked
 
 

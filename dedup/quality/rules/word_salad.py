@@ -32,12 +32,11 @@ OPENING = 300
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark English texts that a head takes for word salad, and for gibberish those of no known language too."""
-    english = profile.languages == "en"
+    """Mark running English texts that a head takes for word salad, and for gibberish those of no known language too."""
     ordered = np.max([heads()[kind].confidence(profile.prose) for kind in ORDERED], axis=0)
     gibberish = heads()["gibberish"].confidence(profile.prose) >= LEAST
-    marked: NDArray[np.bool_] = (english & (ordered >= LEAST)) | (
-        (english | (profile.languages == "")) & gibberish
+    marked: NDArray[np.bool_] = (profile.running & (ordered >= LEAST)) | (
+        ((profile.languages == "en") | (profile.languages == "")) & gibberish
     )
     return marked
 
@@ -45,7 +44,7 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
 def inspect(suspect: Suspect) -> Finding | None:
     """Say which kind it is and show how the text begins."""
     prose = suspect.profile.prose.row(suspect.row)
-    kinds = KINDS if suspect.language == "en" else {"gibberish": KINDS["gibberish"]}
+    kinds = KINDS if suspect.profile.running[suspect.row] else {"gibberish": KINDS["gibberish"]}
     sure = {kind: float(heads()[kind].confidence(prose)[0]) for kind in kinds}
     kind = max(sure, key=sure.__getitem__)
     begin = len(suspect.text) - len(suspect.text.lstrip())
