@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dedup.model import Relation
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -85,16 +87,20 @@ def _copy_and_other(pair: Pair, keeper: str | None, known: set[str]) -> tuple[st
 
 
 def _pair_message(pair: Pair, copy: str, other: str) -> str:
-    share = pair.containment_a if copy == pair.a else pair.containment_b
-    told = {
-        "exact": f"the same text as {other}",
-        "near": f"nearly the same text as {other} (Jaccard {pair.jaccard:.2f})",
-        "contained": f"shares {share:.0%} of its text with {other}",
-        "rewritten": f"a rewrite of {other}"
-        if pair.original == other
-        else f"tells the same article as {other}",
-        "spun": f"a spun copy of {other}"
-        if pair.original == other
-        else f"the same text as {other} with words substituted",
-    }[pair.relation.value]
+    match pair.relation:
+        case Relation.EXACT:
+            told = f"the same text as {other}"
+        case Relation.NEAR:
+            told = f"nearly the same text as {other} (Jaccard {pair.jaccard:.2f})"
+        case Relation.CONTAINED:
+            share = pair.containment_a if copy == pair.a else pair.containment_b
+            told = f"shares {share:.0%} of its text with {other}"
+        case Relation.REWRITTEN if pair.original == other:
+            told = f"a rewrite of {other}"
+        case Relation.REWRITTEN:
+            told = f"tells the same article as {other}"
+        case Relation.SPUN if pair.original == other:
+            told = f"a spun copy of {other}"
+        case _:
+            told = f"the same text as {other} with words substituted"
     return f"{told}: {pair.reason}" if pair.reason else told
