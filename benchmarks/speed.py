@@ -92,6 +92,9 @@ FLOOR = Tool(
 """The least that any tool has to do."""
 
 
+SCORER = "dedup, quality rules, one worker"
+
+
 def ours() -> list[Tool]:
     """Return our own rows; the first is what the others are compared with."""
     near = ("--only", "duplicates", "--relations", "near")
@@ -100,6 +103,7 @@ def ours() -> list[Tool]:
         scan("dedup, near copies, one worker", *near, "--workers", "1", near=True),
         scan("dedup, all kinds of copies", "--only", "duplicates"),
         scan("dedup, full scan"),
+        scan(SCORER, "--only", "quality", "--workers", "1"),
     ]
 
 
@@ -109,7 +113,7 @@ def measure(tool: Tool, path: Path, exact: Truth | None) -> Result:
         result = Path(folder) / "result.json"
         places = {CORPUS: str(path), RESULT: str(result)}
         cost = run([places.get(part, part) for part in tool.command], Path(folder) / "log")
-        if exact is None or RESULT not in tool.command:
+        if exact is None or RESULT not in tool.command or tool.name == SCORER:
             return Result(cost, None)
         whole = score(list(clusters(result, near=False)), exact)
         near = score(list(clusters(result, near=True)), exact) if tool.near else whole
@@ -146,6 +150,9 @@ def table(rounds: dict[Tool, list[Result]], size: int) -> str:
             *_accuracy(tool, results[-1].score),
         ]
         lines.append(f"| {tool.name} | {' | '.join(cells)} |")
+    for results in (results for tool, results in rounds.items() if tool.name == SCORER):
+        speed = size / statistics.median(result.run.processor for result in results) / 1e6
+        lines.append(f"\nReading, tokenising and all quality rules: **{speed:.0f} MB a processor second**.")
     return "\n".join(lines)
 
 
