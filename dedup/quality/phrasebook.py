@@ -103,7 +103,7 @@ def _key(phrase: Phrase) -> int:
 def _log_p(words: tuple[str, ...]) -> float:
     """Return about how likely these words are to stand in an English text, one behind the other (natural logarithm)."""
     model = english()
-    numbers = reference_model.numbers(hashes(words), model)
+    numbers = reference_model.numbers(hashes_of(words), model)
     alone = np.where(
         (numbers >= 0) & (numbers < len(model.log_p)), model.log_p[numbers % len(model.log_p)], UNKNOWN
     )
@@ -141,11 +141,11 @@ def can_meet(words: NDArray[np.uint64], number: int) -> bool:
 def _hashed(number: int) -> tuple[list[NDArray[np.uint64]], NDArray[np.uint64]]:
     """Return the token hashes of a query's phrases, one of which a text must have, and of all words that it needs."""
     asked = query(number)
-    phrases = [hashes(phrase.words) for phrase in asked.wanted[0] if not phrase.slop]
-    return phrases, hashes(sorted(asked.needed))
+    phrases = [hashes_of(phrase.words) for phrase in asked.wanted[0] if not phrase.slop]
+    return phrases, hashes_of(sorted(asked.needed))
 
 
-def hashes(words: Iterable[str]) -> NDArray[np.uint64]:
+def hashes_of(words: Iterable[str]) -> NDArray[np.uint64]:
     """Return the token hash of each word."""
     return np.array([token_hash(word) for word in words], np.uint64)
 

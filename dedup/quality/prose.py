@@ -91,7 +91,7 @@ def read(tokens: TokenBatch) -> Reading:
     from dedup.quality import kernels_model
     from dedup.quality import kernels_prose as kernels
 
-    table, pairs, gains = _tables()
+    table, pairs, gains = tables()
     words = kernels_model.numbers(tokens.hashes, table, vocabulary().hashes)
     joined = kernels.gaps(tokens.data, tokens.starts, tokens.ends, tokens.offsets)
     before, spun = kernels.despin(
@@ -142,7 +142,7 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         model.stem_p,
         model.trigrams,
     )
-    table, pairs, gains = _tables()
+    table, pairs, gains = tables()
     kernels.count_repairable(
         tokens.hashes,
         tokens.bounds,
@@ -168,7 +168,7 @@ def prose(tokens: TokenBatch) -> Prose:
 
 
 @cache
-def _tables() -> tuple[NDArray[np.int32], NDArray[np.uint32], NDArray[np.int8]]:
+def tables() -> tuple[NDArray[np.int32], NDArray[np.uint32], NDArray[np.int8]]:
     """Return the words and the pairs of the model as the kernels look them up (see `kernels_model`)."""
     from dedup.quality import kernels_model
 

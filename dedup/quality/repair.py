@@ -9,14 +9,17 @@ import pyarrow as pa
 
 from dedup.models.english import english, vocabulary
 from dedup.quality import reference_model, reference_prose
+from dedup.quality.prose import tables
 from dedup.quality.reference_prose import LIKELY, LONGEST
 from dedup.quality.rule import span
+from dedup.text.compiled import worthwhile
 from dedup.text.offsets import to_code_points
 from dedup.text.tokenise import tokenise
 from dedup.text.tokens import DIGIT, FOREIGN, TITLE, UNSPACED, UPPER
 
 if TYPE_CHECKING:
     from dedup.model import Span
+    from dedup.text.tokens import TokenBatch
 
 READ = 40_000
 """Characters of a text that are looked at."""
@@ -27,10 +30,10 @@ SHOWN = 100
 
 def repair(text: str) -> list[Span]:
     """Return the first unknown words of a text, each with the likeliest known word that is one letter away."""
-    model, spelling = english(), vocabulary().words
+    spelling = vocabulary().words
     text = text[:READ]
     tokens = tokenise(pa.array([text], pa.large_string()))
-    words = reference_model.numbers(tokens.hashes, model)
+    words = reference_model.numbers(tokens.hashes, english())
     previous, following = reference_prose.neighbours(words, reference_prose.gaps(tokens))
     length = tokens.ends - tokens.starts
     plain = (tokens.flags & (TITLE | UPPER | FOREIGN | DIGIT | UNSPACED)) == 0
@@ -42,7 +45,22 @@ def repair(text: str) -> list[Span]:
     ends = to_code_points(tokens, texts, document, tokens.ends[at]).tolist()
     spans = []
     for place, start, end in zip(at, starts, ends, strict=True):
-        written = bytes(tokens.data[tokens.starts[place] : tokens.ends[place]]).decode()
-        number, score = reference_prose.repair(written, int(previous[place]), int(following[place]), model)
+        number, score = _likeliest(tokens, int(place), int(previous[place]), int(following[place]))
         spans.append(span(text, start, end, spelling[number] if score > LIKELY else None))
     return spans
+
+
+def _likeliest(tokens: TokenBatch, place: int, left: int, right: int) -> tuple[int, float]:
+    """Return the number of the likeliest word that one token is a letter away from, and its log probability."""
+    model = english()
+    start, end = int(tokens.starts[place]), int(tokens.ends[place])
+    if not worthwhile(0, 0):
+        return reference_prose.repair(bytes(tokens.data[start:end]).decode(), left, right, model)
+    from dedup.quality import kernels_prose
+
+    words, pairs, gains = tables()
+    scores = (model.log_p, model.backoff, pairs, gains)
+    number, score = kernels_prose.repair(
+        tokens.data, start, end, left, right, words, vocabulary().hashes, *scores
+    )
+    return int(number), float(score)
