@@ -282,10 +282,10 @@ def count(
     model = len(backoff)
     counts = np.zeros((n, WIDTH), np.float64)
     known = len(stems)
-    block_of = np.full(known + np.int64(NAMES), -1, np.int64)
+    block_of = np.full(known + np.int64(NAMES), -1, np.int32)
     block = 0
-    document_of = np.full(len(block_of), -1, np.int64)
-    times = np.zeros(known, np.int64)
+    document_of = np.full(len(block_of), -1, np.int32)
+    times = np.zeros(known, np.int32)
     for i in range(n):
         row = counts[i]
         content = 0

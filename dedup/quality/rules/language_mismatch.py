@@ -139,7 +139,7 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_english(text: str) -> bool:
     words = text.lower().split()
-    return sum(word in ENGLISH for word in words) >= ENGLISH_SHARE * len(words)
+    return sum(map(ENGLISH.__contains__, words)) >= ENGLISH_SHARE * len(words)
 
 
 def _is_prose(text: str) -> bool:

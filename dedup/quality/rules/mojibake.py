@@ -25,7 +25,7 @@ NEXT_LINE = "\x85"
 """The one C1 control that texts have used in earnest, as a line end."""
 
 FOREIGN = re.compile(r"[^\x00-\x7f]")
-PLAIN = re.compile(r"([\x00-\x7f]{4})[\x00-\x7f]+([\x00-\x7f]{4})")
+PLAIN = re.compile(r"(?<=[\x00-\x7f]{4})[\x00-\x7f]+(?=[\x00-\x7f]{4})")
 """What ftfy's heuristic need not look at: it judges characters outside ASCII and the few beside them."""
 
 MOST_SPANS = 50
@@ -63,7 +63,7 @@ def _mended(text: str) -> Iterator[Span]:
         end = text.find("\n", match.end())
         end = end if end >= 0 else len(text)
         line = text[start:end]
-        if is_bad(PLAIN.sub(r"\1\2", line).replace(NEXT_LINE, " ")):
+        if is_bad(PLAIN.sub("", line).replace(NEXT_LINE, " ")):
             yield from _mended_line(text, start, line)
         match = FOREIGN.search(text, end)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.quality.phrasebook import can_meet, hashes_of, likely, phrasebook, query
-from dedup.quality.queries import words_of
+from dedup.quality.phrasebook import can_meet, likely, phrasebook, query
+from dedup.quality.queries import Words, words_of
 from dedup.quality.rule import Rule, Suspect, span
 
 if TYPE_CHECKING:
@@ -62,10 +62,10 @@ def inspect(suspect: Suspect) -> Finding | None:
     end = tokens.bounds[row] + len(text.encode())
     hashes = tokens.hashes[first : first + np.searchsorted(tokens.ends[first:last], end, side="right")]
     numbers = sorted({number for number in likely(tokens, this)[row] if can_meet(hashes, number)})
-    confidences = CONFIDENCES[scientific(hashes)]
+    words = words_of(text)
+    confidences = CONFIDENCES[scientific(words)]
     if not confidences[min(3, len(numbers))]:
         return None
-    words = words_of(text)
     found = {number: places for number in numbers if (places := query(number).find(words))}
     confidence = confidences[min(3, len(found))]
     if not confidence:
@@ -79,15 +79,10 @@ def inspect(suspect: Suspect) -> Finding | None:
     return RULE.finding(confidence, f"{len(found)} different tortured phrases: {examples}", spans)
 
 
-def scientific(words: NDArray[np.uint64]) -> bool:
-    """Tell whether a text, given as token hashes, reads as science."""
-    held = words[np.isin(words, _science())]
-    return len(np.unique(held)) >= FEWEST_KINDS and len(held) >= FEWEST_SHARE * len(words)
-
-
-@cache
-def _science() -> NDArray[np.uint64]:
-    return hashes_of(sorted(SCIENCE))
+def scientific(words: Words) -> bool:
+    """Tell whether a text reads as science, by its words."""
+    times = Counter(word for word in words.folded if word in SCIENCE)
+    return len(times) >= FEWEST_KINDS and times.total() >= FEWEST_SHARE * len(words.folded)
 
 
 RULE = Rule(
