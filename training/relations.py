@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dedup.match.columns import by_name
-from dedup.match.relate import ruled_out
+from dedup.match.relate import LIKELY, relations, ruled_out, told_in_part
+from dedup.model import Relation
 from dedup.models.relations import FILE, Logistic, RelationModel
 from training.relation_pairs import COPY, OTHER, Pairs, haystack, labelled
 
@@ -153,16 +154,41 @@ def calibration_error(
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What the model does on sources it has not seen; `platt` and `isotonic` are probabilities, float64[k]."""
+    """What the model does on sources it has not seen; `platt` and `isotonic` are probabilities, float64[k].
+
+    `relation` uint8[k] is what it would call each pair if it calls it a copy, by its looseness.
+    """
 
     pairs: Pairs
     platt: NDArray[np.float64]
     isotonic: NDArray[np.float64]
+    relation: NDArray[np.uint8]
+
+    def called(self) -> NDArray[np.bool_]:
+        """Tell of each pair whether it would be reported."""
+        return (self.platt >= LIKELY) & ~told_in_part(by_name(self.pairs.features))
 
     def errors(self) -> dict[str, float]:
         """Return the calibration error by each method."""
         right, weight = self.pairs.label == COPY, weights(self.pairs)
         return {name: calibration_error(getattr(self, name), right, weight) for name in ("platt", "isotonic")}
+
+    def by_relation(self) -> str:
+        """Return a table of the relations: pairs reported, how many are copies by weight, and the calibration error."""
+        right, weight, called = self.pairs.label == COPY, weights(self.pairs), self.called()
+        lines = [
+            "| relation | pairs reported | copies | mean confidence | calibration error |",
+            "|---|--:|--:|--:|--:|",
+        ]
+        for relation in Relation:
+            here = called & (self.relation == relation.looseness)
+            if here.any():
+                error = calibration_error(self.platt[here], right[here], weight[here])
+                shares = (float(np.average(of[here], weights=weight[here])) for of in (right, self.platt))
+                lines.append(
+                    f"| {relation.value} | {here.sum():,} | {' | '.join(f'{x:.3f}' for x in [*shares, error])} |"
+                )
+        return "\n".join(lines)
 
 
 def trial(pairs: Pairs) -> Trial:
@@ -170,13 +196,15 @@ def trial(pairs: Pairs) -> Trial:
     hard = doubtful(pairs)
     scores = left_out(hard)
     by_platt, by_isotonic = np.zeros(len(scores)), np.zeros(len(scores))
+    relation = np.zeros(len(scores), np.uint8)
     for source in np.unique(hard.source).tolist():
         here = hard.source == source
         rest = hard.take(np.flatnonzero(~here))
         slope, offset = platt(rest, scores[~here])
         by_platt[here] = 1 / (1 + np.exp(-(slope * scores[here] + offset)))
         by_isotonic[here] = isotonic(rest, scores[~here], scores[here])
-    return Trial(hard, by_platt, by_isotonic)
+        relation[here] = relations(by_name(hard.take(np.flatnonzero(here)).features), fit(rest))
+    return Trial(hard, by_platt, by_isotonic, relation)
 
 
 def train(pairs: Pairs) -> RelationModel:
@@ -204,7 +232,7 @@ def table(found: Trial, everything: Pairs) -> str:
         whole, here = (
             (p.source == source) & (p.kind == kind) & (p.label == -label) for p in (everything, found.pairs)
         )
-        called = (found.platt[here] >= 0.5).sum()
+        called = (found.called() & here).sum()
         lines.append(
             f"| {source} | {kind} | {whole.sum():,} | {'yes' if label else 'no'} | {whole.sum() - here.sum():,} "
             f"| {called / whole.sum():.1%} |"
@@ -261,6 +289,7 @@ def main(arguments: Sequence[str]) -> None:
     plot(found, Path("docs/relations-calibration.png"))
     print(table(found, pairs))
     print("calibration error on sources left out:", found.errors())
+    print(found.by_relation())
     stored: dict[str, Any] = model.to_json()
     print(json.dumps(stored["copy"]), json.dumps(stored["spun"]), model.slope, model.offset)
     copies = pairs.take(np.flatnonzero(pairs.label == COPY))

@@ -32,6 +32,7 @@ COLUMNS = (
     "told_unquoted",  # the same outside quotation marks and quoted messages
     "told_long",  # told words as a share of b
     "sentences",  # share of the sentences of a that have a counterpart
+    "spread",  # share of the parts of a, PARTS of them, of which enough is told: an ending that two pages share is but one
     "order",  # share of the told words in the heaviest set of passages that keeps one order
     "density",  # share of the passages' words that are told
     "quoted",  # share of the told words inside quotation marks, in either text

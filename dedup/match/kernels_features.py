@@ -15,13 +15,13 @@ from dedup.text import tokens
 QUOTED, REPLIED, OPENING, FIGURE = scoring.QUOTED, scoring.REPLIED, scoring.OPENING, scoring.FIGURE
 FREQUENT = scoring.FREQUENT
 ALIKE, COUNTERPART, CLASH, ORDERED = scoring.ALIKE, scoring.COUNTERPART, scoring.CLASH, scoring.ORDERED
-LEAST_WORDS = scoring.LEAST_WORDS
+LEAST_WORDS, PARTS, PART_TOLD = scoring.LEAST_WORDS, scoring.PARTS, scoring.PART_TOLD
 PRIOR, PROSE_PRIOR, CLASH_PRIOR = scoring.PRIOR, scoring.PROSE_PRIOR, scoring.CLASH_PRIOR
 TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 
 (
     CONTAINMENT_1, CONTAINMENT_2, CONTAINMENT_3, CONTAINMENT_5, JACCARD_1, JACCARD_2, JACCARD_3, JACCARD_5,
-    IDF_OVERLAP, PROSE, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, ORDER, DENSITY, QUOTED_SHARE, REPLIED_SHARE, SYNONYMS, MISREAD,
+    IDF_OVERLAP, PROSE, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, SPREAD, ORDER, DENSITY, QUOTED_SHARE, REPLIED_SHARE, SYNONYMS, MISREAD,
     AGREEMENT, NAMES, NUMBERS, FIGURES, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH,
 ) = range(len(COLUMNS))  # fmt: skip
 
@@ -263,6 +263,7 @@ def what_is_held(row, held, met, group_a, nats_a, kinds_a, flags_a, marks_a):
     figures = figures_told = 0
     sentences = sentences_told = size = size_told = 0
     prose = prose_met = 0.0
+    parts, parts_told = np.zeros(PARTS, np.int32), np.zeros(PARTS, np.int32)
     for i in range(len(held)):
         word = group_a[i]
         if marks_a[i] & OPENING and size > 0:
@@ -273,6 +274,8 @@ def what_is_held(row, held, met, group_a, nats_a, kinds_a, flags_a, marks_a):
         is_told = held[i] == KEPT or held[i] == KEPT_QUOTED
         size_told += is_told
         told += is_told
+        parts[i * PARTS // len(held)] += 1
+        parts_told[i * PARTS // len(held)] += is_told
         if not marks_a[i] & QUOTED:
             outside += 1
             told_outside += held[i] == KEPT
@@ -292,6 +295,7 @@ def what_is_held(row, held, met, group_a, nats_a, kinds_a, flags_a, marks_a):
     row[TOLD] = told / (len(held) + PRIOR)
     row[TOLD_UNQUOTED] = told_outside / (outside + PRIOR)
     row[SENTENCES] = sentences_told / (sentences + 1.0)
+    row[SPREAD] = ((parts_told >= PART_TOLD * parts) & (parts > 0)).sum() / PARTS
     row[QUOTED_SHARE] = (told - told_outside) / max(told, 1)
     row[PROSE] = prose_met / (prose + PROSE_PRIOR)
     row[NAMES] = smoothed(names_met, names)

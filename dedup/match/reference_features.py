@@ -18,6 +18,8 @@ from dedup.match.scoring import (
     LEAST_WORDS,
     OPENING,
     ORDERED,
+    PART_TOLD,
+    PARTS,
     PRIOR,
     PROSE_PRIOR,
     QUOTED,
@@ -304,6 +306,10 @@ def _what_is_held(a: Text, met: list[int], fate: Fate) -> dict[str, float]:
     )
     outside = [i for i, mark in enumerate(a.marks) if not mark & QUOTED]
     told_outside = sum(i in fate.told and i not in fate.quoted for i in outside)
+    parts, parts_told = [0] * PARTS, [0] * PARTS
+    for i in range(len(a.marks)):
+        parts[i * PARTS // len(a.marks)] += 1
+        parts_told[i * PARTS // len(a.marks)] += i in fate.told
     numbers = [word for i, word in enumerate(a.group) if a.is_figure(i)]
     figures = [i for i in fate.inside if a.is_figure(i)]
     prose = [word for i, word in enumerate(a.group) if not a.is_figure(i) and not a.is_title(i)]
@@ -316,6 +322,8 @@ def _what_is_held(a: Text, met: list[int], fate: Fate) -> dict[str, float]:
         "told": len(fate.told) / (len(a.marks) + PRIOR),
         "told_unquoted": told_outside / (len(outside) + PRIOR),
         "sentences": told_sentences / (len(sentences) + 1.0),
+        "spread": sum(told >= PART_TOLD * size for told, size in zip(parts_told, parts, strict=True) if size)
+        / PARTS,
         "quoted": (len(fate.told) - told_outside) / max(len(fate.told), 1),
         "prose": sum(a.nats[w] for w in prose if met[w] >= 0) / (sum(a.nats[w] for w in prose) + PROSE_PRIOR),
         "names": _smoothed(sum(met[word] >= 0 for word in names), len(names)),

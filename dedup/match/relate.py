@@ -48,6 +48,9 @@ word, and not at all where this share of the words is `misread`."""
 REPLIED = 0.3
 """Share of the told words that stand in lines quoted from another message, from which a text is a reply."""
 
+SPREAD = 0.6
+"""Share of the parts of a text up to which what is told of it is a passage and not the text."""
+
 READ = 0.85
 """Share of the passages' words told from which two texts differ by misreading only."""
 
@@ -117,7 +120,7 @@ def _judge(
     index = align.index_words(tokens, prior())
     named = by_name(features.measure(tokens, index, local))
     confidence = model.confidence(named)
-    likely = np.flatnonzero((confidence >= LIKELY) & ~ruled_out(named))
+    likely = np.flatnonzero((confidence >= LIKELY) & ~ruled_out(named) & ~told_in_part(named))
     named = {name: values[likely] for name, values in named.items()}
     local = local[likely]
     relation = relations(named, model)
@@ -150,6 +153,15 @@ def ruled_out(named: Features) -> NDArray[np.bool_]:
     """
     reply = (named["replied"] > REPLIED) & ~is_excerpt(named)
     return np.asarray(filled_in_anew(named) | reply, np.bool_)
+
+
+def told_in_part(named: Features) -> NDArray[np.bool_]:
+    """Tell of each pair whether it has a passage in common, and not the text: an ending that pages of one site share.
+
+    Who tells a text again does not stop at little more than half of its parts. The model learns from such pairs all
+    the same: without them it would see hardly anything but forms that are no copies.
+    """
+    return np.asarray((named["spread"] <= SPREAD) & ~is_excerpt(named), np.bool_)
 
 
 def is_excerpt(named: Features) -> NDArray[np.bool_]:

@@ -62,6 +62,9 @@ DIGIT_NATS = 1.5
 ALIKE = 0.5
 """Share of agreeing characters from which two words in the same place are one word misread or inflected."""
 
+PARTS, PART_TOLD = 10, 0.2
+"""Parts of equal length into which a text is cut to see how far it is told, and the share of a part that must be."""
+
 COUNTERPART = 0.4
 """Share of its words from which a sentence has a counterpart."""
 

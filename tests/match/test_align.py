@@ -68,6 +68,11 @@ stocks cover {} weeks, and {} hundred weavers go on half pay until {}."""
     assert row["synonyms"] == row["misread"] == 0
 
 
+def test_an_ending_in_common_is_spread_over_few_parts() -> None:
+    assert measured(f"{OTHER} {SOURCE}", f"{SAME_EVENT} {SAME_EVENT} {SOURCE}")["spread"] == 0.6
+    assert measured(SOURCE, REWRITE)["spread"] == 1
+
+
 def test_a_text_tells_itself() -> None:
     row = measured(SOURCE, SOURCE)
     assert row["containment_5"] == row["jaccard_1"] == row["agreement"] == row["order"] == 1

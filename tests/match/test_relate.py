@@ -9,7 +9,7 @@ from dedup.match import align, direction, features
 from dedup.match.columns import by_name
 from dedup.match.information import prior
 from dedup.match.pairs import FIRST, SECOND, UNKNOWN
-from dedup.match.relate import LIKELY, is_excerpt, ruled_out
+from dedup.match.relate import LIKELY, is_excerpt, ruled_out, told_in_part
 from dedup.model import Relation
 from tests.match.corpora import matches
 from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
@@ -79,6 +79,16 @@ def test_a_reply_that_quotes_a_part_is_ruled_out() -> None:
     named = by_name(features.measure(texts, align.index_words(texts, prior()), pairs))
     assert ruled_out(named).tolist() == [True, False, False]
     assert is_excerpt(named).tolist() == [False, False, True]
+
+
+def test_an_ending_that_two_texts_share_is_but_a_part() -> None:
+    texts = batch(
+        [f"{OTHER} {SAME_EVENT} {SOURCE}", f"{OTHER[::-1]} {OTHER[::-1]} {SOURCE}", SOURCE, REWRITE]
+    )
+    named = by_name(
+        features.measure(texts, align.index_words(texts, prior()), np.array([[0, 1], [2, 3], [0, 2]]))
+    )
+    assert told_in_part(named).tolist() == [True, False, False]
 
 
 def test_a_shared_quotation_makes_no_copy() -> None:
