@@ -90,7 +90,7 @@ def scan_against(paths: Sequence[str], config: Config, *, progress: Progress | N
 
     scan = pipeline.scan(paths, config, progress=progress, known=lookup)
     report = _about_new(scan.report, scan.store.ids.to_pylist()[new:], new) if new else scan.report
-    return pipeline.Scan(_with_guesses(report, scan.store, guesses), scan.store)
+    return replace(scan, report=_with_guesses(report, scan.store, guesses))
 
 
 def _about_new(report: Report, known: list[str], new: int) -> Report:

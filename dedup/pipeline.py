@@ -41,10 +41,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A finished scan: its report, and the texts it speaks of for as long as this object lives."""
+    """A finished scan: its report, and the texts it speaks of for as long as this object lives.
+
+    `candidates` is the number of pairs of documents that were compared.
+    """
 
     report: Report
     store: TextStore
+    candidates: int = 0
 
     def texts(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the original texts of these documents, by id. Raises `KeyError` for an unknown id."""
@@ -137,7 +141,7 @@ def scan(
             )
             del parts
             matches = match(corpus, config, engine, tell)
-    return Scan(build(scanned, matches, config), store)
+    return Scan(build(scanned, matches, config), store, matches.candidates)
 
 
 PROCESSES_FROM = 128 << 20

@@ -63,4 +63,8 @@ def scan(
 
     with progress_bar(session) as progress:
         result = run(paths, session.config, progress=progress)
+    if session.verbose:
+        documents = result.report.summary.documents
+        each = 2 * result.candidates / max(documents, 1)
+        session.say(f"{result.candidates:,} pairs compared, {each:.1f} for each document")
     return deliver(session, result, outputs)

@@ -36,11 +36,13 @@ class Matches:
     """What is copied from what, by row number of the corpus.
 
     `pairs` are the verified pairs to report. `keeper` int64[n] is the document kept of each document's
-    cluster, itself where it is alone.
+    cluster, itself where it is alone. `candidates` is the number of pairs that were compared to find them, those
+    not counted that are compared as their near copies are copies.
     """
 
     pairs: PairTable
     keeper: NDArray[np.int64]
+    candidates: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def match(
     rows = np.flatnonzero((representative == np.arange(len(representative))) & (corpus.sketches.words > 0))
     asked = np.ones(len(representative), np.bool_) if corpus.asked is None else corpus.asked
     concerned = np.isin(representative, representative[asked])
-    near = check(candidates.band_candidates(corpus.sketches, rows, corpus.rank, config, engine.map))
+    alike = candidates.band_candidates(corpus.sketches, rows, corpus.rank, config, engine.map)
+    near, compared = check(alike), len(alike)
     pairs = near
     if config.relations == "all":
         # Excerpts and rewrites are looked for among one document of each near cluster only.
@@ -88,6 +91,7 @@ def match(
         if len(doubtful):
             check = partial(check, model=model or relation_model())
         loose = check(doubtful)
+        compared += len(doubtful)
         # What holds for the centre of a cluster is checked for its members, so that they can follow it.
         followers = _followers(loose, centre)
         # Where that makes a cluster too large to list all pairs of, only those of the documents asked about.
@@ -109,7 +113,7 @@ def match(
     if corpus.dates is not None:
         original = direction.by_date(pairs.original, corpus.dates[pairs.a], corpus.dates[pairs.b])
         pairs = replace(pairs, original=original)
-    return Matches(pairs, keeper)
+    return Matches(pairs, keeper, compared)
 
 
 def _check(

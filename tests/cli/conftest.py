@@ -16,6 +16,7 @@ from tests.report.reports import FULL
 @dataclass
 class FakeScan:
     report: Report
+    candidates: int = 40
 
     def texts(self, ids: Collection[str]) -> dict[str, str]:
         return dict.fromkeys(ids, "text")

@@ -73,6 +73,12 @@ def test_an_empty_corpus_says_so(dedup: Dedup, pipeline: Pipeline) -> None:
     assert "No documents" in result.out
 
 
+def test_verbose_says_how_many_pairs_were_compared(dedup: Dedup, pipeline: Pipeline) -> None:
+    pipeline.report = replace(CLEAN, summary=replace(CLEAN.summary, documents=20))
+    assert "40 pairs compared, 4.0 for each document" in dedup("scan", "x", "-v").err
+    assert "compared" not in dedup("scan", "x").err
+
+
 def test_quiet_prints_nothing(dedup: Dedup, pipeline: Pipeline) -> None:
     pipeline.report = replace(CLEAN, run=replace(CLEAN.run, warnings=("look out",)))
     assert dedup("scan", "x", "-q").out == ""

@@ -60,6 +60,7 @@ def test_a_large_cluster_is_still_one() -> None:
     found = matches(texts)
     assert len(set(found.keeper.tolist())) == 1
     assert len(found.pairs) == 199
+    assert 199 <= found.candidates < 200 * 199 // 2
 
 
 def test_samples_bring_excerpts_together() -> None:
