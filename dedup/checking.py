@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A finished check: all that was found, and what the gate says of it."""
+    """A finished check: all that was found, and what the gate says of it.
+
+    `added` counts the documents that were added to the index, None where that was not asked for.
+    """
 
     scan: Scan
     verdict: Verdict
+    added: int | None = None
 
 
 def check(
@@ -51,11 +55,12 @@ def check(
     verdict = judge(scan.report, scan.texts, config, baseline=baseline, ignores=ignores(scan))
     summary = scan.report.summary
     complete = summary.skipped <= config.allowed("max_bad", summary.documents + summary.skipped)
+    added = 0 if update else None
     if update and verdict.passed and complete:
         from dedup.index.build import add_store
 
-        add_store(scan.store, summary.documents, Path(config.against), config)
-    return Checked(scan, verdict)
+        added = add_store(scan.store, summary.documents, Path(config.against), config).added
+    return Checked(scan, verdict, added)
 
 
 def scan_against(paths: Sequence[str], config: Config, *, progress: Progress | None = None) -> Scan:

@@ -105,6 +105,12 @@ def _tell(session: Session, checked: "Checked", outputs: "Sequence[Output]") -> 
             f"warning: {counted(len(verdict.stale), 'finding')} of the baseline not found any more; "
             "`dedup baseline prune` removes what is stale"
         )
+    if checked.added is not None:
+        index = session.config.against
+        if verdict.passed:
+            session.say(f"{index}: {counted(checked.added, 'document')} added")
+        else:
+            session.say(f"{index}: nothing added, as not all passed")
     if on_github():
         _write_step_summary(checked)
     if any(output.path == STDOUT for output in outputs):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
 from dedup.corpus.compression import Compression
+from dedup.corpus.own import written_by_dedup
 from dedup.errors import InputError
 from dedup.model import Skipped
 
@@ -40,6 +41,18 @@ ENDINGS: Final[dict[str, InputFormat]] = {
 }
 _DATABASES: Final = frozenset({".db", ".sqlite", ".sqlite3"})
 _COMPRESSIONS: Final = frozenset(get_args(Compression))
+_MAYBE_OWN: Final = _DATABASES | {
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".csv",
+    ".html",
+    ".htm",
+    ".md",
+    ".sarif",
+    ".xml",
+}
+"""Endings of the files that dedup writes, indexes and baselines included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,7 @@ class Found:
 def find(paths: Sequence[str], input_format: InputFormat = "auto") -> Found:
     """Return the sources that the paths hold, folders walked, sorted by path, each once.
 
-    Hidden files are left out of folders, and links to folders are not followed. Raises `InputError` for a
+    Hidden files and what dedup wrote itself are left out of folders, and links to folders are not followed. Raises `InputError` for a
     path that does not exist and for a file whose format is unknown.
     """
     if not paths:
@@ -88,8 +101,12 @@ def find(paths: Sequence[str], input_format: InputFormat = "auto") -> Found:
     skipped: list[Skipped] = []
     warnings: list[str] = []
     left_out: list[str] = []
+    own: list[str] = []
     for path in sorted(set(paths), key=natural):
         for found in _expand(path, base, input_format, skipped, left_out):
+            if found.walked and _is_own(found.path):
+                own.append(found.path)
+                continue
             identity = found.name if found.path == STDIN else f"{os.path.realpath(found.path)}::{found.table}"
             if identity in sources:
                 if not found.walked and not sources[identity].walked:
@@ -98,15 +115,27 @@ def find(paths: Sequence[str], input_format: InputFormat = "auto") -> Found:
                     )
                 continue
             sources[identity] = found
+    own += [path for path in left_out if _is_own(path)]
+    if own:
+        files = "file was" if len(own) == 1 else "files were"
+        warnings.append(f"{len(own)} {files} written by dedup and left out: {_listed(own)}")
+        left_out = [path for path in left_out if path not in own]
     if databases := [path for path in left_out if Path(path).suffix.lower() in _DATABASES]:
         warnings.append(f"a database is read where it is named with a table: {databases[0]}::TABLE")
         left_out = [path for path in left_out if path not in databases]
     if left_out:
-        examples = ", ".join(left_out[:3]) + (" …" if len(left_out) > 3 else "")
         files = "file is" if len(left_out) == 1 else "files are"
-        warnings.append(f"{len(left_out)} {files} of no known format and left out: {examples}")
+        warnings.append(f"{len(left_out)} {files} of no known format and left out: {_listed(left_out)}")
     ordered = sorted(sources.values(), key=lambda source: natural(source.name))
     return Found(tuple(ordered), tuple(skipped), tuple(warnings))
+
+
+def _is_own(path: str) -> bool:
+    return os.path.splitext(path)[1].lower() in _MAYBE_OWN and written_by_dedup(path)
+
+
+def _listed(paths: list[str]) -> str:
+    return ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")
 
 
 def natural(path: str) -> list[tuple[int, int, str]]:

@@ -206,6 +206,8 @@ def told(path: Path) -> Iterator[None]:
         hint = next((h for part, h in hints.items() if part in str(error)), None)
         raise StoreError(f"{path}: {error}", hint) from None
     except sqlite3.DatabaseError as error:
+        if "not a database" in str(error):
+            raise StoreError(f"{path} is no index of dedup", "Make one with `dedup index build`.") from None
         raise StoreError(
-            f"{path} is damaged or no index: {error}", "`dedup index verify` tells more; build it anew."
+            f"{path} is damaged: {error}", "`dedup index verify` tells more; build it anew."
         ) from None

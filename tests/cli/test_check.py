@@ -232,3 +232,39 @@ def test_control_c_ends_with_130(tmp_path: Path) -> None:
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert err == "interrupted\n"
+
+
+def test_what_it_wrote_into_a_folder_is_not_checked_the_next_time(
+    dedup: Dedup, index: str, new: Path, tmp_path: Path
+) -> None:
+    names = ["r.json", "r.jsonl", "r.csv", "r.html", "r.md", "r.sarif", "r.xml"]
+    outputs = [argument for name in names for argument in ("-o", name)]
+    dedup("baseline", "create", new, "-o", "baseline.json")
+    first = dedup("check", new.parent, "--against", index, *outputs)
+    before = json.loads((tmp_path / "r.json").read_bytes())
+    again = dedup("check", new.parent, "--against", index, *outputs)
+    after = json.loads((tmp_path / "r.json").read_bytes())
+    assert [i["path"] for i in after["run"]["inputs"]] == [i["path"] for i in before["run"]["inputs"]]
+    assert (after["summary"], after["pairs"]) == (before["summary"], before["pairs"])
+    assert (again.code, again.out) == (first.code, first.out)
+    assert "2 files were written by dedup and left out" in first.err
+    assert "9 files were written by dedup and left out" in again.err
+    assert "known format" not in again.err
+
+
+def test_update_says_what_it_added(dedup: Dedup, index: str, tmp_path: Path) -> None:
+    fresh = write(tmp_path / "fresh.jsonl", [article()])
+    assert "i.db: 1 document added" in dedup("check", fresh, "--against", index, "--update").err
+    refused = dedup("check", fresh, "--against", index, "--update")
+    assert refused.code == 1
+    assert "i.db: nothing added, as not all passed" in refused.err
+
+
+def test_a_file_that_is_no_index_is_called_so(dedup: Dedup, new: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text(
+        "These are notes, and long enough to be looked into as a database. " * 20
+    )
+    result = dedup("check", new, "--against", "notes.md")
+    assert result.code == 2
+    assert "notes.md is no index of dedup" in result.err
+    assert "dedup index build" in result.err

@@ -1,0 +1,39 @@
+"""What dedup writes into a folder is not read as a corpus when the folder is scanned again."""
+
+from pathlib import Path
+
+import pytest
+
+from dedup.corpus.own import written_by_dedup
+from dedup.corpus.source import find
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"text": "a record with the \\"schema\\": \\"dedup-report/1\\" in it"}\n',
+        "rule,name,id\nDUP101,exact,a\n",
+        "## Corpus of letters\n\nThey were found in an attic.\n",
+        "<!doctype html><html><title>How dedup audits work</title></html>",
+        '<?xml version="1.0"?><testsuites tests="1"><testsuite name="others"/></testsuites>',
+        "",
+    ],
+)
+def test_others_files_are_read(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    assert not written_by_dedup(str(path))
+
+
+def test_what_is_named_is_read_whatever_it_is(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    report.write_text('{\n"schema": "dedup-report/1"}')
+    assert [source.label for source in find([str(report)]).sources] == ["report.json"]
+    (tmp_path / "a.txt").write_text("a text")
+    found = find([str(tmp_path)])
+    assert [source.label for source in found.sources] == ["a.txt"]
+    assert found.warnings == (f"1 file was written by dedup and left out: {report}",)
+
+
+def test_a_file_that_cannot_be_read_is_not_ours(tmp_path: Path) -> None:
+    assert not written_by_dedup(str(tmp_path / "none.json"))
