@@ -53,17 +53,9 @@ class Scan:
     def texts(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the original texts of these documents, by id. Raises `KeyError` for an unknown id."""
         wanted = list(ids)
-        rows = self._rows(wanted)
-        return dict(zip(wanted, self.store.take(rows).to_pylist(), strict=True))
-
-    def _rows(self, wanted: list[str]) -> NDArray[np.int64]:
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        rows = pc.index_in(pa.array(wanted, pa.large_string()), value_set=self.store.ids)
-        for position in np.flatnonzero(rows.is_null().to_numpy(zero_copy_only=False)).tolist():
-            raise KeyError(wanted[position])
-        return np.asarray(rows.to_numpy(), np.int64)
+        return dict(
+            zip(wanted, self.store.take([self.store.row(name) for name in wanted]).to_pylist(), strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)

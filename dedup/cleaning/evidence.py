@@ -11,7 +11,7 @@ from dedup.text import tokenise
 from dedup.text.hashing import shingle_hashes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -52,9 +52,8 @@ class Evidence(Protocol):
 class TextEvidence:
     """Evidence from the texts of a finished scan, by shingles of `size` words."""
 
-    def __init__(self, store: TextStore, rows: Mapping[str, int], size: int) -> None:
+    def __init__(self, store: TextStore, size: int) -> None:
         self._store = store
-        self._rows = rows
         self._size = size
         self._shingles: dict[str, _Shingles] = {}
 
@@ -65,7 +64,7 @@ class TextEvidence:
         size = 0
         for cluster in clusters:
             batch.append(cluster)
-            size += int(sum(lengths[self._rows[member.id]] for member in cluster.members))
+            size += int(sum(lengths[self._store.row(member.id)] for member in cluster.members))
             if size >= _BATCH:
                 self._load(batch)
                 yield batch
@@ -95,7 +94,7 @@ class TextEvidence:
         return found if found is not None else next(self._shingles_of([name]))
 
     def _shingles_of(self, ids: Sequence[str]) -> Iterator[_Shingles]:
-        tokens = tokenise(self._store.take([self._rows[name] for name in ids]))
+        tokens = tokenise(self._store.take([self._store.row(name) for name in ids]))
         for index in range(len(ids)):
             words = tokens.hashes[tokens.offsets[index] : tokens.offsets[index + 1]]
             running = shingle_hashes(words, self._size)

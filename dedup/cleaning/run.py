@@ -110,10 +110,9 @@ def _excusing(result: Scan, cleaning: Cleaning) -> Cleaning:
 def _decide(result: Scan, cleaning: Cleaning, config: Config) -> Plan:
     """Return the plan for a finished scan, carried on until what is kept holds no copies that could go."""
     ids: list[str] = result.store.ids.to_pylist()
-    rows = {name: row for row, name in enumerate(ids)}
-    place = preference(criteria(_merits(result, rows), config)).tolist()
-    places = {name: (row, place[row]) for name, row in rows.items()}
-    evidence = TextEvidence(result.store, rows, config.shingle_size)
+    place = preference(criteria(_merits(result), config)).tolist()
+    places = {name: (row, place[row]) for row, name in enumerate(ids)}
+    evidence = TextEvidence(result.store, config.shingle_size)
     decided = plan(result.report, cleaning, config, places, evidence)
     for _ in range(ROUNDS):
         if not decided.removals or config.only == "quality":
@@ -154,15 +153,15 @@ def _report_on_kept(result: Scan, decided: Plan, config: Config) -> Report:
     return again.report
 
 
-def _merits(result: Scan, rows: dict[str, int]) -> Merits:
+def _merits(result: Scan) -> Merits:
     """Return what the keep policy looks at, from the report of all documents."""
     documents = result.report.documents
-    order = np.array([rows[document.id] for document in documents], np.int64)
-    rank = np.empty(len(rows), np.int64)
-    rank[order] = np.arange(len(rows))
-    words = np.empty(len(rows), np.int32)
+    order = np.array([result.store.row(document.id) for document in documents], np.int64)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    words = np.empty(len(order), np.int32)
     words[order] = [document.words for document in documents]
-    quality = np.empty(len(rows), np.float32)
+    quality = np.empty(len(order), np.float32)
     quality[order] = [document.quality for document in documents]
     dates = result.store.column("date").to_pylist()
     known = {date: place for place, date in enumerate(sorted({date for date in dates if date is not None}))}
@@ -177,10 +176,9 @@ def _settled_sources(sources: tuple[Source, ...], result: Scan) -> dict[str, Sou
 
 def _feasible(decided: Plan, result: Scan, whole: dict[str, Source]) -> Plan:
     """Leave documents of damaged files alone, as what follows them is not known, and web pages unrepaired."""
-    rows = _rows(result)
 
     def source_of(name: str) -> Source | None:
-        return whole.get(result.store.source(rows[name]))
+        return whole.get(result.store.source(result.store.row(name)))
 
     held = [removal for removal in decided.removals if source_of(removal.id) is None]
     spared = [
@@ -196,7 +194,3 @@ def _feasible(decided: Plan, result: Scan, whole: dict[str, Source]) -> Plan:
         tuple(repair for repair, source in mendable if source.format != "html"),
         (*decided.spared, *spared),
     )
-
-
-def _rows(result: Scan) -> dict[str, int]:
-    return {name: row for row, name in enumerate(result.store.ids.to_pylist())}

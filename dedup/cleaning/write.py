@@ -73,18 +73,17 @@ class _Changes:
     @classmethod
     def of(cls, decided: Plan, result: Scan) -> _Changes:
         store = result.store
-        rows = {name: row for row, name in enumerate(store.ids.to_pylist())}
         records = store.column("record")
         changes = cls(defaultdict(dict), defaultdict(dict), defaultdict(dict))
         for removal in decided.removals:
-            row = rows[removal.id]
+            row = store.row(removal.id)
             changes.removals[store.source(row)][records[row].as_py()] = removal
         for repair in decided.repairs:
             changes.mend(
                 repair,
-                store.source(rows[repair.id]),
-                records[rows[repair.id]].as_py(),
-                store.text(rows[repair.id]),
+                store.source(store.row(repair.id)),
+                records[store.row(repair.id)].as_py(),
+                store.text(store.row(repair.id)),
             )
         return changes
 

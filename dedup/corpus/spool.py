@@ -54,6 +54,7 @@ class TextStore:
         self._source_codes: list[NDArray[np.int32]] = []
         self._bounds: NDArray[np.int64] | None = None
         self._ids: pa.Array | None = None
+        self._places: dict[str, int] | None = None
         self._warnings: tuple[str, ...] = ()
         self._rows = 0
         self._elsewhere: tuple[int, Texts] | None = None
@@ -107,7 +108,7 @@ class TextStore:
             )
         self._source_codes.append(self._coded(documents.column("source")))
         self._rows += documents.num_rows
-        self._bounds = self._ids = None
+        self._bounds = self._ids = self._places = None
 
     def take(self, rows: Sequence[int] | NDArray[np.integer[Any]]) -> pa.LargeStringArray:
         """Return the texts of the given rows, in the order given; neighbours are read together."""
@@ -160,6 +161,12 @@ class TextStore:
         if self._ids is None:
             self._ids, self._warnings = unique_ids(self.column("id"))
         return self._ids
+
+    def row(self, name: str) -> int:
+        """Return the row of the document with this id. Raises `KeyError` for an unknown one."""
+        if self._places is None:
+            self._places = {known: row for row, known in enumerate(self.ids.to_pylist())}
+        return self._places[name]
 
     @property
     def warnings(self) -> tuple[str, ...]:

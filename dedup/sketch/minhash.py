@@ -23,11 +23,6 @@ def permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.
     return factors, offsets
 
 
-def estimate_jaccard(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[np.float64]:
-    """Return the share of equal minima, row by row: an estimate of Jaccard with error about 1/(2·sqrt(k))."""
-    return np.asarray((left == right).mean(axis=-1))
-
-
 def to_datasketch(signature: NDArray[np.uint32], seed: int = 1) -> Any:
     """Return a signature (uint32[k]) as a `datasketch.MinHash` that further shingles can be added to."""
     from datasketch import MinHash

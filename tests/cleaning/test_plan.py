@@ -198,7 +198,7 @@ def test_evidence_from_texts() -> None:
         for record, (name, content) in enumerate(texts.items(), 1):
             rows.add(name, record, " ".join(content))
         store.append(rows.batch().documents)
-        evidence = TextEvidence(store, {name: row for row, name in enumerate(texts)}, 5)
+        evidence = TextEvidence(store, 5)
         assert evidence.compare("part", "whole") == Likeness(1.0, 96 / 296, 0)
         assert evidence.compare("whole", "part").lost == 200
         assert evidence.compare("more", "whole") == Likeness(296 / 356, 296 / 356, 60)
