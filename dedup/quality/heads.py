@@ -28,7 +28,7 @@ PATH = Path(__file__).parent.parent / "models" / "heads.json"
 LEAST = 0.5
 """Confidence from which a rule reports."""
 
-DOUBT = 60.0
+DOUBT = 120.0
 """Different words, as good as any, that each text is taken to have besides its own."""
 
 SOME_OLD = 0.006
