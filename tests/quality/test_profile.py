@@ -7,6 +7,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.config import Config
 from dedup.quality import (
     classes,
     kernels_characters,
@@ -14,7 +15,8 @@ from dedup.quality import (
     reference_characters,
     reference_profile,
 )
-from dedup.text.tokenise import utf8_buffers
+from dedup.quality.profile import profile
+from dedup.text.tokenise import tokenise, utf8_buffers
 from dedup.text.tokens import UNSPACED
 
 TELLING = "ab rBZ9:`~.$\n\t.<<>&&#;=/!?%{{}[]é“â€™ÃÂ \u00a0\u200b\u202e\ufeff\ufffd\x00\x85абΑα漢字ก😀\U000e0041\u0301"
@@ -23,6 +25,15 @@ PIECES = st.sampled_from(
     ["the ferry sank ", "    ", "Monday 12", "\n", ":", ";", "> ", "```", "..", "[", "&amp", "<p"]
 )
 TEXTS = st.lists(st.one_of(st.text(CHARACTERS), st.lists(st.one_of(PIECES, CHARACTERS)).map("".join)))
+
+
+def test_only_sentences_run_on() -> None:
+    prose = "The ferry sank and the crew of the boat swam to the pier with their dog. " * 20
+    table = "Chairs 14 oak, 3 damaged. Lamps 22 brass, 5 bent. Rugs 9 wool. " * 30
+    german = "Die Fähre sank am Montag in flachem Wasser vor der Stadt und wurde gehoben. " * 20
+    texts = pa.array([prose, prose + table, prose + prose[:50], german, ""], pa.large_string())
+    known = profile(texts, tokenise(texts), Config())
+    assert known.running.tolist() == [True, False, True, False, False]
 
 
 def count(text: str) -> dict[str, int]:
