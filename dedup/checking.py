@@ -66,7 +66,8 @@ def check(
 def scan_against(paths: Sequence[str], config: Config, *, progress: Progress | None = None) -> Scan:
     """Scan new documents, among themselves and against the index `config.against` if there is one.
 
-    The report speaks of the new documents only; those of the index that it names are its `known`.
+    The report speaks of the new documents only; those of the index that it names are its `known`. A document that was
+    added to the index before, from the same place, is no copy of itself.
     """
     if not config.against or config.only == "quality":
         return pipeline.scan(paths, config, progress=progress)
@@ -88,9 +89,9 @@ def scan_against(paths: Sequence[str], config: Config, *, progress: Progress | N
         with Index(path) as without_texts:
             found = estimated(without_texts, sketches, config)
             contents = np.unique(np.array([estimate.content for estimate in found], np.int64))
-            named = documents_of(without_texts, contents, set(store.ids.to_pylist()))
+            named = documents_of(without_texts, contents, store)
         of_content = dict(zip(contents.tolist(), named, strict=True))
-        guesses.extend((estimate, of_content[estimate.content]) for estimate in found)
+        guesses.extend((e, of_content[e.content]) for e in found if of_content[e.content])
         return None
 
     scan = pipeline.scan(paths, config, progress=progress, known=lookup)

@@ -9,7 +9,7 @@ import typer
 from dedup.cli.failure import quiet_on_closed_pipe
 from dedup.cli.options import Session, command, setting
 from dedup.cli.progress import progress_bar
-from dedup.cli.result import on_github, require_complete, show_summary
+from dedup.cli.result import added_line, on_github, require_complete, show_summary
 from dedup.cli.scan import Format, Outputs, Paths
 from dedup.errors import EXIT_DONE, EXIT_FINDINGS
 from dedup.report.printable import counted
@@ -108,7 +108,7 @@ def _tell(session: Session, checked: "Checked", outputs: "Sequence[Output]") -> 
     if checked.added is not None:
         index = session.config.against
         if verdict.passed:
-            session.say(f"{index}: {counted(checked.added, 'document')} added")
+            session.say(added_line(str(index), checked.added, verdict.report.summary.documents))
         else:
             session.say(f"{index}: nothing added, as not all passed")
     if on_github():

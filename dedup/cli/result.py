@@ -52,6 +52,13 @@ def show_summary(session: Session, report: "Report", *last: str) -> None:
         typer.echo(resume)
 
 
+def added_line(index: str, added: int, read: int) -> str:
+    """Return what is said of an index to which `added` of the documents read were new."""
+    again = read - added
+    known = f", {again:,} {'was' if again == 1 else 'were'} there already" if again else ""
+    return f"{index}: {counted(added, 'document')} added{known}"
+
+
 def on_github() -> bool:
     """Whether GitHub Actions runs this."""
     return os.environ.get("GITHUB_ACTIONS") == "true"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
+from os.path import normpath
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from dedup.engine.local import LocalEngine
 from dedup.errors import StoreError
 from dedup.index import schema
 from dedup.index.lookup import related, snapshot
-from dedup.index.store import Index, as_json
+from dedup.index.store import Index, as_json, digest
 from dedup.model import Document
 from dedup.pipeline import Known
 from dedup.sketch import sketch, take
@@ -88,7 +89,7 @@ def known(path: Path, config: Config, sketches: Sketches, store: TextStore) -> K
     index.require_comparable(config)
     with snapshot(index):
         found = related(index, sketches, config)
-        named = documents_of(index, found.contents, set(store.ids.to_pylist()))
+        named = documents_of(index, found.contents, store)
         theirs, sizes = index.sketches(found.contents)
     copies = np.repeat(np.arange(len(named)), [len(documents) for documents in named])
     columns: dict[str, list[object]] = {
@@ -107,9 +108,12 @@ def known(path: Path, config: Config, sketches: Sketches, store: TextStore) -> K
     )
 
 
-def documents_of(index: Index, contents: NDArray[np.int64], taken: set[str]) -> list[list[Document]]:
-    """Return the documents of each content (sorted), without their texts; their ids give way to those taken."""
+def documents_of(index: Index, contents: NDArray[np.int64], store: TextStore) -> list[list[Document]]:
+    """Return the documents of each content (sorted), without their texts and but those that are in the store: the
+    same record of the same source, unchanged. Their ids give way to those of the store."""
     name = index.path.name
+    taken = set(store.ids.to_pylist())
+    rows_of = _rows_of_records(store)
     rows = index.connection.execute(
         "SELECT content, documents.id, name, record, date FROM json_each(?) CROSS JOIN documents ON content = value "
         "JOIN sources USING (source) WHERE documents.id IN "
@@ -118,6 +122,9 @@ def documents_of(index: Index, contents: NDArray[np.int64], taken: set[str]) -> 
     )
     found: dict[int, list[Document]] = {content: [] for content in contents.tolist()}
     for content, identity, source, record, date in sorted(rows, key=itemgetter(0, 1)):
+        row = rows_of.get((identity, normpath(source), record))
+        if row is not None and digest(store.text(row).encode()) == index.digest(content):
+            continue
         shown, number = identity, 1
         while shown in taken:
             shown = f"{identity}@{name}" + (f"#{number}" if number > 1 else "")
@@ -125,6 +132,16 @@ def documents_of(index: Index, contents: NDArray[np.int64], taken: set[str]) -> 
         taken.add(shown)
         found[content].append(Document(shown, f"{name}:{source}", record, "", date))
     return list(found.values())
+
+
+def _rows_of_records(store: TextStore) -> dict[tuple[str, str, int], int]:
+    """Return where each record of a source stands in a store, by the id it was read with."""
+    sources = [normpath(source) for source in store.sources]
+    columns = store.column("id").to_pylist(), store.source_codes.tolist(), store.column("record").to_pylist()
+    return {
+        (identity, sources[code], record): row
+        for row, (identity, code, record) in enumerate(zip(*columns, strict=True))
+    }
 
 
 def _fill(index: Index, blocks: Iterable[Block], config: Config, progress: Progress | None) -> Filled:

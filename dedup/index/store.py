@@ -123,6 +123,11 @@ class Index:
                 ) from None
         return pa.array(found, pa.large_string())
 
+    def digest(self, content: int) -> bytes:
+        """Return the digest of a content's text."""
+        row = self.connection.execute("SELECT digest FROM contents WHERE content = ?", (content,)).fetchone()
+        return bytes(row[0])
+
     def sketches(self, contents: NDArray[np.int64]) -> tuple[Sketches, NDArray[np.int64]]:
         """Return the sketches of contents (int64[k], sorted, each once), and the bytes of their texts, int64[k]."""
         parts = [

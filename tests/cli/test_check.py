@@ -255,7 +255,10 @@ def test_what_it_wrote_into_a_folder_is_not_checked_the_next_time(
 def test_update_says_what_it_added(dedup: Dedup, index: str, tmp_path: Path) -> None:
     fresh = write(tmp_path / "fresh.jsonl", [article()])
     assert "i.db: 1 document added" in dedup("check", fresh, "--against", index, "--update").err
-    refused = dedup("check", fresh, "--against", index, "--update")
+    again = dedup("check", fresh, "--against", index, "--update")
+    assert "i.db: 0 documents added, 1 was there already" in again.err
+    other = write(tmp_path / "other.jsonl", [article()])
+    refused = dedup("check", other, "--against", index, "--update")
     assert refused.code == 1
     assert "i.db: nothing added, as not all passed" in refused.err
 

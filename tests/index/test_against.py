@@ -14,7 +14,7 @@ from dedup.index.store import Index
 from dedup.match.matches import ALL_PAIRS
 from dedup.model import Report
 from dedup.pipeline import scan
-from tests.index.conftest import corpus, write
+from tests.index.conftest import archive, corpus, write
 
 
 def pairs(report: Report, new: set[str]) -> set[tuple[object, ...]]:
@@ -86,10 +86,27 @@ def test_the_same_id_in_index_and_input_stays_apart(tmp_path: Path) -> None:
     old = write(tmp_path / "old.jsonl", records)
     config = Config(workers=1, against=str(tmp_path / "i.db"))
     build.build([str(old)], tmp_path / "i.db", config)
-    report = scan_against([str(old)], config).report
+    assert scan_against([str(old)], config).report.known == (), "what comes from the same place is the same"
+    other = write(tmp_path / "other.jsonl", records)
+    report = scan_against([str(other)], config).report
     pair = next(p for p in report.pairs if p.a == "d0000")
     assert pair.b == "d0000@i.db"
     assert report.known[0] == "d0000@i.db"
+
+
+@pytest.mark.parametrize("texts", [True, False])
+def test_a_check_of_what_is_in_the_index_already_passes_again(tmp_path: Path, texts: bool) -> None:
+    records = archive()
+    old = write(tmp_path / "old.jsonl", records[:5])
+    new = write(tmp_path / "new.jsonl", records[5:])
+    config = Config(workers=1, against=str(tmp_path / "i.db"), fail_on="DUP")
+    build.build([str(old)], tmp_path / "i.db", config, texts=texts)
+    for added in (len(records) - 5, 0):
+        checked = check([str(new)], config, update=True)
+        assert checked.verdict.passed
+        assert checked.added == added
+    write(new, [{**record, "text": record["text"] + " And more."} for record in records[5:]])
+    assert not check([str(new)], config).verdict.passed, "another text of the same record is a copy"
 
 
 def test_many_documents_of_one_text_do_not_flood_the_check(tmp_path: Path) -> None:
