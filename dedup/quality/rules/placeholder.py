@@ -81,6 +81,9 @@ def inspect(suspect: Suspect) -> Finding | None:
 def _filler(suspect: Suspect) -> Finding | None:
     if not suspect.profile.triggered(RULE.code, FILLER)[suspect.row]:
         return None
+    different = {word for word in set(WORD.findall(suspect.text)) if word.lower() in FILLER_WORDS}
+    if len(different) < FILLER_RUN:
+        return None
     runs: list[list[re.Match[str]]] = [[]]
     for match in WORD.finditer(suspect.text):
         if match.group().lower() in FILLER_WORDS:

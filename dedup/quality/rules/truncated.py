@@ -79,8 +79,9 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
 def inspect(suspect: Suspect) -> Finding | None:
     """Look for the mark of a cut at the end, then for a last sentence without an end."""
     text = suspect.text.rstrip()
-    tail = max(0, len(text) - TAIL)
-    match = MARKER.search(text, tail) if any(sign in text[tail:] for sign in MARKER_SIGNS) else None
+    tail = text[-TAIL:]
+    may_be = any(sign in tail for sign in MARKER_SIGNS)
+    match = MARKER.search(text, len(text) - len(tail)) if may_be else None
     if match:
         where = span(suspect.text, match.start(), match.end())
         return RULE.finding(0.9, f"breaks off at {match.group()[:60]!r}", [where])
