@@ -102,27 +102,30 @@ def scan(
     source = read(paths, config)
     store = TextStore()
     parts: list[Studied] = []
+    sketched: list[Sketches] = []
     with LocalEngine(config.threads) as engine:
         with _studying(source, config, engine) as studies:
             for part in studies.map(partial(study, config=config), source.blocks()):
                 store.append(part.documents)
                 # Only what is fixed in size stays in memory; the texts are in the store.
-                parts.append(replace(part, documents=None))
+                sketched += [part.sketches] if part.sketches is not None else []
+                parts.append(replace(part, documents=None, sketches=None))
                 tell("reading", len(store), None)
         tell("reading", len(store), len(store))
         number, features = len(store), None
-        older = known(_sketches(parts), store) if known is not None and number else None
-        if older is not None:
+        sketches = concatenate(sketched) if sketched else None
+        older = known(sketches, store) if known is not None and sketches is not None and number else None
+        if sketches is not None and older is not None:
             features = older.features
             store.refer(older.documents, older.sizes, older.texts)
-            parts.append(Studied(None, (), older.sketches, None))
-        scanned = gather(parts, source, store)
+            sketches = concatenate([sketches, older.sketches])
+        scanned = gather(parts, sketches, source, store)
         matches = Matches(empty(), np.arange(len(store)))
-        if config.only != "quality" and len(store):
+        if sketches is not None and len(store):
             places = preference(criteria(scanned.merits, config))
             places[:number] += len(store)  # what was known is kept before what is new
             corpus = Corpus(
-                _sketches(parts),
+                sketches,
                 store.take,
                 store.lengths,
                 scanned.merits.rank,
@@ -131,7 +134,6 @@ def scan(
                 asked=None if features is None else np.arange(len(store)) < number,
                 features=features,
             )
-            del parts
             matches = match(corpus, config, engine, tell)
     return Scan(build(scanned, matches, config), store, matches.candidates)
 
@@ -168,16 +170,14 @@ def study(block: Block, config: Config) -> Studied:
     return Studied(batch.documents, batch.skipped, sketches, assessment)
 
 
-def _sketches(parts: Iterable[Studied]) -> Sketches:
-    return concatenate([part.sketches for part in parts if part.sketches is not None])
-
-
-def gather(parts: Sequence[Studied], source: Source, store: TextStore) -> Scanned:
+def gather(parts: Sequence[Studied], sketches: Sketches | None, source: Source, store: TextStore) -> Scanned:
     """Put together what the stages said of each batch."""
-    sketches = [part.sketches for part in parts if part.sketches is not None]
     assessments = [part.assessment for part in parts if part.assessment is not None]
-    counts = [np.asarray(part.words, np.int32) for part in sketches or assessments]
-    words = np.concatenate([np.zeros(0, np.int32), *counts])
+    words = (
+        np.concatenate([np.zeros(0, np.int32), *(np.asarray(part.words, np.int32) for part in assessments)])
+        if sketches is None
+        else sketches.words
+    )
     quality = np.ones(len(store), np.float32)
     languages = np.full(len(store), "", np.str_)
     findings: dict[int, tuple[Finding, ...]] = {}

@@ -81,22 +81,22 @@ def band_candidates(
     int64[k, 2], each pair once. Buckets of more than HOT documents compare each with the leaders of the
     bucket only, so that a template shared by thousands costs no n². `run` maps the bands over the workers.
     """
-    rows = rows[np.argsort(rank[rows], kind="stable")]
-    signatures = np.ascontiguousarray(sketches.signatures[rows])
+    rows = rows[np.argsort(rank[rows], kind="stable")].astype(np.int32)
+    signatures = sketches.signatures
     bands, width = choose_bands(config)
     floor = estimate_floor(config)
 
-    def buckets(band: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Document positions by band key, a negative one (-1 - position) for each new bucket; which are in a hot one."""
-        keys = band_keys(signatures, band, width)
+    def buckets(band: int) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """The rows by band key, the first of a bucket as -1 - row; and for each document if it is in a hot one."""
+        keys = band_keys(signatures, band, width)[rows]
         order = np.argsort(keys, kind="stable")
-        ordered = keys[order]
+        ordered, members = keys[order], rows[order]
         fresh = np.ones(len(order), np.bool_)
         fresh[1:] = ordered[1:] != ordered[:-1]
         sizes = np.diff(np.append(np.flatnonzero(fresh), len(order)))
-        hot = np.empty(len(order), np.bool_)
-        hot[order] = np.repeat(sizes > HOT, sizes)
-        return np.where(fresh, -1 - order, order), hot
+        hot = np.zeros(len(signatures), np.bool_)
+        hot[members] = np.repeat(sizes > HOT, sizes)
+        return np.where(fresh, -1 - members, members), hot
 
     if worthwhile(len(rows), SMALL):
         from dedup.match import kernels as join
@@ -108,9 +108,7 @@ def band_candidates(
     def pairs_of(band: int) -> NDArray[np.int64]:
         return np.asarray(join.bucket_pairs(orders[band], signatures, band, width, floor, hot), np.int64)
 
-    found = list(run(pairs_of, range(bands)))
-    pairs = rows[np.concatenate([np.zeros((0, 2), np.int64), *found])]
-    return each_once(pairs)
+    return each_once(np.concatenate(list(run(pairs_of, range(bands)))))
 
 
 def sampled_share(words: NDArray[np.int32]) -> NDArray[np.float64]:

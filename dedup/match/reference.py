@@ -21,7 +21,7 @@ PASSAGES = 4
 
 
 def bucket_pairs(
-    order: NDArray[np.int64],
+    order: NDArray[np.int32],
     signatures: NDArray[np.uint32],
     band: int,
     width: int,
@@ -30,7 +30,7 @@ def bucket_pairs(
 ) -> NDArray[np.int64]:
     """Return the pairs of one band that share at least `floor` minima, int64[k, 2].
 
-    `order` lists document positions by bucket, a bucket's first one negated as -1 - position. A pair is
+    `order` lists the rows of documents by bucket, a bucket's first one negated as -1 - row. A pair is
     left to the first band whose bucket, not hot, brought it together. In a hot bucket, each document is
     paired with the first leader that it resembles, or becomes a leader. `hot` bool[n, bands] tells which
     documents are in a hot bucket of each band.
@@ -48,13 +48,13 @@ def bucket_pairs(
     return np.array(pairs, np.int64).reshape(-1, 2)
 
 
-def _buckets(order: NDArray[np.int64]) -> list[list[int]]:
+def _buckets(order: NDArray[np.int32]) -> list[list[int]]:
     buckets: list[list[int]] = []
-    for position in order.tolist():
-        if position < 0:
-            buckets.append([-1 - position])
+    for row in order.tolist():
+        if row < 0:
+            buckets.append([-1 - row])
         else:
-            buckets[-1].append(position)
+            buckets[-1].append(row)
     return [bucket for bucket in buckets if len(bucket) > 1]
 
 

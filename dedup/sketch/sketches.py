@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -11,11 +11,12 @@ from dedup.text.hashing import HASH_VERSION
 from dedup.text.tokenise import TOKENISER_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from dedup.config import Config
+
+
+Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,25 @@ class Sketches:
         return len(self.words)
 
 
-def concatenate(parts: Sequence[Sketches]) -> Sketches:
-    """Return the sketches of all parts, in order."""
-    sizes = np.concatenate([np.zeros(1, np.int64), *(np.diff(part.sample_offsets) for part in parts)])
+def concatenate(parts: list[Sketches]) -> Sketches:
+    """Return the sketches of all parts (one at least), in order; empties the list.
+
+    Where nothing else holds the parts, no more than one of their columns is in memory twice.
+    """
+    sizes = [np.zeros(1, np.int64), *(np.diff(part.sample_offsets) for part in parts)]
+    exact, words = [part.exact for part in parts], [part.words for part in parts]
+    signatures, samples = [part.signatures for part in parts], [part.samples for part in parts]
+    parts.clear()
     return Sketches(
-        np.concatenate([part.exact for part in parts]),
-        np.concatenate([part.words for part in parts]),
-        np.concatenate([part.signatures for part in parts]),
-        np.concatenate([part.samples for part in parts]),
-        np.cumsum(sizes),
+        _joined(exact), _joined(words), _joined(signatures), _joined(samples), np.cumsum(_joined(sizes))
     )
+
+
+def _joined(arrays: list[NDArray[Number]]) -> NDArray[Number]:
+    """Return the arrays as one, and drop them."""
+    whole = np.concatenate(arrays)
+    arrays.clear()
+    return whole
 
 
 def take(sketches: Sketches, rows: NDArray[np.int64]) -> Sketches:

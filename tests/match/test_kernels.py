@@ -90,7 +90,7 @@ def test_joining_buckets_equals_its_twin(rows: list[list[int]], floor: int, hot_
         hot = (keys_of[:, None] == keys_of[None, :]).sum(axis=1) > hot_size
         pairs: list[list[int]] = []
         for band, keys in enumerate(keys_of.T):
-            order = np.argsort(keys, kind="stable")
+            order = np.argsort(keys, kind="stable").astype(np.int32)
             fresh = np.ones(len(order), np.bool_)
             fresh[1:] = keys[order][1:] != keys[order][:-1]
             pairs += module.bucket_pairs(
