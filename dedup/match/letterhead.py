@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
     from dedup.text import TokenBatch
 
-HEADER = re.compile(rb"\s*(?:[A-Za-z][\w-]*:[ \t]?[^\n\t]*[\n\t](?: +\S[^\n\t]*[\n\t])*){2,}(?=\s*[\n\t])")
-"""Two fields or more, each with the lines that continue it. A tab ends a line too: tables put it for the end of one."""
+HEADER = re.compile(
+    rb"\s*+(?:[A-Za-z][\w-]*+:[ \t]?+[^\n\t]*+[\n\t](?: ++\S[^\n\t]*+[\n\t])*+){2,}+(?=\s*[\n\t])"
+)
+"""Two fields or more, each with the lines that continue it. A tab ends a line too: tables put it for the end of one.
+Nothing is tried twice (possessive), so that no text takes long."""
 
 RULE = re.compile(rb"[\n\t] *(?=[^\w\s]{0,60}[-=_*+~#|]{5})[^\w\n\t]*(?=[\n\t]| +\w)")
 """A line that is ruled off, such as `-----` or `+----+`; a name may follow on it."""

@@ -50,6 +50,12 @@ def test_other_texts_are_whole(text: str) -> None:
     assert words_left(text) == count(text)
 
 
+@pytest.mark.parametrize("field", ["A:\t", "A: \n", "A:\t\n", " A:\t", "A:\n -"])
+def test_no_text_takes_long(field: str) -> None:
+    text = field * 20_000 + "end"
+    assert words_left(text) <= count(text)
+
+
 def test_what_is_left_keeps_its_place() -> None:
     tokens = batch([SOURCE, f"{HEADER}{OTHER}\n-- \n{CARD}", SOURCE])
     left = without_letterhead(tokens, np.array([1, 2]))
