@@ -44,6 +44,9 @@ it may have less."""
 
 _CONTENT_BITS = 40
 
+_AT_ONCE = 1 << 16
+"""Keys that are looked up in one query, so that the answers to all are never in memory as strings."""
+
 HOPS = 3
 """How far near copies of near copies are followed."""
 
@@ -154,14 +157,17 @@ def _fetch(
 
     At most `most` of each key, those added first. SQLite joins each list in a string: rows cost several times as much.
     """
-    rows = index.connection.execute(
+    query = (
         f"SELECT (SELECT group_concat(content) FROM (SELECT content FROM {table} WHERE {column} = value "  # noqa: S608
-        "ORDER BY content LIMIT ?)) FROM json_each(?)",
-        (most, as_json(keys)),
-    ).fetchall()
-    counts = np.array([listed.count(",") + 1 if listed else 0 for (listed,) in rows], np.int64)
-    together = ",".join(listed for (listed,) in rows if listed)
-    return counts, np.fromstring(together, np.int64, sep=",")
+        "ORDER BY content LIMIT ?)) FROM json_each(?)"
+    )
+    counts, contents = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for start in range(0, len(keys), _AT_ONCE):
+        rows = index.connection.execute(query, (most, as_json(keys[start : start + _AT_ONCE])))
+        lists = [listed for (listed,) in rows]
+        counts.append(np.array([listed.count(",") + 1 if listed else 0 for listed in lists], np.int64))
+        contents.append(np.fromstring(",".join(filter(None, lists)), np.int64, sep=","))
+    return np.concatenate(counts), np.concatenate(contents)
 
 
 def _joined(
