@@ -22,7 +22,9 @@ def count(text: str) -> int:
     return int(batch([text]).counts[0])
 
 
-@pytest.mark.parametrize("rule", ["-- \n", "------------\n", "+----+----+\n", "===== Ann =====\n"])
+@pytest.mark.parametrize(
+    "rule", ["-- \n", "------------\n", "+----+----+\n", "________\n", "===== Ann =====\n"]
+)
 @pytest.mark.parametrize("end", ["\n", "\t"])
 def test_of_a_message_its_text_is_left(rule: str, end: str) -> None:
     message = f"{HEADER}{SOURCE}\n{rule}{CARD}"
