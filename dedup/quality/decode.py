@@ -1,20 +1,21 @@
 """What a spun text said before: the likeliest originals of its words, by Viterbi decoding over what a spinner swaps.
 
 A noisy-channel model: the original is English, by the bigram model; the spinner left a word alone or put one of its
-substitutes. It runs on suspects only, in NumPy, and in them on what a spinner could have put.
+substitutes. It runs on suspects only, and in them on what a spinner could have put.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from dedup.models.english import english, vocabulary
-from dedup.quality import reference_model, reference_prose
+from dedup.quality import reference_decode, reference_model, reference_prose
+from dedup.quality.prose import tables
 from dedup.quality.rule import span
+from dedup.text.compiled import worthwhile
 from dedup.text.offsets import to_code_points
 from dedup.text.tokenise import tokenise
 from dedup.text.tokens import DIGIT, TITLE, UPPER
@@ -28,23 +29,8 @@ if TYPE_CHECKING:
     from dedup.models.english import English
     from dedup.text.tokens import TokenBatch
 
-SWAP = -5.0
-"""Natural logarithm of the chance that a spinner put just this word for its original."""
-
-UNKNOWN = -14.0
-"""Log probability of a word that the model lacks."""
-
 READ = 40_000
 """Characters of a text that are decoded."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Path:
-    """The best readings of a phrase up to one word: the possible originals, their scores, where each came from."""
-
-    originals: NDArray[np.int32]
-    scores: NDArray[np.float64]
-    came_from: NDArray[np.int64]
 
 
 def decode(text: str) -> list[Span]:
@@ -55,16 +41,29 @@ def decode(text: str) -> list[Span]:
     joined = reference_prose.gaps(tokens)
     fixed = (tokens.flags & (UPPER | DIGIT)) != 0
     fixed |= ((tokens.flags & TITLE) != 0) & joined  # a name, inside a phrase
-    best = words.copy()
-    for first, last in _doubtful(words, fixed, joined, english()):
-        best[first:last] = _phrase(words[first:last], fixed[first:last], english())
+    best = _originals(words, fixed, *_doubtful(words, fixed, joined, english()))
     return list(_spans(text, tokens, words, best, joined))
+
+
+def _originals(
+    words: NDArray[np.int32], fixed: NDArray[np.bool_], firsts: NDArray[np.int64], lasts: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """Return what each word of the runs between `firsts` and `lasts` likely was; other words as they are."""
+    model = english()
+    if not worthwhile(0, 0):
+        return reference_decode.originals(words, fixed, firsts, lasts, model)
+    from dedup.quality import kernels_decode
+
+    _, pairs, gains = tables()
+    tables_of_model = (model.log_p, model.backoff, pairs, gains, model.choices, model.originals)
+    best: NDArray[np.int32] = kernels_decode.originals(words, fixed, firsts, lasts, *tables_of_model)
+    return best
 
 
 def _doubtful(
     words: NDArray[np.int32], fixed: NDArray[np.bool_], joined: NDArray[np.bool_], model: English
-) -> list[tuple[int, int]]:
-    """Return the runs of words that a spinner could have put, each with its neighbours in the phrase.
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the bounds of the runs of words that a spinner could have put, with their neighbours in the phrase.
 
     What stands beyond a word that is sure has no say in how they are read.
     """
@@ -73,37 +72,7 @@ def _doubtful(
     after = put[:-1] & put[1:] & joined[1:]
     firsts = np.flatnonzero(put & ~np.append(False, after))
     lasts = np.flatnonzero(put & ~np.append(after, False)) + 1
-    firsts = firsts - joined[firsts]
-    lasts = lasts + np.append(joined, False)[lasts]
-    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
-
-
-def _phrase(words: NDArray[np.int32], fixed: NDArray[np.bool_], model: English) -> NDArray[np.int32]:
-    """Return the likeliest originals of words in a row."""
-    paths: list[_Path] = []
-    for word, stays in zip(words.tolist(), fixed.tolist(), strict=True):
-        swaps = (
-            model.originals[model.choices[word] : model.choices[word + 1]] if word >= 0 and not stays else ()
-        )
-        originals = np.array([word, *swaps], np.int32)
-        known = (originals >= 0) & (originals < len(model.log_p))
-        here = np.where(known, model.log_p[np.where(known, originals, 0)], UNKNOWN).astype(np.float64)
-        here[1:] += SWAP
-        came_from = np.zeros(len(originals), np.int64)
-        if paths:
-            before = paths[-1]
-            left = np.repeat(before.originals, len(originals))
-            gains = reference_model.bigrams(left, np.tile(originals, len(before.originals)), model)
-            totals = before.scores[:, None] + gains.reshape(len(before.originals), -1)
-            came_from = totals.argmax(axis=0)
-            here += totals.max(axis=0)
-        paths.append(_Path(originals, here, came_from))
-    best = np.empty(len(words), np.int32)
-    state = int(paths[-1].scores.argmax())
-    for place in range(len(words) - 1, -1, -1):
-        best[place] = paths[place].originals[state]
-        state = int(paths[place].came_from[state])
-    return best
+    return firsts - joined[firsts], lasts + np.append(joined, False)[lasts]
 
 
 def _spans(

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import numpy as np
+
+from dedup.models.english import english
+from dedup.quality import kernels_decode, reference_decode
 from dedup.quality.decode import decode
+from dedup.quality.prose import tables
 from dedup.quality.repair import repair
 
 SPUN = (
@@ -43,3 +48,19 @@ def test_damaged_words_are_found_with_what_they_were() -> None:
         ("xkqzvw", None),
         ("wbich", "which"),
     ]
+
+
+def test_kernel_decodes_as_its_twin_does() -> None:
+    model, random = english(), np.random.default_rng(3)
+    words = random.integers(-2, len(model.bits), 3000).astype(np.int32)
+    words[::2] = random.integers(0, 3000, 1500)  # common ones, which have swaps
+    words[words < 0] = -1
+    fixed = random.random(3000) < 0.2
+    bounds = np.unique(random.integers(0, 3000, 500))
+    runs = (words, fixed, bounds[:-1], bounds[1:])
+    _, pairs, gains = tables()
+    best = kernels_decode.originals(
+        *runs, model.log_p, model.backoff, pairs, gains, model.choices, model.originals
+    )
+    np.testing.assert_array_equal(best, reference_decode.originals(*runs, model))
+    assert (best != words).any()
