@@ -20,7 +20,7 @@ CONFIG = Config(shingle_size=2)
 
 @given(st.lists(text, min_size=2, max_size=3), text)
 def test_passages_are_equal_text_on_both_sides(texts: list[str], common: str) -> None:
-    texts = [f"{text} {common} one two three {text}" for text in texts]
+    texts = [f"{whole(text)} {whole(common)} one two three {whole(text)}" for text in texts]
     column = pa.array(texts, pa.large_string())
     pairs = np.array([(a, b) for a in range(len(texts)) for b in range(a + 1, len(texts))], np.int64)
     comparison = verify.compare(pairs, column.take, CONFIG)
@@ -30,6 +30,14 @@ def test_passages_are_equal_text_on_both_sides(texts: list[str], common: str) ->
             one, other = texts[a][a_start:a_end], texts[b][b_start:b_end]
             assert folded(one) == folded(other)
             assert one
+
+
+def whole(text: str) -> str:
+    """Leave out what folds to several tokens (¼ is 1, 4): a passage can end inside such a character."""
+    forms = {char: unicodedata.normalize("NFKC", char) for char in text}
+    return "".join(
+        char for char in text if len(forms[char]) == 1 or (forms[char].isascii() and forms[char].isalpha())
+    )
 
 
 def folded(passage: str) -> list[str]:
