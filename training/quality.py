@@ -74,7 +74,7 @@ TASKS = {
     "spun": Task(
         ("spun", "moby-10", "moby-20", "wordnet-10", "wordnet-20"),
         ("odds", "fingerprints", "function", "recurrence", "old"),
-        0.07,
+        0.08,
     ),
     "shuffled": Task(("shuffled",), ("fluency", "strange", "function", "connected"), 0.1),
     "markov": Task(("markov-1", "markov-2"), CHAINED, 0.015, shortest=300, ignores=DIGESTS),
