@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 class Checked:
     """A finished check: all that was found, and what the gate says of it.
 
-    `added` counts the documents that were added to the index, None where that was not asked for.
+    `added` counts the documents that were added to the index, None where nothing was to be added: not asked for, not
+    passed, or not all could be read.
     """
 
     scan: Scan
@@ -55,7 +56,7 @@ def check(
     verdict = judge(scan.report, scan.texts, config, baseline=baseline, ignores=ignores(scan))
     summary = scan.report.summary
     complete = summary.skipped <= config.allowed("max_bad", summary.documents + summary.skipped)
-    added = 0 if update else None
+    added = None
     if update and verdict.passed and complete:
         from dedup.index.build import add_store
 

@@ -85,14 +85,14 @@ def check(
     with progress_bar(session) as progress:
         checked = run(paths, session.config, update=update, progress=progress)
     with quiet_on_closed_pipe():
-        _tell(session, checked, outputs)
+        _tell(session, checked, outputs, update=update)
     if not checked.verdict.passed:
         return EXIT_FINDINGS
     require_complete(checked.scan.report, session.config)
     return EXIT_DONE
 
 
-def _tell(session: Session, checked: "Checked", outputs: "Sequence[Output]") -> None:
+def _tell(session: Session, checked: "Checked", outputs: "Sequence[Output]", *, update: bool) -> None:
     from dedup.report.write import STDOUT, write_report
 
     verdict, texts = checked.verdict, checked.scan.texts
@@ -105,12 +105,11 @@ def _tell(session: Session, checked: "Checked", outputs: "Sequence[Output]") -> 
             f"warning: {counted(len(verdict.stale), 'finding')} of the baseline not found any more; "
             "`dedup baseline prune` removes what is stale"
         )
+    index = session.config.against
     if checked.added is not None:
-        index = session.config.against
-        if verdict.passed:
-            session.say(added_line(str(index), checked.added, verdict.report.summary.documents))
-        else:
-            session.say(f"{index}: nothing added, as not all passed")
+        session.say(added_line(str(index), checked.added, verdict.report.summary.documents))
+    elif update:
+        session.say(f"{index}: nothing added, as not all {'could be read' if verdict.passed else 'passed'}")
     if on_github():
         _write_step_summary(checked)
     if any(output.path == STDOUT for output in outputs):

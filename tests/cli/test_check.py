@@ -104,7 +104,9 @@ def test_update_adds_what_passed(dedup: Dedup, index: str, new: Path, tmp_path: 
     assert json.loads(dedup("index", "info", index).out)["documents"] == 10
     with fresh.open("a") as file:
         file.write("{broken\n")
-    assert dedup("check", fresh, "--against", index, "--update").code == 3
+    broken = dedup("check", fresh, "--against", index, "--update")
+    assert broken.code == 3
+    assert "i.db: nothing added, as not all could be read" in broken.err
     assert json.loads(dedup("index", "info", index).out)["documents"] == 10
     assert dedup("check", fresh, "--against", index, "--update", "--max-bad", "1").code == 0
     assert json.loads(dedup("index", "info", index).out)["documents"] == 11
