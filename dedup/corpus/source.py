@@ -41,6 +41,8 @@ ENDINGS: Final[dict[str, InputFormat]] = {
 }
 _DATABASES: Final = frozenset({".db", ".sqlite", ".sqlite3"})
 _COMPRESSIONS: Final = frozenset(get_args(Compression))
+_COMPANIONS: Final = ("-wal", "-shm", "-journal")
+
 _MAYBE_OWN: Final = _DATABASES | {
     ".json",
     ".jsonl",
@@ -115,6 +117,7 @@ def find(paths: Sequence[str], input_format: InputFormat = "auto") -> Found:
                     )
                 continue
             sources[identity] = found
+    left_out = _without_companions(left_out)
     own += [path for path in left_out if _is_own(path)]
     if own:
         files = "file was" if len(own) == 1 else "files were"
@@ -136,6 +139,16 @@ def _is_own(path: str) -> bool:
 
 def _listed(paths: list[str]) -> str:
     return ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")
+
+
+def _without_companions(paths: Sequence[str]) -> list[str]:
+    """Return the paths without those of what SQLite keeps beside a database among them while it is open."""
+    known = set(paths)
+    return [
+        path
+        for path in paths
+        if not any(path.removesuffix(end) in known and path.endswith(end) for end in _COMPANIONS)
+    ]
 
 
 def natural(path: str) -> list[tuple[int, int, str]]:

@@ -37,3 +37,12 @@ def test_what_is_named_is_read_whatever_it_is(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_not_ours(tmp_path: Path) -> None:
     assert not written_by_dedup(str(tmp_path / "none.json"))
+
+
+def test_what_sqlite_keeps_beside_a_database_is_part_of_it(tmp_path: Path) -> None:
+    for name in ("a.txt", "corpus.db", "corpus.db-wal", "corpus.db-shm", "other-wal"):
+        (tmp_path / name).write_text("a text")
+    assert find([str(tmp_path)]).warnings == (
+        f"a database is read where it is named with a table: {tmp_path / 'corpus.db'}::TABLE",
+        f"1 file is of no known format and left out: {tmp_path / 'other-wal'}",
+    )
