@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 from dedup.match.direction import REASONS, SIDES
 from dedup.match.pairs import FIRST, SECOND, UNKNOWN, PairTable
 from dedup.report import pair_lines
-from dedup.report.pair_sequence import RELATIONS, PairSequence
+from dedup.report.pair_sequence import BLOCK, RELATIONS, PairSequence
 from tests.report.reports import HOSTILE
+
+Drawn = tuple[tuple[int, int], int, tuple[float, float, float, float], int, list[tuple[int, int, int, int]]]
+"""A pair: its documents, relation, shares, original and passages."""
 
 IDS = ["plain", HOSTILE, "naïve \N{PILE OF POO}", "", '"quoted\\', '","']
 
@@ -29,14 +32,17 @@ _pair = st.tuples(
 )
 
 
-def sequence(pairs: list[tuple]) -> PairSequence:
+def sequence(pairs: list[Drawn]) -> PairSequence:
     shares = np.array([pair[2] for pair in pairs], np.float32).reshape(-1, 4)
     a, b = np.array([pair[0] for pair in pairs], np.int64).reshape(-1, 2).T
     table = PairTable(
         a,
         b,
         np.array([pair[1] for pair in pairs], np.uint8),
-        *shares.T,
+        shares[:, 0],
+        shares[:, 1],
+        shares[:, 2],
+        shares[:, 3],
         np.array([pair[3] for pair in pairs], np.uint8),
         np.array([passage for pair in pairs for passage in pair[4]], np.int32).reshape(-1, 4),
         np.cumsum([0, *(len(pair[4]) for pair in pairs)]),
@@ -47,7 +53,7 @@ def sequence(pairs: list[tuple]) -> PairSequence:
 @pytest.mark.parametrize(("opening", "closing"), [(b",\n{", b"}"), (b'{"type":"pair",', b"}\n")])
 @given(pairs=st.lists(_pair, max_size=8))
 def test_the_lines_from_the_table_are_those_of_the_objects(
-    opening: bytes, closing: bytes, pairs: list[tuple]
+    opening: bytes, closing: bytes, pairs: list[Drawn]
 ) -> None:
     many = sequence(pairs)
     one_by_one = b"".join(pair_lines.pair_lines(list(many), opening, closing))
@@ -58,5 +64,5 @@ def test_the_lines_from_the_table_are_those_of_the_objects(
 
 
 def test_more_than_a_block_of_pairs_are_all_written() -> None:
-    many = sequence([((0, 2), 1, (0.5, 0.25, 1.0, 0.0), UNKNOWN, [])] * (pair_lines.BLOCK + 1))
+    many = sequence([((0, 2), 1, (0.5, 0.25, 1.0, 0.0), UNKNOWN, [])] * (BLOCK + 1))
     assert b"".join(pair_lines.pair_lines(many, b"{", b"}\n")).count(b"\n") == len(many)
