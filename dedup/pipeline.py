@@ -107,8 +107,9 @@ def scan(
         with _studying(source, config, engine) as studies:
             for part in studies.map(partial(study, config=config), source.blocks()):
                 store.append(part.documents)
+                if part.sketches is not None:
+                    sketched.append(part.sketches)
                 # Only what is fixed in size stays in memory; the texts are in the store.
-                sketched += [part.sketches] if part.sketches is not None else []
                 parts.append(replace(part, documents=None, sketches=None))
                 tell("reading", len(store), None)
         tell("reading", len(store), len(store))

@@ -21,6 +21,7 @@ from dedup.match.candidates import (
     estimate_floor,
     sampled_share,
 )
+from dedup.text import runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,8 +178,7 @@ def _joined(
     one number."""
     begin, end = (np.searchsorted(found, keys, side=side) for side in ("left", "right"))
     counts = end - begin
-    positions = np.repeat(begin - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
-    return np.repeat(owner, counts) << _CONTENT_BITS | content[positions]
+    return np.repeat(owner, counts) << _CONTENT_BITS | content[runs.positions(begin, counts)]
 
 
 def _split(joined: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -127,18 +127,25 @@ def samples_in_common(samples, offsets, pairs):
     """See `reference.samples_in_common`."""
     shared = np.zeros(len(pairs), np.int64)
     for pair in range(len(pairs)):
-        i, j = offsets[pairs[pair, 0]], offsets[pairs[pair, 1]]
-        end_i, end_j = offsets[pairs[pair, 0] + 1], offsets[pairs[pair, 1] + 1]
-        while i < end_i and j < end_j:
-            if samples[i] == samples[j]:
-                shared[pair] += 1
-                i += 1
-                j += 1
-            elif samples[i] < samples[j]:
-                i += 1
-            else:
-                j += 1
+        i, j = pairs[pair, 0], pairs[pair, 1]
+        shared[pair] = in_common(samples[offsets[i] : offsets[i + 1]], samples[offsets[j] : offsets[j + 1]])
     return shared
+
+
+@njit(nogil=True, cache=True)
+def in_common(one, other):
+    """Return how many values two sorted arrays, of distinct values each, have in common."""
+    count = i = j = 0
+    while i < len(one) and j < len(other):
+        if one[i] == other[j]:
+            count += 1
+            i += 1
+            j += 1
+        elif one[i] < other[j]:
+            i += 1
+        else:
+            j += 1
+    return count
 
 
 @njit(nogil=True, cache=True)

@@ -9,6 +9,7 @@ from numba import njit
 
 from dedup.match import scoring
 from dedup.match.columns import COLUMNS
+from dedup.match.kernels import in_common
 from dedup.match.kernels_align import align
 from dedup.text import tokens
 
@@ -38,22 +39,6 @@ def comes_after(one, other):
         if one[place] != other[place]:
             return one[place] > other[place]
     return False
-
-
-@njit(nogil=True, cache=True)
-def words_shared(words_a, words_b):
-    """Number of distinct words that two texts share; both are sorted."""
-    count = a = b = 0
-    while a < len(words_a) and b < len(words_b):
-        if words_a[a] == words_b[b]:
-            count += 1
-            a += 1
-            b += 1
-        elif words_a[a] < words_b[b]:
-            a += 1
-        else:
-            b += 1
-    return count
 
 
 @njit(nogil=True, cache=True)
@@ -318,7 +303,7 @@ def measure(
         if a0 == a1:
             continue
         own, other = slice(distinct[x], distinct[x + 1]), slice(distinct[y], distinct[y + 1])
-        if words_shared(words[own], words[other]) < LEAST_WORDS * (distinct[x + 1] - distinct[x]):
+        if in_common(words[own], words[other]) < LEAST_WORDS * (distinct[x + 1] - distinct[x]):
             continue
         met, seeds_i, seeds_j, chosen, passages = align(
             words[own], words[other], group[a0:a1], first[own], order[b0:b1], first[other], nats[own]

@@ -13,6 +13,7 @@ from dedup.match.pairs import UNKNOWN, PairTable, concatenate, each_once
 from dedup.match.relate import relate
 from dedup.model import Relation
 from dedup.models.relations import RelationModel, relation_model
+from dedup.text import runs
 from dedup.text.offsets import lengths
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def _followers(loose: PairTable, centre: NDArray[np.int64]) -> NDArray[np.int64]
     for one, other in ((loose.a, loose.b), (loose.b, loose.a)):
         begin, end = (np.searchsorted(centre[members], one, side=side) for side in ("left", "right"))
         counts = end - begin
-        index = np.repeat(begin - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+        index = runs.positions(begin, counts)
         found.append(np.stack([members[index], np.repeat(other, counts)], axis=1))
     return np.concatenate(found)
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.text import runs
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -51,7 +53,7 @@ class PairTable:
         """Return the pairs at these row numbers, in that order."""
         counts = np.diff(self.passage_offsets)[rows]
         offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-        index = np.repeat(self.passage_offsets[rows] - offsets[:-1], counts) + np.arange(offsets[-1])
+        index = runs.positions(self.passage_offsets[rows], counts)
         return PairTable(
             self.a[rows],
             self.b[rows],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.text import tokenise
+from dedup.text import runs, tokenise
 from dedup.text.compiled import worthwhile
 from dedup.text.offsets import to_code_points
 
@@ -100,7 +100,7 @@ def located(comparison: Comparison, rows: NDArray[np.int64]) -> tuple[NDArray[np
     begins = comparison.passage_offsets[rows]
     counts = comparison.passage_offsets[rows + 1] - begins
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-    passages = comparison.passages[np.repeat(begins - offsets[:-1], counts) + np.arange(offsets[-1])]
+    passages = comparison.passages[runs.positions(begins, counts)]
     owner = np.repeat(comparison.local[rows], counts, axis=0)
     first = tokens.offsets[owner]
     starts = tokens.starts[first + passages[:, 0::2]]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from dedup.text import runs
 from dedup.text.hashing import HASH_VERSION
 from dedup.text.tokenise import TOKENISER_VERSION
 
@@ -64,7 +65,7 @@ def take(sketches: Sketches, rows: NDArray[np.int64]) -> Sketches:
     """Return the sketches of the documents at these rows, in that order."""
     lengths = np.diff(sketches.sample_offsets)[rows]
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    places = np.repeat(sketches.sample_offsets[rows] - offsets[:-1], lengths) + np.arange(offsets[-1])
+    places = runs.positions(sketches.sample_offsets[rows], lengths)
     return Sketches(
         sketches.exact[rows],
         sketches.words[rows],
