@@ -14,13 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dedup.text.hashing import FNV_OFFSET, FNV_PRIME, finish_array
 from training import wordnet
 from training.packages import from_debian, from_pypi
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
 MODELS = Path(__file__).parent.parent / "dedup" / "models"
@@ -211,22 +208,7 @@ def vocabulary(words: list[str], model: Model, known: wordnet.WordNet) -> dict[s
         for word in words
     ]
     spelt = np.frombuffer("\n".join(words).encode(), np.uint8)
-    return {"words": spelt, "hashes": hash_words(words), "bits": np.array(bits, np.uint8)}
-
-
-def hash_words(words: Sequence[str]) -> NDArray[np.uint64]:
-    """Return `dedup.text.hashing.token_hash` of each word (folded, none empty), uint64[n]."""
-    table = np.array(words)
-    lengths = np.char.str_len(table)
-    order = np.argsort(-lengths, kind="stable")
-    columns = np.ascontiguousarray(table[order].view(np.uint32).reshape(len(words), -1).T)
-    left = np.cumsum(np.bincount(lengths)[::-1])[::-1]  # left[i]: words of i characters or more
-    state = np.full(len(words), FNV_OFFSET, np.uint64)
-    for codes, count in zip(columns, left[1:].tolist(), strict=True):
-        state[:count] = (state[:count] ^ codes[:count]) * np.uint64(FNV_PRIME)
-    hashes = np.empty_like(state)
-    hashes[order] = finish_array(state)
-    return hashes
+    return {"words": spelt, "bits": np.array(bits, np.uint8)}
 
 
 def fingerprints(model: Model, known: wordnet.WordNet) -> set[str]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.text.hashing import token_hashes
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -74,7 +76,7 @@ def vocabulary() -> Vocabulary:
     """Read the shipped vocabulary; the same object at each call."""
     with np.load(FOLDER / "vocabulary.npz", allow_pickle=False) as stored:
         words = tuple(stored["words"].tobytes().decode().split("\n"))
-        return Vocabulary(words, stored["hashes"], stored["bits"])
+        return Vocabulary(words, token_hashes(words), stored["bits"])
 
 
 @cache

@@ -32,13 +32,12 @@ from dedup.quality.reference_prose import (
     UNCOMMON,
     USUAL,
 )
-from dedup.text import hashing, tokens
-from dedup.text.kernels import finish
+from dedup.text import tokens
+from dedup.text.kernels import SMALL_LETTERS, hash_ascii
 
 TITLE, UPPER, DIGIT = tokens.TITLE, tokens.UPPER, tokens.DIGIT
 UNSPACED, FOREIGN = tokens.UNSPACED, tokens.FOREIGN
 OTHER = TITLE | UPPER | FOREIGN | DIGIT | UNSPACED  # than a word in lower-case ASCII
-FNV_OFFSET, FNV_PRIME = np.uint64(hashing.FNV_OFFSET), np.uint64(hashing.FNV_PRIME)
 BETTERS = len(BETTER) + 1
 NAMES = np.uint64(reference_prose.NAMES)
 WIDTH = len(COLUMNS)
@@ -168,28 +167,20 @@ def cell(word, left, right, gain_left, gain_right, better, backoff):
 def repair(data, start, end, left, right, table, known, log_p, backoff, pairs, gains):
     """See `reference_prose.repair`; the word stands at `data[start:end]`, in lower-case ASCII."""
     length = end - start
-    before = np.empty(length + 1, np.uint64)  # the state of the hash before each letter
-    before[0] = FNV_OFFSET
-    for i in range(length):
-        before[i + 1] = (before[i] ^ np.uint64(data[start + i])) * FNV_PRIME
+    spelling = np.empty(length + 9, np.uint8)  # one letter more, and what `hash_ascii` reads beyond
     best, best_score = np.int32(-1), -np.inf
     for kind in range(4):  # another letter, one missing, one too many, two swapped
-        for i in range(length + (kind == 1) - (kind == 3)):
+        size = length + (kind == 1) - (kind == 2)
+        for i in range(length + (kind == 1) - (kind == 3) if size else 0):
+            spelling[:i] = data[start : start + i]
+            for place in range(i, size):
+                spelling[place] = data[start + place - (kind == 1) + (kind == 2)]
+            if kind == 3:
+                spelling[i], spelling[i + 1] = spelling[i + 1], spelling[i]
             for letter in range(97, 123 if kind < 2 else 98):
-                state = before[i]
-                rest = i
                 if kind < 2:
-                    state = (state ^ np.uint64(letter)) * FNV_PRIME
-                    rest = i + (kind == 0)
-                elif kind == 2:
-                    rest = i + 1
-                else:
-                    state = (state ^ np.uint64(data[start + i + 1])) * FNV_PRIME
-                    state = (state ^ np.uint64(data[start + i])) * FNV_PRIME
-                    rest = i + 2
-                for place in range(rest, length):
-                    state = (state ^ np.uint64(data[start + place])) * FNV_PRIME
-                number = find(finish(state), table, known)
+                    spelling[i] = letter
+                number = find(hash_ascii(spelling, 0, size, SMALL_LETTERS), table, known)
                 if 0 <= number < REPAIRS:
                     score = log_p[number] + bigram(left, number, backoff, pairs, gains)
                     score += bigram(number, right, backoff, pairs, gains)

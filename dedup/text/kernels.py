@@ -23,13 +23,11 @@ IDEOGRAPHS_FIRST, IDEOGRAPHS_LAST = (
 TITLE_FLAG, UPPER_FLAG, DIGIT_FLAG = tokens.TITLE, tokens.UPPER, tokens.DIGIT
 UNSPACED_FLAG, FOREIGN_FLAG = tokens.UNSPACED, tokens.FOREIGN
 
-FNV_OFFSET = np.uint64(hashing.FNV_OFFSET)
-FNV_PRIME = np.uint64(hashing.FNV_PRIME)
 EXACT_0, EXACT_1 = map(np.uint64, hashing.EXACT_MULTIPLIERS)
 EXACT_SPACE = np.uint64(hashing.EXACT_SPACE)
 ROTATE_0, ROTATE_1 = map(np.uint64, hashing.EXACT_ROTATIONS)
 FINISH_1, FINISH_2 = np.uint64(0xFF51_AFD7_ED55_8CCD), np.uint64(0xC4CE_B9FE_1A85_EC53)
-NONE, ONE, BYTE, ALL = np.uint64(0), np.uint64(1), np.uint64(0xFF), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+NONE, ONE, ALL = np.uint64(0), np.uint64(1), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 SMALL_LETTERS = np.uint64(0x2020_2020_2020_2020)
 S33, S64 = np.uint64(33), np.uint64(64)
 
@@ -45,17 +43,15 @@ def finish(value):
 
 
 @njit(nogil=True, cache=True, inline="always")
-def mix_0(state, item):
-    """Lane 0 of `hashing.mix_exact`."""
-    state ^= item
-    return ((state << ROTATE_0) | (state >> (S64 - ROTATE_0))) * EXACT_0
-
-
-@njit(nogil=True, cache=True, inline="always")
-def mix_1(state, item):
-    """Lane 1 of `hashing.mix_exact`."""
-    state ^= item
-    return ((state << ROTATE_1) | (state >> (S64 - ROTATE_1))) * EXACT_1
+def mix(exact_0, exact_1, item, behind_space):
+    """Return both lanes of `hashing.mix_exact`."""
+    item ^= EXACT_SPACE if behind_space else NONE
+    exact_0 ^= item
+    exact_1 ^= item
+    return (
+        ((exact_0 << ROTATE_0) | (exact_0 >> (S64 - ROTATE_0))) * EXACT_0,
+        ((exact_1 << ROTATE_1) | (exact_1 >> (S64 - ROTATE_1))) * EXACT_1,
+    )
 
 
 @intrinsic
@@ -157,6 +153,25 @@ def decode(data, position):
 
 
 @njit(nogil=True, cache=True, inline="always")
+def encode(code):
+    """Return the UTF-8 bytes of a code point, the first in the lowest byte, and how many bits they are."""
+    code = uint64(code)
+    low = uint64(0x80) | code & uint64(0x3F)
+    if code < uint64(0x80):
+        return code, uint64(8)
+    if code < uint64(0x800):
+        return uint64(0xC0) | code >> uint64(6) | low << uint64(8), uint64(16)
+    middle = uint64(0x80) | code >> uint64(6) & uint64(0x3F)
+    if code < uint64(0x10000):
+        return uint64(0xE0) | code >> uint64(12) | middle << uint64(8) | low << uint64(16), uint64(24)
+    high = uint64(0x80) | code >> uint64(12) & uint64(0x3F)
+    return (
+        uint64(0xF0) | code >> uint64(18) | high << uint64(8) | middle << uint64(16) | low << uint64(24),
+        uint64(32),
+    )
+
+
+@njit(nogil=True, cache=True, inline="always")
 def lookup(table, code):
     """Return the table entry of a code point, also beyond the table."""
     if code < LIMIT:
@@ -167,9 +182,9 @@ def lookup(table, code):
 
 
 @njit(nogil=True, cache=True, inline="always")
-def marks(letters, uppers, digits):
-    """Return the flags that the characters of a whole token add up to."""
-    return (UPPER_FLAG if uppers == letters and letters > 1 else 0) | (DIGIT_FLAG if digits else 0)
+def mark(title, upper, digit):
+    """Return the flags of a token that begins with a capital, holds nothing but several, or holds a digit."""
+    return TITLE_FLAG * np.int64(title) | UPPER_FLAG * np.int64(upper) | DIGIT_FLAG * np.int64(digit)
 
 
 @njit(nogil=True, cache=True)
@@ -195,75 +210,66 @@ def ascii_words(data, position, limit, count, exact_0, exact_1, gap, begun, hash
         letters, uppers, digits, apostrophes, spaces, others = byte_masks(data, position)
         width = min(np.int64(trailing_zeros(others)), limit - position)
         whole = width == limit - position
-        valid = ALL >> uint64(64 - width) if width else NONE
+        valid = first_bits(width)
         letters &= valid
         after_letter = apostrophes & (letters << ONE)
         # What follows the last byte may be a letter, unless the text ends there.
         before_letter = letters >> ONE | (NONE if whole else ~(valid >> ONE))
         words = (letters | digits | (after_letter & before_letter)) & valid
-        begins = words & ~(words << ONE)
-        symbols = ~(words | spaces) & valid
-        stop = width
-        at = np.int64(0)
-        while True:
-            start, length = width, np.int64(0)
-            if begins:
-                start = np.int64(trailing_zeros(begins))
-                begins &= begins - ONE
-                length = np.int64(trailing_zeros(~(words >> uint64(start))))
-                if start + length == width and not whole:
-                    stop, length = start, np.int64(0)
-            # What stands before the token: white space, and symbols one by one.
-            between = symbols & ~(ALL << uint64(start)) if start < 64 else symbols
-            while between:
-                symbol = np.int64(trailing_zeros(between))
-                between &= between - ONE
-                if (gap or symbol > at) and begun:
-                    exact_0, exact_1 = mix_0(exact_0, EXACT_SPACE), mix_1(exact_1, EXACT_SPACE)
-                gap, begun = False, True
-                item = finish(uint64(data[position + symbol]))
-                exact_0, exact_1 = mix_0(exact_0, item), mix_1(exact_1, item)
-                at = symbol + 1
-            gap = gap or start > at
-            if length == 0:
-                break
-            symbols &= ALL << uint64(start)
-            if gap and begun:
-                exact_0, exact_1 = mix_0(exact_0, EXACT_SPACE), mix_1(exact_1, EXACT_SPACE)
-            gap, begun = False, True
-            value = hash_ascii(data, position + start, length)
-            exact_0, exact_1 = mix_0(exact_0, value), mix_1(exact_1, value)
-            at = start + length
-            inside = (ALL >> uint64(64 - length)) << uint64(start)
-            flag = marks(
-                np.int64(count_ones(letters & inside)),
-                np.int64(count_ones(uppers & inside)),
-                (digits & inside) != NONE,
-            )
-            flag |= TITLE_FLAG if uppers >> uint64(start) & ONE else 0
-            hashes[count], flags[count] = value, flag
-            starts[count], ends[count] = position + start, position + at
-            count += 1
-        position += stop
-        if stop == 0:
+        if not whole:
+            # A token that may go on behind these bytes is left for the next ones.
+            width = 64 - np.int64(leading_zeros(valid & ~words))
+            valid = first_bits(width)
+            words &= valid
+        if width == 0:
             break
+        symbols = valid & ~(words | spaces)
+        items = (words & ~(words << ONE)) | symbols
+        behind_space = (spaces << ONE) | uint64(gap)
+        if not begun:
+            behind_space &= ~(items & (NONE - items))
+        gap = (spaces >> uint64(width - 1)) & ONE != NONE
+        begun = begun or items != NONE
+        while items:
+            bit = items & (NONE - items)
+            items ^= bit
+            at = np.int64(trailing_zeros(bit))
+            symbol = symbols & bit != NONE
+            length = 1 if symbol else np.int64(trailing_zeros(~(words >> uint64(at))))
+            start = position + at
+            value = hash_ascii(data, start, length, NONE if symbol else SMALL_LETTERS)
+            exact_0, exact_1 = mix(exact_0, exact_1, value, behind_space & bit != NONE)
+            inside = first_bits(length) << uint64(at)
+            capitals = uppers & inside
+            several = capitals & (capitals - ONE) != NONE
+            # A symbol is written as a token would be, and overwritten by the next: quicker than a branch.
+            hashes[count], starts[count], ends[count] = value, start, start + length
+            flags[count] = mark(
+                capitals & bit != NONE, several & (capitals == letters & inside), digits & inside != NONE
+            )
+            count += not symbol
+        position += width
     return position, count, exact_0, exact_1, gap, begun
 
 
 @njit(nogil=True, cache=True, inline="always")
-def hash_ascii(data, position, length):
-    """Return the hash of a token of ASCII letters, digits and apostrophes; reads up to 7 bytes beyond it."""
-    value = FNV_OFFSET
-    while True:
-        # The bit that makes capitals small is set in digits and apostrophes already.
-        folded = load_window(data, position) | SMALL_LETTERS
-        for step in range(8):
-            mixed = (value ^ (folded >> uint64(step << 3) & BYTE)) * FNV_PRIME
-            value = mixed if step < length else value
-        if length <= 8:
-            return finish(value)
+def first_bits(count):
+    """Return the mask of the lowest `count` bits, up to 64."""
+    return ALL >> uint64(64 - count) if count else NONE
+
+
+@njit(nogil=True, cache=True, inline="always")
+def hash_ascii(data, position, length, fold):
+    """Return the hash of `length` bytes of ASCII, one at least, the bits `fold` set in each; reads up to 7 bytes beyond.
+
+    The bit that makes capitals small is set in digits and apostrophes already.
+    """
+    value = NONE
+    while length > 8:
+        value = finish(value ^ (load_window(data, position) | fold))
         position += 8
         length -= 8
+    return finish(value ^ (load_window(data, position) | fold) & (ALL >> uint64(64 - 8 * length)))
 
 
 @njit(nogil=True, cache=True)
@@ -277,9 +283,11 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
     for document in range(len(bounds) - 1):
         position, limit = bounds[document], bounds[document + 1]
         exact_0, exact_1 = uint64(0), uint64(0)
-        value = FNV_OFFSET
-        inside = gap = begun = False
-        flag = letters = uppers = digits = 0
+        value = word = filled = (
+            NONE  # the hash of the token under way, and the bits that it has yet to take in
+        )
+        inside = gap = begun = title = foreign = False
+        letters = uppers = digits = 0
         last_class = SYMBOL
         start = end = position
         while position < limit:
@@ -320,14 +328,16 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
                         joins = lookup(table, following) & CLASS_MASK == LETTER
                 if joins:
                     if not inside:
-                        if gap and begun:
-                            exact_0, exact_1 = mix_0(exact_0, EXACT_SPACE), mix_1(exact_1, EXACT_SPACE)
-                        gap, begun, inside = False, True, True
+                        inside, title, foreign = True, upper != 0, False
                         start = here
-                        value = FNV_OFFSET
-                        flag = TITLE_FLAG if upper else 0
+                        value = word = filled = NONE
                         letters = uppers = digits = 0
-                    value = (value ^ uint64(entry >> 8)) * FNV_PRIME
+                    unit, width = encode(entry >> 8)
+                    word |= unit << filled
+                    if filled + width >= S64:
+                        value = finish(value ^ word)
+                        word = unit >> (S64 - filled)
+                    filled = (filled + width) & uint64(63)
                     end = position
                     if cls == LETTER:
                         letters += 1
@@ -336,35 +346,34 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
                     elif cls == DIGIT:
                         digits += 1
                     if position - here > 1:
-                        flag |= FOREIGN_FLAG
+                        foreign = True
                     last_class = cls
                     continue
                 if inside:
                     inside = False
-                    value = finish(value)
-                    exact_0, exact_1 = mix_0(exact_0, value), mix_1(exact_1, value)
-                    flag |= marks(letters, uppers, digits)
-                    hashes[count], starts[count], ends[count], flags[count] = value, start, end, flag
+                    value = finish(value ^ word) if filled else value
+                    exact_0, exact_1 = mix(exact_0, exact_1, value, gap and begun)
+                    gap, begun = False, True
+                    hashes[count], starts[count], ends[count] = value, start, end
+                    flags[count] = (
+                        mark(title, uppers == letters and letters > 1, digits > 0) | FOREIGN_FLAG * foreign
+                    )
                     count += 1
                 if cls == SPACE:
                     gap = True
                     continue
-                if gap and begun:
-                    exact_0, exact_1 = mix_0(exact_0, EXACT_SPACE), mix_1(exact_1, EXACT_SPACE)
+                value = finish(encode(entry >> 8)[0])
+                exact_0, exact_1 = mix(exact_0, exact_1, value, gap and begun)
                 gap, begun = False, True
                 if cls == UNSPACED:
-                    item = finish((FNV_OFFSET ^ uint64(entry >> 8)) * FNV_PRIME)
-                    hashes[count], starts[count], ends[count] = item, here, position
+                    hashes[count], starts[count], ends[count] = value, here, position
                     flags[count] = UNSPACED_FLAG | FOREIGN_FLAG
                     count += 1
-                else:
-                    item = finish(uint64(entry >> 8))
-                exact_0, exact_1 = mix_0(exact_0, item), mix_1(exact_1, item)
         if inside:
-            value = finish(value)
-            exact_0, exact_1 = mix_0(exact_0, value), mix_1(exact_1, value)
-            flag |= marks(letters, uppers, digits)
-            hashes[count], starts[count], ends[count], flags[count] = value, start, end, flag
+            value = finish(value ^ word) if filled else value
+            exact_0, exact_1 = mix(exact_0, exact_1, value, gap and begun)
+            hashes[count], starts[count], ends[count] = value, start, end
+            flags[count] = mark(title, uppers == letters and letters > 1, digits > 0) | FOREIGN_FLAG * foreign
             count += 1
         exact[document, 0], exact[document, 1] = exact_0, exact_1
         offsets[document + 1] = count

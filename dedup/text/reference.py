@@ -25,7 +25,7 @@ from dedup.text.alphabet import (
     UPPER_BIT,
 )
 from dedup.text.alphabet import UNSPACED as UNSPACED_CLASS
-from dedup.text.hashing import EXACT_SPACE, finish, hash_codes, mix_exact
+from dedup.text.hashing import EXACT_SPACE, mix_exact, token_hash
 from dedup.text.tokens import DIGIT as HAS_DIGIT
 from dedup.text.tokens import FOREIGN, TITLE, UNSPACED, UPPER
 
@@ -60,7 +60,6 @@ class DocumentTokens:
         )
         if joins:
             if not inside:
-                self._item_begins()
                 self._start = start
                 self._flag = TITLE if upper else 0
             self._codes.append(code)
@@ -77,11 +76,9 @@ class DocumentTokens:
         if cls == SPACE:
             self._gap = True
         elif cls == UNSPACED_CLASS:
-            self._item_begins()
-            self._emit(hash_codes([code]), start, end, UNSPACED | FOREIGN)
+            self._emit(token_hash(chr(code)), start, end, UNSPACED | FOREIGN)
         else:
-            self._item_begins()
-            self._mix(finish(code))
+            self._mix(token_hash(chr(code)))
 
     def close_token(self) -> None:
         """End the token under way, if there is one."""
@@ -89,7 +86,7 @@ class DocumentTokens:
             return
         if self._uppers == self._letters and self._letters > 1:
             self._flag |= UPPER
-        self._emit(hash_codes(self._codes), self._start, self._end, self._flag)
+        self._emit(token_hash("".join(map(chr, self._codes))), self._start, self._end, self._flag)
         self._codes = []
         self._letters = self._uppers = 0
 
@@ -100,14 +97,13 @@ class DocumentTokens:
         self.flags.append(flags)
         self._mix(token)
 
-    def _item_begins(self) -> None:
+    def _mix(self, item: int) -> None:
+        """Take a token or symbol into the hash of the whole text."""
         if self._gap and self._begun:
-            self._mix(EXACT_SPACE)
+            item ^= EXACT_SPACE
+        self.exact = [mix_exact(state, item, lane) for lane, state in enumerate(self.exact)]
         self._gap = False
         self._begun = True
-
-    def _mix(self, item: int) -> None:
-        self.exact = [mix_exact(state, item, lane) for lane, state in enumerate(self.exact)]
 
 
 def tokenise(data: NDArray[np.uint8], bounds: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:

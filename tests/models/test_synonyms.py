@@ -1,20 +1,10 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
 
 from dedup.models.english import vocabulary
 from dedup.models.synonyms import mutable_hashes
 from dedup.text.hashing import token_hash
-from training.language import hash_words
-
-WORDS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12)
-
-
-@given(st.lists(WORDS, min_size=1, max_size=20))
-def test_words_hash_as_tokens_do(words: list[str]) -> None:
-    assert hash_words(words).tolist() == [token_hash(word) for word in words]
 
 
 def test_every_word_of_the_vocabulary_is_there_once() -> None:

@@ -16,6 +16,7 @@ from dedup.text.hashing import (
     shingle_hash32,
     shingle_hashes,
     token_hash,
+    token_hashes,
 )
 from tests.conftest import ROOT
 
@@ -26,6 +27,19 @@ def test_golden_hashes() -> None:
     assert GOLDEN["hash_version"] == HASH_VERSION
     assert {word: f"{token_hash(word):016x}" for word in GOLDEN["tokens"]} == GOLDEN["tokens"]
     assert {text: shingle_hash32(text.encode()) for text in GOLDEN["shingles32"]} == GOLDEN["shingles32"]
+
+
+words = st.text(st.characters(exclude_characters="\0\n", exclude_categories=["Cs"]), min_size=1, max_size=30)
+
+
+@given(st.lists(words, max_size=20))
+def test_many_tokens_hash_as_each_does(tokens: list[str]) -> None:
+    assert token_hashes(tokens).tolist() == [token_hash(token) for token in tokens]
+
+
+@given(st.sets(words.filter(lambda word: len(word.encode()) <= 8)))
+def test_no_two_short_tokens_share_a_hash(tokens: set[str]) -> None:
+    assert len({token_hash(token) for token in tokens}) == len(tokens)
 
 
 hashes = st.integers(0, 2**64 - 1)
