@@ -127,10 +127,33 @@ def _require_own(path: Path, output: str) -> None:
     except (orjson.JSONDecodeError, AttributeError):
         own = False
     if not own:
-        raise OutputError(
-            f"{path} was written by another run, and may be the way back to what it removed",
-            "Move it away, or name another file with --removed.",
-        )
+        raise another_run(path)
+
+
+def another_run(path: Path) -> OutputError:
+    """Return the error for a list of removed records that is not to be replaced."""
+    return OutputError(
+        f"{path} was written by another run, and may be the way back to what it removed",
+        "Move it away, or name another file with --removed.",
+    )
+
+
+def listed_before(path: Path) -> dict[str, str]:
+    """Return what a list of removed or mended records leads back to: the hash of the content, by file.
+
+    Empty where there is no list. Raises `OutputError` for a file that is no such list.
+    """
+    contents: dict[str, str] = {}
+    try:
+        with path.open("rb") as file:
+            for line in file:
+                record = orjson.loads(line)
+                contents[record["file"]] = record["content"]
+    except FileNotFoundError:
+        return {}
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        raise another_run(path) from None
+    return contents
 
 
 def settle(layout: Layout) -> None:

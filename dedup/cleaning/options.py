@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dedup.cleaning.decisions import Decisions, load
 from dedup.cleaning.plan import USUAL, Cleaning
 from dedup.errors import UsageError
+from dedup.gate import CODES, parse_codes
 from dedup.model import Relation
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def cleaning(
     if not 0 <= min_quality <= 1:
         raise UsageError(f"--min-quality is {min_quality}", "It must be from 0 to 1.")
     relations = {relation.code: relation for relation in Relation}
-    dropped, spared = _codes(drop, relations), _codes(spare, relations)
+    dropped, spared = _codes(drop), _codes(spare)
     wrong = sorted(spared - relations.keys())
     if wrong:
         raise UsageError(
@@ -43,12 +44,6 @@ def cleaning(
     )
 
 
-def _codes(given: Iterable[str], relations: dict[str, Relation]) -> set[str]:
-    from dedup.quality.registry import MODULES
-
-    codes = {code.strip().upper() for part in given for code in part.split(",") if code.strip()}
-    known = [*relations, *MODULES]
-    unknown = sorted(codes - set(known))
-    if unknown:
-        raise UsageError(f"no rule {unknown[0]!r}", f"The rules are {', '.join(known)}.")
-    return codes
+def _codes(given: Iterable[str]) -> frozenset[str]:
+    beginnings = parse_codes(",".join(given))
+    return frozenset(code for code in CODES if code.startswith(beginnings)) if beginnings else frozenset()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import orjson
 
-from dedup.cleaning.layout import CORPUS, settle
+from dedup.cleaning.layout import CORPUS, another_run, listed_before, settle
 from dedup.cleaning.plan import FURNITURE, MOJIBAKE
 from dedup.cleaning.repair import repaired
 from dedup.corpus.source import format_of
@@ -39,7 +39,8 @@ def write(layout: Layout, whole: Mapping[str, Source], decided: Plan, result: Sc
     """Write the corpus and the way back, all or nothing; return how many documents were mended.
 
     `whole` has the sources that can be rewritten, by name; the others are copied. Raises `OutputError` where the
-    file system refuses and `InputError` where a source is no longer what was scanned.
+    file system refuses or a list there already leads back to another corpus, and `InputError` where a source is
+    no longer what was scanned.
     """
     try:
         shutil.rmtree(layout.staging, ignore_errors=True)
@@ -99,6 +100,9 @@ def _prepare(
 ) -> int:
     """Write everything into the staging folder; return how many documents were mended."""
     mended = 0
+    before = {path: listed_before(path) for path in (layout.removed, layout.repaired)}
+    listed = {file for contents in before.values() for file in contents}
+    written: dict[str, str] = {}
     hashes = {source.path: source.sha256 for source in result.report.run.inputs}
     with ExitStack() as stack:
         removed, repairs = (
@@ -109,12 +113,15 @@ def _prepare(
             target = layout.staging / CORPUS / file
             target.parent.mkdir(parents=True, exist_ok=True)
             source = whole.get(name)
-            if source is None or _is_copied(source, changes, target):
+            if source is None or (file not in listed and _is_copied(source, changes, target)):
                 shutil.copyfile(name.partition("::")[0] if source is None else source.path, target)
             else:
-                _rewrite(source, changes, target, layout, config, removed, repairs)
+                written[file] = _rewrite(source, changes, target, layout, config, removed, repairs)
                 mended += len(changes.texts.get(name, ()))
             _require_unchanged(name, hashes)
+    for path, contents in before.items():
+        if any(written.get(file) != content for file, content in contents.items()):
+            raise another_run(path)
     if not mended and not layout.repaired.exists():
         (layout.staging / layout.repaired.name).unlink()
     return mended
@@ -133,8 +140,8 @@ def _rewrite(
     config: Config,
     removed: BinaryIO,
     repairs: BinaryIO,
-) -> None:
-    """Write one source with its changes, and the records that change to the two lists."""
+) -> str:
+    """Write one source with its changes, and the records that change to the two lists; return its content's hash."""
     removals, mended = changes.removals.get(source.name, {}), changes.repairs.get(source.name, {})
     places: list[tuple[BinaryIO, int]] = []
 
@@ -150,12 +157,13 @@ def _rewrite(
         places.append((file, file.tell() - _TAIL))
 
     edits = Edits(frozenset(removals), changes.texts.get(source.name, {}))
-    content = rewrite(source, edits, target, config, take).encode()
+    content = rewrite(source, edits, target, config, take)
     for file, place in places:
         file.seek(place)
-        file.write(content)
+        file.write(content.encode())
     for file in (removed, repairs):
         file.seek(0, 2)
+    return content
 
 
 def _fields(removal: Removal) -> dict[str, Any]:

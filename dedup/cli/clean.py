@@ -1,5 +1,6 @@
 """`dedup clean`: the corpus without its copies, in its own format, and the way back."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,7 +35,7 @@ Drop = Annotated[
     typer.Option(
         "--drop",
         metavar="CODES",
-        help="Also remove documents with these findings, such as TXT205,TXT206, and the copies that stay "
+        help="Also remove documents with these findings, such as TXT205,TXT206 (or TXT2: all of them), and the copies that stay "
         "by default: DUP104 (rewritten), DUP105 (spun). Repeatable.",
         rich_help_panel=CLEANING,
     ),
@@ -180,9 +181,17 @@ def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
         for spared in plan.spared if session.verbose else ():
             session.say(f"  {spared.id} ({spared.relation.value} of {spared.other}): {spared.reason}")
     if result.out is not None:
-        session.say(f"{result.kept:,} documents in {result.out}, the rest in {result.removed}")
+        session.say(
+            f"{result.kept:,} documents in {_shown(result.out)}, the rest in {_shown(result.removed)}"
+        )
     require_complete(result.report, session.config)
     return 0
+
+
+def _shown(path: Path | None) -> str:
+    """Return a path as a user would write it: from the current folder, where it lies in it."""
+    path, here = path or Path(), Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _restore(session: Session, removed: str, output: str | None, cleaned: list[str]) -> int:
@@ -191,7 +200,7 @@ def _restore(session: Session, removed: str, output: str | None, cleaned: list[s
     if output is None:
         raise UsageError("no output", "Name a file or folder with -o OUT.")
     result = undo(removed, output, session.config, cleaned=paths_of(cleaned))
-    session.say(f"{result.records:,} records put back into {result.out}")
+    session.say(f"{result.records:,} records put back into {_shown(result.out)}")
     if result.different:
         session.say(
             f"warning: {', '.join(result.different)} differ from what was cleaned: has the cleaned corpus been changed?"

@@ -25,7 +25,8 @@ def rules(
     code: Annotated[
         str | None,
         typer.Argument(
-            help="A code such as TXT205, or the beginning of several: DUP, TXT20.", show_default=False
+            help="A code such as TXT205, a name such as spun-text, or the beginning of several codes: DUP, TXT20.",
+            show_default=False,
         ),
     ] = None,
 ) -> None:
@@ -34,10 +35,10 @@ def rules(
     from dedup.quality.registry import rules as quality_rules
 
     everything: list[PairRule | Rule] = [*RULES, *quality_rules()]
-    chosen = [r for r in everything if r.code.startswith((code or "").upper())]
+    wanted = code or ""
+    chosen = [r for r in everything if r.code.startswith(wanted.upper()) or r.name == wanted.lower()]
     if not chosen:
-        codes = ", ".join(r.code for r in everything)
-        raise UsageError(f"no rule {code!r}", f"The rules are {codes}.")
+        raise UsageError(f"no rule {code!r}", "`dedup rules` lists codes and names.")
     console = session.console()
     if len(chosen) == 1:
         _explain(chosen[0], console)

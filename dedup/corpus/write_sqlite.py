@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def rewrite(
     source: Source, edits: Edits, target: Path, config: Config, take: Callable[[int, Stored], None]
 ) -> str:
-    """Copy the database, then delete and update rows of the copy."""
+    """Copy the database, then delete and update rows of the copy, and pack it where every row keeps its rowid."""
     with _copy(source, target) as database:
         table = table_of(database, source)
         keys = order(database, table)
@@ -42,7 +42,8 @@ def rewrite(
         for statement, values in changes:
             database.execute(statement, values)
         database.commit()
-        database.execute("VACUUM")
+        if _rows_stay_numbered(database):
+            database.execute("VACUUM")
     return digest.hexdigest()
 
 
@@ -65,6 +66,16 @@ def restore(source: Source, stored: Mapping[int, Stored], target: Path) -> str:
         for _, cells in _rows(database, table, keys):
             _update(digest, cells)
     return digest.hexdigest()
+
+
+def _rows_stay_numbered(database: sqlite3.Connection) -> bool:
+    """Tell whether every row keeps its rowid when the file is packed: VACUUM numbers rows anew where no column holds it."""
+    unnamed = """
+        SELECT count(*) FROM pragma_table_list AS t
+        WHERE t.schema = 'main' AND t.type = 'table' AND NOT t.wr AND t.name NOT LIKE 'sqlite_%'
+          AND (SELECT group_concat(upper(c.type)) FROM pragma_table_info(t.name) AS c WHERE c.pk) IS NOT 'INTEGER'
+    """
+    return bool(database.execute(unnamed).fetchone() == (0,))
 
 
 def _copy(source: Source, target: Path) -> closing[sqlite3.Connection]:

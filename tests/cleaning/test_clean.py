@@ -200,20 +200,27 @@ def test_arrow(make: Callable[..., Any], tmp_path: Path) -> None:
     assert read_all(tmp_path / "back.arrow").texts == [record["text"] for record in RECORDS]
 
 
-def test_sqlite(tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", ["", "key INTEGER PRIMARY KEY, "])
+def test_sqlite(tmp_path: Path, key: str) -> None:
     source = tmp_path / "a.db"
     with closing(sqlite3.connect(source)) as database:
-        database.execute("CREATE TABLE articles (id TEXT, title TEXT, text TEXT, n INTEGER, extra BLOB)")
+        database.execute(
+            f"CREATE TABLE articles ({key}id TEXT, title TEXT, text TEXT, n INTEGER, extra BLOB)"
+        )
         rows = [(*record.values(), bytes([number])) for number, record in enumerate(RECORDS)]
-        database.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", rows)
-        database.execute("CREATE INDEX by_title ON articles (title)")
+        database.executemany("INSERT INTO articles (id, title, text, n, extra) VALUES (?, ?, ?, ?, ?)", rows)
+        if key:
+            database.execute("CREATE INDEX by_title ON articles (title)")
         database.execute("CREATE TABLE other (x)")
+        database.execute("INSERT INTO other (rowid, x) VALUES (3, 'a'), (7, 'b')")
         database.commit()
     clean([f"{source}::articles"], str(tmp_path / "clean.db"), COPIES, cleaning())
     count = "SELECT count(*) FROM articles"
+    other = "SELECT rowid, x FROM other ORDER BY rowid"
     with closing(sqlite3.connect(tmp_path / "clean.db")) as database:
         assert database.execute(count).fetchone()[0] + len(removed_in(tmp_path)) == len(RECORDS)
-        assert database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (3,)
+        assert database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (3 if key else 2,)
+        assert database.execute(other).fetchall() == [(3, "a"), (7, "b")]
     restored = undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "back.db"), Config())
     assert restored.different == ()
     contents = []
@@ -221,6 +228,15 @@ def test_sqlite(tmp_path: Path) -> None:
         with closing(sqlite3.connect(path)) as database:
             contents.append(database.execute("SELECT rowid, * FROM articles ORDER BY rowid").fetchall())
     assert contents[0] == contents[1]
+
+
+def test_what_is_cleaned_out_of_sqlite_is_out_of_the_file_where_that_moves_no_row(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        database.execute("CREATE TABLE articles (key INTEGER PRIMARY KEY, text TEXT)")
+        database.executemany("INSERT INTO articles (text) VALUES (?)", [(r["text"],) for r in RECORDS * 3])
+        database.commit()
+    run(tmp_path / "a.db", tmp_path / "clean.db")
+    assert (tmp_path / "clean.db").stat().st_size < 0.5 * (tmp_path / "a.db").stat().st_size
 
 
 def test_repairs_come_with_before_and_after_and_back(tmp_path: Path) -> None:
@@ -289,6 +305,28 @@ def test_the_way_back_of_another_cleaning_is_not_replaced(tmp_path: Path) -> Non
     run(tmp_path / "a.jsonl", tmp_path / "b.jsonl")  # the same again is fine
     with pytest.raises(OutputError, match="written by another run"):
         run(tmp_path / "a.jsonl", tmp_path / "c.jsonl")
+
+
+@pytest.mark.parametrize("folder", [False, True])
+def test_the_way_back_stays_where_the_cleaned_corpus_took_the_place_of_the_input(
+    tmp_path: Path, folder: bool
+) -> None:
+    source, out = (tmp_path / "a", tmp_path / "b") if folder else (tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+    if folder:
+        shutil.copytree(NEWSROOM, source)
+    else:
+        source.write_bytes(as_jsonl())
+    run(source, out)
+    way_back = (tmp_path / "removed.jsonl").read_bytes()
+    run(source, out, spare=["DUP"])  # other wishes for the same input: what is listed still leads back to it
+    assert (tmp_path / "removed.jsonl").read_bytes() == b""
+    run(source, out)
+    shutil.rmtree(source) if folder else source.unlink()
+    out.rename(source)
+    with pytest.raises(OutputError, match="written by another run"):
+        run(source, out)
+    assert (tmp_path / "removed.jsonl").read_bytes() == way_back
+    assert not out.exists()
 
 
 def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:

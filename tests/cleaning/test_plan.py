@@ -227,8 +227,14 @@ def test_a_text_of_nothing_but_furniture_is_left_whole() -> None:
     assert repaired("Share this article\n", repair) == ("Share this article\n", ())
 
 
+def test_codes_are_named_by_their_beginnings_as_the_gate_has_them() -> None:
+    wishes = cleaning(drop=["txt20"], spare=["DUP10"])
+    assert wishes.drop == {f"TXT20{digit}" for digit in range(1, 10)}
+    assert wishes.relations == frozenset()
+
+
 def test_unknown_codes_and_shares_are_refused() -> None:
-    with pytest.raises(UsageError, match="no rule 'TXT999'"):
+    with pytest.raises(UsageError, match="no rule begins with 'TXT999'"):
         cleaning(drop=["TXT201,TXT999"])
     with pytest.raises(UsageError, match="only copies are removed by default"):
         cleaning(spare=["TXT201"])

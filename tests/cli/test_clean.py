@@ -32,6 +32,7 @@ def test_there_and_back(dedup: Dedup, corpus: Path) -> None:
     result = dedup("clean", corpus, "-o", "clean.jsonl", "--only", "duplicates")
     assert (result.code, result.out) == (0, "")
     assert result.err.splitlines()[0] == "1 of 3 documents removed (1 DUP101)"
+    assert result.err.splitlines()[-1] == "2 documents in clean.jsonl, the rest in removed.jsonl"
     assert len(Path("clean.jsonl").read_text().splitlines()) == 2
     (removed,) = [json.loads(line) for line in Path("removed.jsonl").read_text().splitlines()]
     assert (removed["id"], removed["rule"], removed["kept"]) == ("2", "DUP101", "1")
@@ -87,7 +88,7 @@ def test_a_record_can_ask_to_be_left_alone(dedup: Dedup, corpus: Path) -> None:
         (("news.jsonl", "-o", "news.jsonl"), "would be overwritten"),
         (("news.jsonl", "-o", "nowhere/x.jsonl"), "there is no folder"),
         (("news.jsonl", "-o", "x.csv"), "a cleaned corpus keeps its format"),
-        (("news.jsonl", "-o", "x.jsonl", "--drop", "TXT999"), "no rule 'TXT999'"),
+        (("news.jsonl", "-o", "x.jsonl", "--drop", "TXT999"), "no rule begins with 'TXT999'"),
         (("missing.jsonl", "-o", "x.jsonl"), "no such file or folder"),
         (("--restore", "missing.jsonl", "-o", "x.jsonl"), "no such file"),
         (("-", "-o", "x.jsonl"), "standard input cannot be cleaned"),

@@ -112,6 +112,7 @@ def test_rules_tells_each_rule(dedup: Dedup) -> None:
     told = dedup("rules", "TXT210").out
     for part in ("Why", "Source", "Fires", "Stays silent"):
         assert part in told
+    assert dedup("rules", "empty-or-too-short").out == told
     assert dedup("rules", "nope").code == 2
 
 
