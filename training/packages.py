@@ -32,6 +32,7 @@ def from_debian(package: str, cache: Path = CACHE) -> Path:
     """Return the folder of an unpacked Debian package; it needs apt-get and dpkg-deb."""
     folder = cache / package
     if not folder.exists():
+        cache.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory() as download:
             subprocess.run(["apt-get", "download", "-qq", package], check=True, cwd=download)
             (archive,) = Path(download).glob("*.deb")

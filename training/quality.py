@@ -52,21 +52,6 @@ class Task:
     """Origins that it does not learn from."""
 
 
-CHAINED = (
-    "recurrence",
-    "recurrence_in_prose",
-    "function",
-    "fluency",
-    "lower",
-    "size",
-    "uneven",
-    "closed",
-    "unclosed",
-)
-"""Features by which chained words are told: two heads look at them, since a digest of short news has no one subject
-either, and only a longer text can be held to have one.
-"""
-
 DIGESTS = frozenset({"changelogs"})
 """Clean texts without a subject, which would teach a head that looks for one to find nothing."""
 
@@ -77,8 +62,26 @@ TASKS = {
         0.08,
     ),
     "shuffled": Task(("shuffled",), ("fluency", "strange", "function", "connected"), 0.1),
-    "markov": Task(("markov-1", "markov-2"), CHAINED, 0.015, shortest=300, ignores=DIGESTS),
-    "markov_long": Task(("markov-1", "markov-2"), CHAINED, 0.04, shortest=500, ignores=DIGESTS),
+    "markov": Task(
+        ("markov-1", "markov-2"),
+        (
+            "near",
+            "far",
+            "recurrence",
+            "recurrence_in_prose",
+            "names_again",
+            "persons",
+            "same_person",
+            "verbs",
+            "one_tense",
+            "unclosed",
+            "function",
+            "lower",
+        ),
+        0.06,
+        shortest=300,
+        ignores=DIGESTS,
+    ),
     "gibberish": Task(("gibberish",), ("letters", "unknown", "function"), 0.1, sees="all"),
     "noise": Task(
         ("noise", "ocr-20", "ocr-30", "typing-20", "typing-30"),

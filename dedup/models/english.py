@@ -29,6 +29,20 @@ STEP = np.float32(0.1)
 STEM = 5
 """Letters by which two content words count as the same."""
 
+VOICES = (
+    "i me my mine myself i'm i've i'll i'd",
+    "we us our ours ourselves we're we've we'll we'd",
+    "you your yours yourself you're you've you'll you'd",
+    "he him his himself he's he'd he'll",
+    "she her hers herself she's she'd she'll",
+    "they them their theirs themselves they're they've they'd they'll",
+    "it its itself it's it'll",
+    "is are am has have do does isn't aren't hasn't haven't don't doesn't says",
+    "was were had did wasn't weren't hadn't didn't said went came made took got",
+)
+"""Words of each person, of the present and of the past; `English.voices` counts them from 1."""
+PERSONS, PRESENT, PAST = 7, 8, 9
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -51,7 +65,8 @@ class English:
     the same place (int8, in steps of STEP), or `backoff[a]` if it is not among them. No word before b gains more
     than `most_before[b]`, none behind a more than `most_behind[a]`. A spinner could have put word w for any of `originals[choices[w]:choices[w+1]]`.
     `stems[w]` is the same for words of the same first letters, which occur with the probability `stem_p[w]`.
-    `trigrams[(a * 27 + b) * 27 + c]` is log P(letter c | a, b).
+    `trigrams[(a * 27 + b) * 27 + c]` is log P(letter c | a, b). `voices[w]` (uint8) is the place of the word in VOICES, 0 for
+    most.
     """
 
     hashes: NDArray[np.uint64]
@@ -69,6 +84,7 @@ class English:
     stems: NDArray[np.int32]
     stem_p: NDArray[np.float32]
     trigrams: NDArray[np.float32]
+    voices: NDArray[np.uint8]
 
 
 @cache
@@ -115,7 +131,17 @@ def english() -> English:
         stems=stems,
         stem_p=stem_p,
         trigrams=trigrams,
+        voices=_voices(known.hashes[order], order),
     )
+
+
+def _voices(hashes: NDArray[np.uint64], numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Return `English.voices`; word `numbers[i]` has the hash `hashes[i]` (sorted)."""
+    voices = np.zeros(len(hashes), np.uint8)
+    for voice, spellings in enumerate(VOICES, start=1):
+        wanted = token_hashes(spellings.split())
+        voices[numbers[np.searchsorted(hashes, wanted)]] = voice
+    return voices
 
 
 def _stems(known: Vocabulary, log_p: NDArray[np.float32]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.quality.reference_prose import BLOCK
+from dedup.quality.reference_subject import FAR, NEAR, RECENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +34,11 @@ DOUBT = 120.0
 SOME_OLD = 0.006
 """Share of old words that a thesaurus can put into a new text; one that has more was written so."""
 
-FEW_SENTENCES, USUAL_UNEVEN = 4, 0.6
-FEW_MARKS = 2.0
-FEW_NAMES = 8.0
+FEW_STEPS, FEW_VERBS, FEW_MARKS, FEW_NAMES = 3.0, 8.0, 2.0, 8.0
+"""Numbers under which a share of them proves little."""
+
+FEW_AGAIN, USUAL_AGAIN = 2.0, 0.003
+"""Like words that each text is taken to have besides its own, and how frequent they are."""
 
 
 def _recurrence(prose: Prose) -> NDArray[np.float64]:
@@ -54,17 +56,23 @@ def _prose(prose: Prose) -> NDArray[np.float64]:
     return prose.share("function", "words")
 
 
-def _uneven(prose: Prose) -> NDArray[np.float64]:
-    """Return the standard deviation of the lengths of the sentences over their mean; USUAL_UNEVEN if they are few."""
-    number = np.maximum(prose["sentences"], 1.0)
-    mean = np.maximum(prose["sentence_words"] / number, 1.0)
-    variance = np.maximum(prose["sentence_squares"] / number - mean**2, 0.0)
-    return np.where(number < FEW_SENTENCES, USUAL_UNEVEN, np.minimum(np.sqrt(variance) / mean, 2.0))
+def _again(prose: Prose, which: str, least: int, most: int) -> NDArray[np.float64]:
+    """Return the logarithm of the share of the pairs of content words `least` to `most` - 1 apart that are like each other.
+
+    As the counts have it, only the nearest like word counts. A short text has few such pairs and is taken to be usual.
+    """
+    content = prose["content"]
+    gaps = np.maximum(np.minimum(content, most) - least, 0.0)
+    pairs = gaps * (content - (least + np.minimum(content, most) - 1) / 2)
+    again: NDArray[np.float64] = np.log((prose[which] + FEW_AGAIN) / (pairs + FEW_AGAIN / USUAL_AGAIN))
+    return again
 
 
-def _marks(prose: Prose, which: str) -> NDArray[np.float64]:
-    """Return the share of the brackets and quotation marks that are so, where there are more than a few."""
-    return prose[which] / (prose["closed"] + prose["unclosed"] + FEW_MARKS)
+def _one_tense(prose: Prose) -> NDArray[np.float64]:
+    """Return the chance that two common verbs are of one tense."""
+    verbs = np.maximum(prose["present"] + prose["past"], FEW_VERBS)
+    chance: NDArray[np.float64] = (prose["present"] ** 2 + prose["past"] ** 2) / verbs**2
+    return chance
 
 
 FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
@@ -81,7 +89,13 @@ FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
     "single_in_prose": lambda prose: np.minimum(prose.share("single", "lower"), 0.1) * _prose(prose),
     "recurrence": _recurrence,
     "recurrence_in_prose": lambda prose: _recurrence(prose) * _prose(prose),
-    "size": lambda prose: np.minimum(prose["content"], BLOCK) / BLOCK,
+    "near": lambda prose: _again(prose, "near", NEAR, FAR),
+    "far": lambda prose: _again(prose, "far", FAR, RECENT),
+    "names_again": lambda prose: prose["named_again"] / (prose["named"] + FEW_NAMES),
+    "persons": lambda prose: prose.share("persons", "words"),
+    "same_person": lambda prose: prose["person_kept"] / (prose["person_steps"] + FEW_STEPS),
+    "verbs": lambda prose: (prose["present"] + prose["past"]) / np.maximum(prose["words"], 1.0),
+    "one_tense": _one_tense,
     "letters": lambda prose: prose.share("letter_gain", "letters"),
     "lower": lambda prose: prose.share("lower", "words"),
     "short_in_prose": lambda prose: (
@@ -92,9 +106,7 @@ FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
         / np.maximum(prose["unknown_names"] + prose["names"], FEW_NAMES)
         * _prose(prose)
     ),
-    "uneven": _uneven,
-    "closed": lambda prose: _marks(prose, "closed"),
-    "unclosed": lambda prose: _marks(prose, "unclosed"),
+    "unclosed": lambda prose: prose["unclosed"] / (prose["closed"] + prose["unclosed"] + FEW_MARKS),
 }
 """What the heads look at, for each document of a batch: float64[n]."""
 

@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from dedup.models.english import FINGERPRINT, FUNCTION, OLD
-from dedup.quality import reference_prose
+from dedup.quality import reference_subject
 from dedup.quality.kernels_model import bigram, find
 from dedup.quality.reference_prose import (
     BETTER,
@@ -39,7 +39,7 @@ TITLE, UPPER, DIGIT = tokens.TITLE, tokens.UPPER, tokens.DIGIT
 UNSPACED, FOREIGN = tokens.UNSPACED, tokens.FOREIGN
 OTHER = TITLE | UPPER | FOREIGN | DIGIT | UNSPACED  # than a word in lower-case ASCII
 BETTERS = len(BETTER) + 1
-NAMES = np.uint64(reference_prose.NAMES)
+NAMES = np.uint64(reference_subject.NAMES)
 WIDTH = len(COLUMNS)
 (
     WORDS,
@@ -58,9 +58,6 @@ WIDTH = len(COLUMNS)
     STRANGE_PAIRS,
     JUDGED,
     ODDS,
-    CONTENT,
-    RECURRING,
-    EXPECTED,
     TRIED_WORDS,
     REPAIRABLE,
     SHORT_WORDS,
@@ -264,23 +261,17 @@ def count(
     odds,
     bits,
     backoff,
-    stems,
-    stem_p,
     trigrams,
 ):
     """See `reference_prose.count`."""
     n = len(offsets) - 1
     model = len(backoff)
     counts = np.zeros((n, WIDTH), np.float64)
-    known = len(stems)
-    block_of = np.full(known + np.int64(NAMES), -1, np.int32)
-    block = 0
-    document_of = np.full(len(block_of), -1, np.int32)
+    known = len(bits)
+    document_of = np.full(known + np.int64(NAMES), -1, np.int32)
     times = np.zeros(known, np.int32)
     for i in range(n):
         row = counts[i]
-        content = 0
-        block += 1
         marks = np.uint64(0)
         for j in range(offsets[i], offsets[i + 1]):
             word = words[j]
@@ -347,17 +338,6 @@ def count(
                     if function and bits[words[j - 1]] & FUNCTION:
                         row[FUNCTION_PAIRS] += 1
                         row[STRANGE_PAIRS] += before[j] < STRANGE
-            stem = stems[word] if word >= 0 else known + np.int64(hashes[j] % NAMES)
-            if stem >= 0 and length > 2:
-                if content == BLOCK:
-                    content = 0
-                    block += 1
-                row[CONTENT] += 1
-                row[RECURRING] += block_of[stem] == block
-                if word >= 0:
-                    row[EXPECTED] += min(1.0, content * np.float64(stem_p[word]))
-                block_of[stem] = block
-                content += 1
         while marks:
             marks &= marks - np.uint64(1)
             row[FINGERPRINTS] += 1

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.models.english import english, vocabulary
-from dedup.quality import reference_model, reference_prose, reference_sentences
+from dedup.quality import reference_marks, reference_model, reference_prose, reference_subject
 from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SMALL = 1 << 15
 """Tokens up to which NumPy is fast enough that loading (or compiling) the kernels does not pay."""
 
-COLUMNS = reference_prose.COLUMNS + reference_sentences.COLUMNS
+COLUMNS = reference_prose.COLUMNS + reference_subject.COLUMNS + reference_marks.COLUMNS
 """What is counted of each document, in the order of the columns."""
 
 ODDS = Path(__file__).parent.parent / "models" / "odds.npz"
@@ -43,13 +43,16 @@ class Prose:
     read: words of the vocabulary in the blocks that are read; pairs, function_pairs and judged are of those.
     judged, odds: different words in lower case, and the logarithm of the odds that a spinner put them there (the
     mean over the places of each).
-    content, recurring, expected: content words; those that came before among the same 200; how many would have
-    come before in text that has no subject.
     tried, repairable: the first of the unknown words; those that are one letter away from a word that is likely
     in their place.
     short: different words in lower case of two or three letters that are hardly ever written (mean over places).
     names, unknown_names: capitalised words of the vocabulary; different ones that it lacks.
-    sentences, sentence_words, sentence_squares: sentences, and the sums of their lengths in tokens and of the squares.
+    content, recurring, expected: content words; those like one of the 256 before; how many would be in text that has no subject.
+    near, far: content words whose like is 8 to 31 content words before, and 32 to 255.
+    named, named_again: capitalised content words inside a phrase; those of them that are near or far.
+    persons, person_steps, person_kept: personal pronouns; those that are compared with the last one that stands a little
+    before; those that are of the same person.
+    present, past: common verbs in either tense.
     closed, unclosed: brackets and quotation marks that were closed; those that were not, or never opened.
     """
 
@@ -116,9 +119,10 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         counts = reference_prose.count(
             tokens, reading.words, reading.joined, reading.before, reading.spun, odds(), model
         )
-        return Prose(np.hstack([counts, reference_sentences.count_sentences(tokens)]))
+        subject = reference_subject.count_subject(tokens, reading.words, reading.joined, model)
+        return Prose(np.hstack([counts, subject, reference_marks.count_marks(tokens)]))
+    from dedup.quality import kernels_marks, kernels_subject
     from dedup.quality import kernels_prose as kernels
-    from dedup.quality import kernels_sentences
 
     places = (
         tokens.data,
@@ -138,8 +142,6 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         odds(),
         model.bits,
         model.backoff,
-        model.stems,
-        model.stem_p,
         model.trigrams,
     )
     table, pairs, gains = tables()
@@ -156,10 +158,20 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         gains,
         counts,
     )
-    sentences = kernels_sentences.count_sentences(
-        tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets
+    subject = kernels_subject.count_subject(
+        tokens.hashes,
+        tokens.starts,
+        tokens.ends,
+        tokens.flags,
+        tokens.offsets,
+        reading.words,
+        reading.joined,
+        model.voices,
+        model.stems,
+        model.stem_p,
     )
-    return Prose(np.hstack([counts, sentences]))
+    marks = kernels_marks.count_marks(tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.offsets)
+    return Prose(np.hstack([counts, subject, marks]))
 
 
 def prose(tokens: TokenBatch) -> Prose:

@@ -10,6 +10,7 @@ import numpy as np
 
 from dedup.models.english import FINGERPRINT, FUNCTION, OLD, vocabulary
 from dedup.quality.reference_model import bigrams
+from dedup.quality.reference_subject import NAMES
 from dedup.text.tokens import DIGIT, FOREIGN, TITLE, UNSPACED, UPPER
 
 if TYPE_CHECKING:
@@ -35,9 +36,6 @@ COLUMNS = (
     "strange",
     "judged",
     "odds",
-    "content",
-    "recurring",
-    "expected",
     "tried",
     "repairable",
     "short",
@@ -51,12 +49,6 @@ MARGIN = np.float32(2.0)
 
 STRANGE = -2.0
 """Gain under which a pair of function words is one that writers do not write ("the of")."""
-
-BLOCK = 200
-"""Content words in which recurrence is looked for; then it begins anew, so that length plays no part."""
-
-NAMES = 1 << 16
-"""Unknown words (names, mostly) are told apart by this many remainders of their hash."""
 
 FEWEST_UNKNOWN = 0.05
 """Unknown words, to each known one in lower case, from which they are tried."""
@@ -79,8 +71,8 @@ SHORT = 3
 UNCOMMON = 6_000
 """Words of the model from which on hardly any of SHORT letters is written often."""
 
-LONG = 1024
-"""Words up to which a whole document is read; of longer ones, evenly spaced blocks."""
+LONG, BLOCK = 1024, 200
+"""Words up to which a whole document is read; of longer ones, evenly spaced blocks of so many words."""
 
 BREAKING = np.zeros(256, np.bool_)
 """Bytes that end a phrase when they stand between two words."""
@@ -302,8 +294,7 @@ def _count_document(
         for j in tries
     ]
     counts |= {"tried": len(fixes), "repairable": sum(score > LIKELY for score in fixes)}
-    long_enough = alphabetic & (length > 2)
-    return counts | _recurrence(word[long_enough], tokens.hashes[part][long_enough], model)
+    return counts
 
 
 def repair(spelling: str, left: int, right: int, model: English) -> tuple[int, float]:
@@ -353,20 +344,3 @@ def _letter_gain(spelling: bytes, model: English) -> float:
             for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)
         )
     )
-
-
-def _recurrence(words: NDArray[np.int32], hashes: NDArray[np.uint64], model: English) -> dict[str, float]:
-    """Return how many content words there are, came before in their block, and would by chance."""
-    unknown = len(model.stems) + (hashes % NAMES).astype(np.int64)
-    all_stems = np.where(words >= 0, model.stems[words], unknown)
-    chance = np.where(words >= 0, model.stem_p[words], np.float32(0))
-    stems = [(int(stem), float(p)) for stem, p in zip(all_stems, chance, strict=True) if stem >= 0]
-    recurring = 0
-    expected = 0.0
-    for start in range(0, len(stems), BLOCK):
-        seen: set[int] = set()
-        for place, (stem, p) in enumerate(stems[start : start + BLOCK]):
-            recurring += stem in seen
-            expected += min(1.0, place * p)
-            seen.add(stem)
-    return {"content": len(stems), "recurring": recurring, "expected": expected}

@@ -16,16 +16,12 @@ if TYPE_CHECKING:
     from dedup.quality.profile import Profile
     from dedup.quality.prose import Prose
 
-NO_SUBJECT = "the text has no subject: its words do not come back as they do in any text about something"
 KINDS = {
     "shuffled": "the words stand in no order: neighbours are as unlikely as in a shuffled list",
-    "markov": NO_SUBJECT,
-    "markov_long": NO_SUBJECT,
+    "markov": "the text has no subject: its words do not come back as they do in any text about something",
     "gibberish": "most words are strings of letters of no language",
 }
 """The heads, and what each says when it is the surest."""
-
-CHAINED = frozenset({"markov", "markov_long"})
 
 OPENING = 300
 """Characters of the text that are shown as evidence."""
@@ -47,7 +43,7 @@ def confidences(prose: Prose) -> dict[str, NDArray[np.float64]]:
     A subject cannot be missed in a text full of misread letters: its words do come back, each spelt in another way.
     """
     legible = heads()["noise"].confidence(prose) < LEAST
-    return {kind: heads()[kind].confidence(prose) * (legible | (kind not in CHAINED)) for kind in KINDS}
+    return {kind: heads()[kind].confidence(prose) * (legible | (kind != "markov")) for kind in KINDS}
 
 
 def inspect(suspect: Suspect) -> Finding | None:
@@ -73,7 +69,9 @@ RULE = Rule(
     ),
     source=(
         "Gain of a bigram model over its unigrams for order; burstiness of content words for subject (Katz 1996, "
-        "Distribution of content words), with brackets and quotation marks that nobody closed; letter trigrams for gibberish. Calibrated on sources left out (docs/models.md)."
+        "Distribution of content words; Altmann, Pierrehumbert and Motter 2009, Beyond word frequency), with persons and tenses "
+        "that do not last and brackets and quotation marks that nobody closed; letter trigrams for gibberish. Calibrated on "
+        "sources left out (docs/models.md)."
     ),
     fires=(
         (

@@ -1,7 +1,7 @@
-"""How the sentences of a batch run, in plain Python: what `kernels_sentences` computes.
+"""Which brackets and quotation marks of a batch were closed, in plain Python: what `kernels_marks` computes.
 
-Who writes a sentence to its end closes the brackets and quotation marks that he opened, and his sentences are of
-about one length. A chain of words that each follow the last plausibly does neither.
+Who writes a sentence to its end closes the brackets and quotation marks that he opened. A chain of words that each
+follow the last plausibly does not.
 """
 
 from __future__ import annotations
@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.text.tokens import TITLE, UPPER
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedup.text.tokens import TokenBatch
 
-COLUMNS = ("sentences", "sentence_words", "sentence_squares", "closed", "unclosed")
+COLUMNS = ("closed", "unclosed")
 """What is counted for each document; `dedup.quality.prose.Prose` says what each means."""
 
 NEITHER, OPENING, CLOSING = 0, 1, 2
@@ -26,10 +24,9 @@ LABEL = 2
 """Letters or digits of a label that only closes a bracket: a), 12)."""
 
 
-def count_sentences(tokens: TokenBatch) -> NDArray[np.float64]:
+def count_marks(tokens: TokenBatch) -> NDArray[np.float64]:
     """Return the counts of COLUMNS for each document, float64[n, columns].
 
-    A sentence ends at a full stop, question or exclamation mark before white space and a capital, or at a blank line.
     Brackets and quotation marks are known by what stands on either side; one that is opened twice or closed without
     having been opened is unclosed. A paragraph begins anew.
     """
@@ -38,31 +35,23 @@ def count_sentences(tokens: TokenBatch) -> NDArray[np.float64]:
         first, last = int(tokens.offsets[document]), int(tokens.offsets[document + 1])
         begin, bound = int(tokens.bounds[document]), int(tokens.bounds[document + 1])
         text = bytes(tokens.data[:bound])
-        previous, words = begin, 0
+        previous = begin
         is_open = [False, False, False]
         for j in range(first, last + 1):
             start = int(tokens.starts[j]) if j < last else bound
-            stopped, lines, spaced = False, 0, False
+            lines = 0
             for place in range(previous, start):
-                byte = text[place]
-                spaced |= stopped and byte in b" \n\r\t"
-                stopped |= byte in b".!?"
-                lines += byte == 10
+                lines += text[place] == ord("\n")
                 if lines == 2:
                     is_open = [False, False, False]
                 kind, side = mark(text, place, previous, start, begin, bound)
                 label = j > first and previous - int(tokens.starts[j - 1]) <= LABEL
                 if side == OPENING:
-                    row[4] += is_open[kind]
+                    row[1] += is_open[kind]
                     is_open[kind] = True
                 elif side == CLOSING and (is_open[kind] or kind == QUOTE or not label):
-                    row[3 if is_open[kind] else 4] += 1
+                    row[0 if is_open[kind] else 1] += 1
                     is_open[kind] = False
-            capital = j < last and tokens.flags[j] & (TITLE | UPPER) != 0
-            if words and (j == last or lines > 1 or (spaced and capital)):
-                row[:3] += 1, words, words * words
-                words = 0
-            words += 1
             previous = int(tokens.ends[j]) if j < last else bound
     return counts
 

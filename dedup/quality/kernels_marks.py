@@ -1,4 +1,7 @@
-"""How the sentences of a batch run, in one pass over what stands between its tokens; see `reference_sentences`."""
+"""Which brackets and quotation marks of a batch were closed, in one pass over what stands between its tokens.
+
+See `reference_marks`.
+"""
 
 # mypy: ignore-errors
 # numba infers the types here, by other rules than mypy's.
@@ -7,62 +10,51 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from dedup.quality.reference_sentences import CLOSING, COLUMNS, LABEL, NEITHER, OPENING, QUOTE, ROUND, SQUARE
-from dedup.text.tokens import TITLE, UPPER
+from dedup.quality.reference_marks import CLOSING, COLUMNS, LABEL, NEITHER, OPENING, QUOTE, ROUND, SQUARE
 
 WIDTH = len(COLUMNS)
+CLOSED, UNCLOSED = range(WIDTH)
 
 
 @njit(nogil=True, cache=True)
-def count_sentences(data, bounds, starts, ends, flags, offsets):
-    """See `reference_sentences.count_sentences`."""
+def count_marks(data, bounds, starts, ends, offsets):
+    """See `reference_marks.count_marks`."""
     counts = np.zeros((len(offsets) - 1, WIDTH), np.float64)
     is_open = np.zeros(3, np.bool_)
     for i in range(len(offsets) - 1):
         row = counts[i]
         first, last = offsets[i], offsets[i + 1]
         begin, bound = bounds[i], bounds[i + 1]
-        previous, words = begin, 0
+        previous = begin
         is_open[:] = False
         for j in range(first, last + 1):
             start = np.int64(starts[j]) if j < last else bound
-            stopped, lines, spaced = False, 0, False
+            lines = 0
             for place in range(previous, start):
                 byte = data[place]
                 if byte == 32:  # what nearly always stands there
-                    spaced |= stopped
                     continue
-                if byte == 10 or byte == 13 or byte == 9:
-                    spaced |= stopped
-                    lines += byte == 10
+                if byte == 10:
+                    lines += 1
                     if lines == 2:
                         is_open[:] = False
                     continue
-                if byte == 46 or byte == 33 or byte == 63:
-                    stopped = True
-                    continue
                 kind, side = mark(data, place, previous, start, begin, bound)
                 if side == OPENING:
-                    row[4] += is_open[kind]
+                    row[UNCLOSED] += is_open[kind]
                     is_open[kind] = True
                 elif side == CLOSING:
                     label = j > first and previous - starts[j - 1] <= LABEL
                     if is_open[kind] or kind == QUOTE or not label:
-                        row[3 if is_open[kind] else 4] += 1
+                        row[CLOSED if is_open[kind] else UNCLOSED] += 1
                         is_open[kind] = False
-            if words and (j == last or lines > 1 or (spaced and flags[j] & (TITLE | UPPER))):
-                row[0] += 1
-                row[1] += words
-                row[2] += words * words
-                words = 0
-            words += 1
             previous = np.int64(ends[j]) if j < last else bound
     return counts
 
 
 @njit(nogil=True, cache=True, inline="always")
 def mark(data, place, previous, start, begin, bound):
-    """See `reference_sentences.mark`."""
+    """See `reference_marks.mark`."""
     byte = data[place]
     behind_word = place == previous and place > begin
     before_word = place + 1 == start and start < bound
