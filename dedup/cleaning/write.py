@@ -54,13 +54,13 @@ def write(layout: Layout, whole: Mapping[str, Source], decided: Plan, result: Sc
     return mended
 
 
-def lines_of(decided: Plan) -> Iterator[str]:
+def lines_of(decided: Plan) -> Iterator[bytes]:
     """Yield the plan as JSON Lines: each removal as removed.jsonl has it, then each repair."""
     for removal in decided.removals:
-        yield orjson.dumps(_fields(removal)).decode()
+        yield orjson.dumps(_fields(removal))
     for repair in decided.repairs:
         rules = [MOJIBAKE] * repair.fix_encoding + [FURNITURE] * bool(repair.cuts)
-        yield orjson.dumps({"id": repair.id, "repair": rules}).decode()
+        yield orjson.dumps({"id": repair.id, "repair": rules})
 
 
 @dataclass(frozen=True, slots=True)

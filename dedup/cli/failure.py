@@ -53,6 +53,16 @@ def quiet_on_closed_pipe() -> Iterator[None]:
         silence_stdout()
 
 
+def secure_streams() -> None:
+    """Make sure that printing cannot fail: what stdout's encoding lacks is written as an escape, a closed stream is nowhere."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - lives until the end
+        else:
+            stream.reconfigure(errors="backslashreplace")
+
+
 def silence_stdout() -> None:
     """Send what is still to be written nowhere, so that the interpreter can end without an error."""
     try:

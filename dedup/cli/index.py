@@ -11,7 +11,7 @@ from dedup.cli.progress import progress_bar
 from dedup.cli.result import added_line
 from dedup.cli.scan import Paths
 from dedup.errors import EXIT_FINDINGS, IncompleteError
-from dedup.report.printable import counted
+from dedup.report.printable import counted, printable
 
 if TYPE_CHECKING:
     from dedup.index.build import Filled
@@ -85,7 +85,7 @@ def query(session: Session, index: IndexPath, paths: Paths) -> None:
             "containment": shares[0] if row.id == pair.a else shares[1],
             "original": pair.original,
         }
-        typer.echo(encode(found).decode())
+        typer.echo(encode(found))
 
 
 @app.command()
@@ -105,7 +105,7 @@ def info(_session: Session, index: IndexPath) -> None:
             "sources": opened.count("sources"),
             **asdict(opened.header),
         }
-    typer.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
+    typer.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2))
 
 
 @app.command()
@@ -118,7 +118,7 @@ def verify(session: Session, index: IndexPath) -> int:
     count = 0
     with Index(index) as opened:
         for count, problem in enumerate(problems(opened), 1):  # noqa: B007 - counted for the exit code
-            typer.echo(problem)
+            typer.echo(printable(problem))
         if not count:
             session.say(f"{index}: {counted(opened.count('documents'), 'document')}, all well")
     return EXIT_FINDINGS if count else 0

@@ -85,6 +85,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Run `dedup` with the arguments of the process."""
+    failure.secure_streams()
     # A run makes many objects and drops few before its end: looking for cycles all the while costs a tenth of it.
     gc.set_threshold(200_000, 50, 100)
     # Numba imports SciPy, a quarter of a second, only to see whether it has a BLAS; no kernel of ours needs one.

@@ -45,7 +45,14 @@ def show_summary(session: Session, report: "Report", *last: str) -> None:
     stop, resume = stop_commands() if on_github() else (None, None)
     if stop is not None:
         typer.echo(stop)
-    show(report, session.console(), rows=None if session.verbose else 20, verbose=session.verbose)
+    console = session.console()
+    show(
+        report,
+        console,
+        rows=None if session.verbose else 20,
+        verbose=session.verbose,
+        wrap=console.is_terminal or "COLUMNS" in os.environ,
+    )
     for line in last:
         typer.echo(line)
     if resume is not None:

@@ -28,7 +28,10 @@ Outputs = Annotated[
         help="Write a report in the format of its ending (.json .jsonl .csv .html .md .sarif .xml). Repeatable.",
     ),
 ]
-Format = Annotated[str | None, typer.Option("--format", help="Format of the report, whatever its ending.")]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", help="Format of a report whose name has none of these endings, such as -o -."),
+]
 Timestamp = Annotated[
     bool | None,
     typer.Option("--timestamp", help="Write the time of the run into reports.", rich_help_panel=RUNNING),

@@ -34,12 +34,17 @@ FORMATS = tuple(dict.fromkeys(_ENDINGS.values()))
 """Names that `--format` takes."""
 
 
-def format_of(path: str) -> str:
-    """Return the format that a file name's ending stands for; `UsageError` where it stands for none."""
+def format_of(path: str, otherwise: str | None = None) -> str:
+    """Return the format that a file name's ending stands for, `otherwise` where it stands for none.
+
+    Raises `UsageError` where that is None too.
+    """
     name = path.lower()
     for ending, format_name in _ENDINGS.items():
         if name.endswith(ending):
             return format_name
+    if otherwise is not None:
+        return otherwise
     raise UsageError(
         f"no report format is known by the ending of {path!r}",
         f"End the name in {', '.join(_ENDINGS)}, or say --format {'|'.join(FORMATS)}.",

@@ -6,9 +6,9 @@ hold.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.table import Table
 from rich.text import Text
 
 from dedup.report.printable import counted, one_line, printable
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from dedup.model import AssessedDocument, Cluster, Finding, Report
+
+_NARROWEST = 8
+"""Columns that a line has at least, however narrow the terminal."""
 
 _RELATION_STYLE = {
     "exact": "cyan",
@@ -27,100 +30,118 @@ _RELATION_STYLE = {
 }
 
 
-def show(report: Report, console: Console, *, rows: int | None = 20, verbose: bool = False) -> None:
-    """Print the report for a person; `rows` bounds each list (None: no bound), `verbose` shows all spans."""
-    _headline(report, console)
+def show(
+    report: Report, console: Console, *, rows: int | None = 20, verbose: bool = False, wrap: bool = True
+) -> None:
+    """Print the report for a person; `rows` bounds each list (None: no bound), `verbose` shows all spans.
+
+    With `wrap` lines are broken at the console's width, under where they begin; without, each is printed whole, for
+    programs and log files.
+    """
+    page = _Page(console, wrap=wrap)
+    _headline(report, page)
     if report.clusters:
-        console.print()
-        console.print(Text("Copies", style="bold"))
+        page.title("Copies")
         for cluster in report.clusters[:rows]:
-            _cluster(cluster, console)
-        _more(len(report.clusters), rows, "clusters", console)
+            _cluster(cluster, page)
+        _more(len(report.clusters), rows, "clusters", page)
     flagged = [d for d in report.documents if d.findings]
     if flagged:
-        console.print()
-        console.print(Text("Flagged", style="bold"))
+        page.title("Flagged")
         for document in flagged[:rows]:
-            _document(document, console, verbose=verbose)
-        _more(len(flagged), rows, "documents", console)
+            _document(document, page, verbose=verbose)
+        _more(len(flagged), rows, "documents", page)
     if report.skipped:
-        console.print()
-        console.print(Text("Not read", style="bold"))
+        page.title("Not read")
         for s in report.skipped[:rows]:
             where = f"record {s.record}" if s.record else "the whole source"
             offset = f", byte {s.offset:,}" if s.offset is not None else ""
-            _line(
-                console,
-                2,
+            page.line(
+                "  ",
                 (printable(s.source), ""),
                 (f" {where}{offset}: ", "dim"),
                 (one_line(s.reason), ""),
             )
-        _more(len(report.skipped), rows, "records", console)
+        _more(len(report.skipped), rows, "records", page)
 
 
-def _headline(report: Report, console: Console) -> None:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Lines on a console, each behind a margin that its continuations keep clear; no line ends in blanks."""
+
+    console: Console
+    wrap: bool
+
+    def title(self, text: str) -> None:
+        self.console.print()
+        self.console.print(Text(text, style="bold"))
+
+    def line(self, margin: str | Text, *parts: tuple[str, str]) -> None:
+        lead = Text(margin) if isinstance(margin, str) else margin
+        text = Text.assemble(*parts)
+        if self.wrap:
+            width = max(self.console.width - lead.cell_len, _NARROWEST)
+            lines = list(text.wrap(self.console, width, overflow="fold"))
+        else:
+            lines = [text]
+        for each in lines or [text]:
+            each.rstrip()
+            self.console.print(Text.assemble(lead, each), soft_wrap=True)
+            lead = Text(" " * lead.cell_len)
+
+
+def _headline(report: Report, page: _Page) -> None:
     s = report.summary
-    if s.documents == 0:
-        console.print(Text("No documents: there is nothing to look at."))
+    if s.documents == 0 and not s.skipped:
+        page.line("", ("No documents: there is nothing to look at.", ""))
         return
-    words = Text(f"{counted(s.documents, 'document')}: ")
-    words.append(
-        f"{counted(s.duplicates, 'copy', 'copies')} in {counted(s.clusters, 'cluster')}", style="bold"
-    )
-    words.append(", ")
-    words.append(f"{s.flagged:,} flagged", style="bold")
+    words = [
+        (f"{counted(s.documents, 'document')}: ", ""),
+        (f"{counted(s.duplicates, 'copy', 'copies')} in {counted(s.clusters, 'cluster')}", "bold"),
+        (", ", ""),
+        (f"{s.flagged:,} flagged", "bold"),
+    ]
     if s.skipped:
-        words.append(", ")
-        words.append(f"{s.skipped:,} not read", style="bold red")
-    console.print(words)
+        words += [(", ", ""), (f"{s.skipped:,} not read", "bold red")]
+    page.line("", *words)
     for title, counts in (("clusters", s.by_relation), ("findings", s.by_rule)):
         found = [f"{name} {count:,}" for name, count in counts.items() if count]
         if found:
-            _line(console, 2, (f"{title}: ", "dim"), (" · ".join(found), ""))
+            page.line("  ", (f"{title}: ", "dim"), (" · ".join(found), ""))
 
 
-def _cluster(cluster: Cluster, console: Console) -> None:
-    table = Table.grid(padding=(0, 2, 0, 0), expand=False)
-    table.add_column(no_wrap=True, min_width=2)
-    table.add_column(no_wrap=True, min_width=9)
-    table.add_column(no_wrap=True, justify="right")
-    table.add_column(overflow="fold")
-    table.add_row("", Text("keep", style="green"), "", _kept(cluster))
+def _cluster(cluster: Cluster, page: _Page) -> None:
+    page.line("  ", (printable(cluster.id), "dim"))
+    page.line(
+        Text.assemble("    ", (f"{'keep':<9}", "green"), " " * 8),
+        (printable(cluster.keep), ""),
+        (f"  ({printable(cluster.keep_reason)})", "dim"),
+    )
     members = [m for m in cluster.members if m.id != cluster.keep]
     for member in members[:10]:
-        style = _RELATION_STYLE[member.relation.value]
-        table.add_row(
-            "",
-            Text(member.relation.value, style=style),
-            f"{member.confidence:.2f}",
-            Text(printable(member.id)),
+        relation = member.relation.value
+        margin = Text.assemble(
+            "    ", (f"{relation:<9}", _RELATION_STYLE[relation]), f"  {member.confidence:.2f}  "
         )
+        page.line(margin, (printable(member.id), ""))
     if len(members) > 10:
-        table.add_row("", "", "", Text(f"… and {len(members) - 10:,} more", style="dim"))
-    console.print(Text(f"  {printable(cluster.id)}", style="dim"))
-    console.print(table)
+        page.line(" " * 21, (f"… and {len(members) - 10:,} more", "dim"))
 
 
-def _kept(cluster: Cluster) -> Text:
-    return Text.assemble(printable(cluster.keep), (f"  ({printable(cluster.keep_reason)})", "dim"))
-
-
-def _document(document: AssessedDocument, console: Console, *, verbose: bool) -> None:
-    _line(console, 2, (printable(document.id), ""), (f"  quality {document.quality:.2f}", "dim"))
+def _document(document: AssessedDocument, page: _Page, *, verbose: bool) -> None:
+    page.line("  ", (printable(document.id), ""), (f"  quality {document.quality:.2f}", "dim"))
     for finding in document.findings:
-        _finding(finding, console)
+        _finding(finding, page)
         for span in finding.spans if verbose else finding.spans[:1]:
             parts = [(f"{span.start:,}–{span.end:,} ", "dim"), (one_line(span.text, 72), "italic")]
             if span.suggestion is not None:
                 parts.append((" → " + one_line(span.suggestion, 40), "green"))
-            _line(console, 12, *parts)
+            page.line(" " * 12, *parts)
 
 
-def _finding(finding: Finding, console: Console) -> None:
-    _line(
-        console,
-        4,
+def _finding(finding: Finding, page: _Page) -> None:
+    page.line(
+        " " * 4,
         (finding.rule, "yellow"),
         (f" {finding.name} ", ""),
         (f"{finding.confidence:.2f} ", "bold"),
@@ -128,14 +149,6 @@ def _finding(finding: Finding, console: Console) -> None:
     )
 
 
-def _line(console: Console, indent: int, *parts: tuple[str, str]) -> None:
-    table = Table.grid(padding=0)
-    table.add_column(min_width=indent)
-    table.add_column(overflow="fold")
-    table.add_row("", Text.assemble(*parts))
-    console.print(table)
-
-
-def _more(count: int, rows: int | None, what: str, console: Console) -> None:
+def _more(count: int, rows: int | None, what: str, page: _Page) -> None:
     if rows is not None and count > rows:
-        _line(console, 2, (f"… and {count - rows:,} more {what}; -v or a report with -o shows all", "dim"))
+        page.line("  ", (f"… and {count - rows:,} more {what}; -v or a report with -o shows all", "dim"))

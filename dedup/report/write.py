@@ -32,10 +32,11 @@ class Output:
 def plan_outputs(
     paths: Sequence[str], format_name: str | None = None, inputs: Sequence[str] = ()
 ) -> tuple[Output, ...]:
-    """Return the reports to write to `paths`, each in the format of its ending or in `format_name`.
+    """Return the reports to write to `paths`, each in the format of its ending, or in `format_name` where it has none.
 
-    A format without a path goes to stdout. Raises `UsageError` for an unknown format and for a path given
-    twice, `OutputError` where a report could not be written or would replace one of the `inputs`.
+    A format without a path goes to stdout. Raises `UsageError` for a format that is unknown or that no report
+    takes, and for a path given twice, `OutputError` where a report could not be written or would replace one of
+    the `inputs`.
     """
     if format_name is not None and format_name not in FORMATS:
         raise UsageError(f"no report format {format_name!r}", f"The formats are {', '.join(FORMATS)}.")
@@ -45,7 +46,12 @@ def plan_outputs(
         raise UsageError("two reports have the same path", "Give each -o a path of its own.")
     if STDOUT in paths and format_name is None:
         raise UsageError("the format for stdout is not known", f"Add --format {'|'.join(FORMATS)}.")
-    outputs = tuple(Output(path, format_name or format_of(path)) for path in paths)
+    outputs = tuple(Output(path, format_of(path, format_name)) for path in paths)
+    if format_name is not None and all(output.format != format_name for output in outputs):
+        raise UsageError(
+            f"--format is {format_name}, and {outputs[0].path} is {outputs[0].format} by its ending",
+            "Leave --format out, or give the file another ending.",
+        )
     for output in outputs:
         if output.path != STDOUT:
             _require_writable(Path(output.path), inputs)
@@ -75,6 +81,8 @@ def _write_file(path: Path, chunks: Iterable[bytes]) -> None:
         try:
             with path.open("wb") as device:
                 device.writelines(chunks)
+        except BrokenPipeError:
+            raise
         except OSError as error:
             raise _refused(str(path), error) from None
         return

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -105,6 +106,27 @@ def test_a_full_disk_behind_stdout_is_told(arguments: list[str]) -> None:
         )
     assert result.returncode == 2
     assert result.stderr == "error: No space left on device\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_what_the_encoding_of_stdout_lacks_is_escaped(tmp_path: Path, encoding: str) -> None:
+    for name in ("书店.txt", "المتجر.txt"):
+        (tmp_path / name).write_text(
+            "One story, told in two files, of a shop that opened its doors again in May."
+        )
+    result = subprocess.run(
+        [sys.executable, "-m", "dedup", "scan", tmp_path],
+        capture_output=True,
+        check=True,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+    )
+    assert "exact      1.00  \\u4e66\\u5e97.txt" in result.stdout.decode(encoding)
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_closed_stream_is_nowhere(closed: str) -> None:
+    command = f"'{sys.executable}' -m dedup rules TXT210 {closed}"
+    assert subprocess.run(["sh", "-c", command], capture_output=True, check=False).returncode == 0
 
 
 def test_rules_tells_each_rule(dedup: Dedup) -> None:

@@ -46,6 +46,25 @@ def test_a_report_on_stdout_stands_alone(dedup: Dedup, pipeline: Pipeline) -> No
         assert json.loads(dedup("scan", "x", *arguments).out)["summary"]["documents"] == 4
 
 
+def test_a_format_is_for_what_has_no_ending_of_its_own(
+    dedup: Dedup, pipeline: Pipeline, tmp_path: Path
+) -> None:
+    pipeline.report = CLEAN
+    out = dedup("scan", "x", "-o", "r.md", "-o", "r.txt", "-o", "-", "--format", "json").out
+    assert json.loads(out) == json.loads((tmp_path / "r.txt").read_bytes())
+    assert (tmp_path / "r.md").read_text().startswith("## ")
+
+
+def test_a_log_file_has_each_line_whole(
+    dedup: Dedup, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("scan", "x", "--max-bad", "1")
+    monkeypatch.setenv("COLUMNS", "40")
+    assert max(map(len, dedup(*arguments).out.splitlines())) <= 40
+    monkeypatch.delenv("COLUMNS")
+    assert max(map(len, dedup(*arguments).out.splitlines())) > 80
+
+
 def test_too_many_unreadable_records_make_it_incomplete(
     dedup: Dedup, pipeline: Pipeline, tmp_path: Path
 ) -> None:
@@ -94,6 +113,7 @@ def test_quiet_prints_nothing(dedup: Dedup, pipeline: Pipeline) -> None:
         (["-o", "-"], "format for stdout"),
         (["-o", "r.json", "-o", "r.json"], "same path"),
         (["--format", "pdf"], "no report format 'pdf'"),
+        (["-o", "r.json", "--format", "csv"], "r.json is json by its ending"),
         (["-o", "."], "report format"),
         (["--threshold", "2"], "threshold is 2.0"),
         (["--max-bad", "few"], "max_bad is 'few'"),

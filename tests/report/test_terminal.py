@@ -36,6 +36,17 @@ def test_hostile_ids_print_literally(width: int) -> None:
     assert max(map(len, text.splitlines())) <= width
 
 
+def test_lines_end_in_no_blanks_and_go_on_under_their_beginning() -> None:
+    lines = shown(FULL, width=40).splitlines()
+    assert all(line == line.rstrip() for line in lines)
+    (begun,) = [number for number, line in enumerate(lines) if line.startswith("    spun       0.91  ")]
+    assert lines[begun + 1].startswith(" " * 21)
+
+
+def test_without_wrapping_a_line_is_whole_at_any_width() -> None:
+    assert shown(FULL, width=30, wrap=False) == shown(FULL, width=10_000)
+
+
 def test_colour_is_used_where_it_is_asked_for() -> None:
     assert "\x1b[" in shown(FULL, color=True)
     assert "\x1b[31mred" not in shown(FULL, color=True)
