@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from dedup.corpus.read import read
+from dedup.corpus.spool import TextStore
 from dedup.errors import UsageError
 from dedup.match import align, direction, features, verify
 from dedup.match.columns import by_name
@@ -16,6 +18,7 @@ from dedup.match.letterhead import without_letterhead
 from dedup.match.relate import ENOUGH_WORDS, LIKELY, relate
 from dedup.model import Passage, Relation
 from dedup.models.relations import relation_model
+from dedup.report.rows import rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +26,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from dedup.config import Config
-    from dedup.model import Finding
+    from dedup.pipeline import Progress
+    from dedup.report.rows import Row
+
+_IDS_LOOKED_AT: Final = 50_000
+"""Ids among which one like the unknown one is looked for: a second's work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +64,57 @@ class PairExplanation:
     evidence: tuple[Evidence, ...]
 
 
-def find(paths: Sequence[str], ids: Sequence[str], config: Config) -> pa.RecordBatch:
-    """Return the documents of these ids, in their order. Raises `UsageError` for an id that is not there."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
+@dataclass(frozen=True, slots=True)
+class DocumentExplanation:
+    """What a scan finds of one document: `findings` are about it, `copies` about those that copy it."""
 
-    found: dict[str, pa.RecordBatch] = {}
-    for block in read(paths, config).blocks():
-        documents = block.parse(config).documents
-        for wanted in dict.fromkeys(ids):
-            row = pc.index(documents.column("id"), wanted).as_py()
-            if row >= 0 and wanted not in found:
-                found[wanted] = documents.slice(row, 1)
-        if len(found) == len(set(ids)):
-            break
-    for wanted in ids:
-        if wanted not in found:
-            raise UsageError(
-                f"no document {wanted!r} in {', '.join(paths)}", "`dedup scan` lists the ids it read."
-            )
-    return pa.concat_batches([found[wanted] for wanted in ids])
+    text: str
+    findings: tuple[Row, ...]
+    copies: tuple[Row, ...]
 
 
-def findings(document: pa.RecordBatch, config: Config) -> tuple[Finding, ...]:
-    """Return the quality findings of one document."""
-    from dedup.quality.assess import assess
-    from dedup.text import tokenise
+def find(paths: Sequence[str], ids: Sequence[str], config: Config) -> pa.LargeStringArray:
+    """Return the texts of the documents of these ids, in their order.
 
-    return assess(document, tokenise(document.column("text")), config).findings.get(0, ())
+    Raises `UsageError` for an id that a scan of the paths would not report.
+    """
+    with TextStore() as store:
+        for block in read(paths, config).blocks():
+            store.append(block.parse(config).documents)
+        return store.take([_row(store, name, paths) for name in ids])
+
+
+def explain_document(
+    paths: Sequence[str], name: str, config: Config, progress: Progress | None = None
+) -> DocumentExplanation:
+    """Return what a scan of the paths finds of the document with this id, and of its copies.
+
+    Raises `UsageError` for an id that a scan of the paths would not report.
+    """
+    from dedup.pipeline import scan
+
+    scanned = scan(paths, config, progress=progress)
+    with scanned.store as store:
+        text = store.text(_row(store, name, paths))
+    found = tuple(rows(scanned.report))
+    return DocumentExplanation(
+        text,
+        tuple(row for row in found if row.id == name),
+        tuple(row for row in found if row.other == name),
+    )
+
+
+def _row(store: TextStore, name: str, paths: Sequence[str]) -> int:
+    try:
+        return store.row(name)
+    except KeyError:
+        near = difflib.get_close_matches(name, store.ids.slice(0, _IDS_LOOKED_AT).to_pylist(), 1)
+        hint = (
+            f"Did you mean {near[0]}?"
+            if near
+            else "`dedup scan -o report.jsonl --all-documents` lists the ids."
+        )
+        raise UsageError(f"no document {name!r} in {', '.join(paths)}", hint) from None
 
 
 def explain_pair(texts: pa.LargeStringArray, config: Config) -> PairExplanation:
@@ -94,6 +124,7 @@ def explain_pair(texts: pa.LargeStringArray, config: Config) -> PairExplanation:
     model = relation_model()
     comparison = verify.compare(np.array([[0, 1]]), lambda rows: texts.take(pa.array(rows)), config)
     table = relate(comparison, config, model)
+    exact = _is_exact(comparison)
     tokens = without_letterhead(comparison.tokens, comparison.local.ravel())
     comparison = replace(comparison, tokens=tokens)
     index = align.index_words(tokens, prior())
@@ -106,8 +137,8 @@ def explain_pair(texts: pa.LargeStringArray, config: Config) -> PairExplanation:
     shingles = comparison.shingles[0].astype(float)
     likelihood = float(model.confidence(named)[0])
     return PairExplanation(
-        relation=list(Relation)[table.relation[0]] if len(table) else None,
-        confidence=float(table.confidence[0]) if len(table) else min(likelihood, LIKELY),
+        relation=Relation.EXACT if exact else list(Relation)[table.relation[0]] if len(table) else None,
+        confidence=1.0 if exact else float(table.confidence[0]) if len(table) else min(likelihood, LIKELY),
         likelihood=likelihood if tokens.counts.min() >= ENOUGH_WORDS else None,
         jaccard=shingles[2] / max(shingles[0] + shingles[1] - shingles[2], 1),
         containment=(shingles[2] / max(shingles[0], 1), shingles[2] / max(shingles[1], 1)),
@@ -120,3 +151,10 @@ def explain_pair(texts: pa.LargeStringArray, config: Config) -> PairExplanation:
             for name, part in zip(model.copy.columns, parts, strict=True)
         ),
     )
+
+
+def _is_exact(comparison: verify.Comparison) -> bool:
+    """Tell whether the two texts of a comparison are equal but for case, white space and Unicode form."""
+    a, b = comparison.local[0]
+    exact, counts = comparison.tokens.exact, comparison.tokens.counts
+    return bool((exact[a] == exact[b]).all() and counts[a] and counts[b])

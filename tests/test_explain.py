@@ -52,7 +52,19 @@ def test_any_two_texts_can_be_explained(texts: list[str]) -> None:
 
 
 def test_documents_come_in_the_order_asked_for(corpus: str) -> None:
-    assert find([corpus], ["spun", "source"], Config()).column("text").to_pylist() == [SPUN, SOURCE]
+    assert find([corpus], ["spun", "source"], Config()).to_pylist() == [SPUN, SOURCE]
+
+
+def test_ids_are_those_that_a_scan_reports(tmp_path: Path) -> None:
+    path = tmp_path / "twice.jsonl"
+    path.write_text("".join(json.dumps({"id": "same", "text": text}) + "\n" for text in (SOURCE, OTHER)))
+    assert find([str(path)], ["same#2", "same"], Config()).to_pylist() == [OTHER, SOURCE]
+
+
+def test_an_unknown_id_is_told_with_one_like_it(corpus: str) -> None:
+    with pytest.raises(UsageError) as told:
+        find([corpus], ["sourse"], Config())
+    assert told.value.hint == "Did you mean source?"
 
 
 def test_an_unknown_id_is_an_error_of_use(corpus: str) -> None:
@@ -71,3 +83,15 @@ def test_a_pair_is_printed_side_by_side(corpus: str, capsys: pytest.CaptureFixtu
 def test_one_document_is_printed_with_its_findings(corpus: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", corpus, "other"]) == 0
     assert capsys.readouterr().out.startswith("other  ")
+
+
+def test_one_document_is_printed_with_its_copies(corpus: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", corpus, "spun"]) == 0
+    assert "DUP105 spun-copy  0.99  a spun copy of source" in capsys.readouterr().out
+    assert run(["explain", corpus, "source"]) == 0
+    assert "DUP105 spun-copy  0.99  spun: a spun copy of source" in capsys.readouterr().out
+
+
+def test_equal_texts_are_exact_copies_whatever_their_case() -> None:
+    found = explain_pair(pa.array([SOURCE, SOURCE.upper()], pa.large_string()), Config())
+    assert (found.relation, found.confidence) == (Relation.EXACT, 1.0)

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup.cli.options import Session, command
+from dedup.cli.progress import progress_bar
+from dedup.report.printable import counted, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from dedup.explain import PairExplanation
-    from dedup.model import Finding
+    from dedup.explain import DocumentExplanation, PairExplanation
+    from dedup.report.rows import Row
 
 app = typer.Typer(add_completion=False)
 
@@ -34,37 +36,48 @@ def explain(
     ] = None,
 ) -> None:
     """Show why a document is flagged, or what makes two documents copies."""
-    from dedup.explain import explain_pair, find, findings
+    from dedup.explain import explain_document, explain_pair, find
 
     console = session.console()
-    documents = find([path], [a] if b is None else [a, b], session.config)
-    texts = documents.column("text")
     if b is None:
-        _document(a, texts[0].as_py(), findings(documents, session.config), console)
+        with progress_bar(session) as progress:
+            found = explain_document([path], a, session.config, progress)
+        _document(a, found, console)
         return
+    texts = find([path], [a, b], session.config)
     explanation = explain_pair(texts, session.config)
     _verdict((a, b), explanation, console)
     _side_by_side((a, b), (texts[0].as_py(), texts[1].as_py()), explanation, console)
     _waterfall(explanation, console)
 
 
-def _document(name: str, text: str, found: "tuple[Finding, ...]", console: "Console") -> None:
+def _document(name: str, found: "DocumentExplanation", console: "Console") -> None:
     from rich.text import Text
 
-    console.print(Text(name, style="bold"), Text(f"{len(text):,} characters"), sep="  ")
-    if not found:
+    console.print(
+        Text.assemble((printable(name), "bold"), f"  {counted(len(found.text), 'character')}"), soft_wrap=True
+    )
+    if not found.findings and not found.copies:
         console.print("no findings")
-    for finding in found:
-        console.print(
-            Text.assemble(
-                (f"{finding.rule} {finding.name}", "yellow"), f"  {finding.confidence:.2f}  {finding.message}"
-            )
-        )
-        for span in finding.spans:
+    for row in found.findings:
+        _finding(row, row.message, console)
+        for span in row.spans:
             shown = Text.assemble(f"  {span.start}-{span.end}  ", (_short(span.text), "red"))
             if span.suggestion is not None:
                 shown.append(" → ").append(_short(span.suggestion), "green")
             console.print(shown)
+    for row in found.copies:
+        _finding(row, f"{row.id}: {row.message}", console)
+    if any(row.pair for row in (*found.findings, *found.copies)):
+        console.print(Text("A second id shows two documents side by side.", style="dim"))
+
+
+def _finding(row: "Row", message: str, console: "Console") -> None:
+    from rich.text import Text
+
+    console.print(
+        Text.assemble((f"{row.code} {row.name}", "yellow"), f"  {row.confidence:.2f}  {printable(message)}")
+    )
 
 
 def _verdict(names: tuple[str, str], found: "PairExplanation", console: "Console") -> None:
