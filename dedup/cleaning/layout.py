@@ -25,7 +25,7 @@ CORPUS = "corpus"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The files of a cleaning: `files` gives for each source its path under `base`.
+    """The files of a cleaning: `files` gives for each source, by name, its path under `base`, `inputs` its path as it is.
 
     `out` is the one file, or the folder (then it is the base). `removed` and `repaired` lie beside `out`, so
     that nobody reads them as part of the corpus.
@@ -34,6 +34,7 @@ class Layout:
     out: Path
     folder: bool
     files: Mapping[str, str]
+    inputs: Mapping[str, str]
     removed: Path
     repaired: Path
 
@@ -72,7 +73,8 @@ def lay_out(sources: Sequence[Source], paths: Sequence[str], out: str, removed: 
     if len(set(files.values())) < len(files):
         raise UsageError("two tables of one database cannot be cleaned in one run", "Clean them one by one.")
     removed_path = Path(os.path.abspath(removed)) if removed else target.parent / REMOVED
-    layout = Layout(target, not single, files, removed_path, removed_path.with_name(REPAIRED))
+    inputs = {source.name: source.path for source in sources}
+    layout = Layout(target, not single, files, inputs, removed_path, removed_path.with_name(REPAIRED))
     _require_apart(layout, sources, paths)
     for path in (layout.removed, layout.repaired):
         _require_own(path, layout.output)

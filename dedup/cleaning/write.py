@@ -114,11 +114,11 @@ def _prepare(
             target.parent.mkdir(parents=True, exist_ok=True)
             source = whole.get(name)
             if source is None or (file not in listed and _is_copied(source, changes, target)):
-                shutil.copyfile(name.partition("::")[0] if source is None else source.path, target)
+                shutil.copyfile(layout.inputs[name], target)
             else:
                 written[file] = _rewrite(source, changes, target, layout, config, removed, repairs)
                 mended += len(changes.texts.get(name, ()))
-            _require_unchanged(name, hashes)
+            _require_unchanged(name, layout.inputs[name], hashes)
     for path, contents in before.items():
         if any(written.get(file) != content for file, content in contents.items()):
             raise another_run(path)
@@ -183,8 +183,7 @@ def _mended(name: str, changes: tuple[Change, ...]) -> dict[str, Any]:
     return {"id": name, "changes": listed}
 
 
-def _require_unchanged(name: str, hashes: Mapping[str, str]) -> None:
+def _require_unchanged(name: str, path: str, hashes: Mapping[str, str]) -> None:
     """Refuse to go on where a file is no longer the one that was scanned."""
-    path = name.partition("::")[0]
     if name in hashes and file_hash(Path(path)) != hashes[name]:
         raise InputError(f"{name} has changed while it was being cleaned", "Run the command again.")

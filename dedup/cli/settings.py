@@ -100,8 +100,16 @@ def _table(path: Path) -> dict[str, Any] | None:
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror}", "Check --config.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is no TOML: {error}", "Mend it; see docs/configuration.md.") from None
+        raise ConfigError(
+            f"{path} is no TOML: {error}",
+            "Mend it; `dedup config show` prints settings as they should stand.",
+        ) from None
     if path.name != "pyproject.toml":
+        if "tool" in data:
+            raise ConfigError(
+                f"{path} has a table [tool]",
+                "Only pyproject.toml has [tool.dedup]; here, settings stand on their own.",
+            )
         return data
     tool = data.get("tool", {})
     table = tool.get("dedup") if isinstance(tool, dict) else None

@@ -63,17 +63,18 @@ class Parsed:
 
 
 class MissingFieldError(InputError):
-    """A source whose records have no text field."""
+    """A source whose records have no text field; `reason` says why none can be seen, where that is known."""
 
-    def __init__(self, source: str, field: str, seen: Sequence[str]) -> None:
+    def __init__(self, source: str, field: str, seen: Sequence[str], reason: str = "") -> None:
+        listed = reason or f"Fields seen: {', '.join(seen[:20]) or 'none'}."
         candidates = [name for name in seen if name.lower() in _TEXT_NAMES]
-        listed = ", ".join(seen[:20]) or "none"
-        hint = f"Fields seen: {listed}."
         if len(candidates) == 1:
-            hint += f" Did you mean --text-field {candidates[0]}?"
+            advice = f"Did you mean --text-field {candidates[0]}?"
+        elif reason:
+            advice = "Lines must end in \\n, the first one naming the columns."
         else:
-            hint += " Name the one that holds the text with --text-field."
-        super().__init__(f"{source}: no field {field!r}", hint)
+            advice = "Name the one that holds the text with --text-field."
+        super().__init__(f"{source}: no field {field!r}", f"{listed} {advice}")
 
 
 _TEXT_NAMES: Final = frozenset(

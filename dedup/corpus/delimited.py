@@ -48,7 +48,11 @@ def blocks(
     head = next(found, None)
     if head is None:
         return
-    names = [name.strip() for name in head.cells or []]
+    if head.cells is None:
+        raise MissingFieldError(
+            source.name, config.text_field, [], f"The header cannot be read: {head.reason}."
+        )
+    names = [name.strip() for name in head.cells]
     if config.text_field not in names:
         raise MissingFieldError(source.name, config.text_field, names)
     rows = Rows(source.name)
@@ -113,7 +117,7 @@ def _next_row(lines: _Lines, delimiter: str, limit: int) -> tuple[list[str] | No
     except csv.Error as error:
         # An unclosed quote has swallowed what follows: give that back, and lose one line.
         lines.keep_first()
-        return None, f"bad row: {error}"
+        return None, f"bad row: {str(error).partition(' - ')[0]}"
     except _TooLongError:
         lines.keep_first()
         return None, f"record is longer than {limit} bytes (--max-doc-bytes)"

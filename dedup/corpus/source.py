@@ -109,7 +109,7 @@ def find(paths: Sequence[str], input_format: InputFormat = "auto") -> Found:
             if found.walked and _is_own(found.path):
                 own.append(found.path)
                 continue
-            identity = found.name if found.path == STDIN else f"{os.path.realpath(found.path)}::{found.table}"
+            identity = STDIN if found.path == STDIN else f"{os.path.realpath(found.path)}::{found.table}"
             if identity in sources:
                 if not found.walked and not sources[identity].walked:
                     warnings.append(
@@ -167,19 +167,25 @@ def format_of(path: str) -> tuple[InputFormat | None, Compression | None]:
     return ENDINGS.get(ending.lower()), compression
 
 
+def split_table(path: str) -> tuple[str, str | None]:
+    """Return the file and the table that "file.db::table" names; a file whose own name has "::" is one all the same."""
+    file, _, table = path.partition("::")
+    return (path, None) if os.path.exists(path) else (file, table or None)
+
+
 def _expand(
     path: str, base: str, input_format: InputFormat, skipped: list[Skipped], left_out: list[str]
 ) -> Iterator[Source]:
-    if path == STDIN:
-        yield Source(STDIN, "stdin", input_format, root=STDIN)
+    file, table = split_table(path)
+    if file == STDIN:
+        yield Source(STDIN, "stdin", "sqlite" if table else input_format, table=table, root=path)
         return
-    file, _, table = path.partition("::")
     try:
         mode = os.stat(file).st_mode
     except OSError as error:
         raise _unreadable(file, error) from None
     if not stat.S_ISDIR(mode):
-        yield _named_file(file, table or None, base, input_format)
+        yield _named_file(file, table, base, input_format)
         return
     for entry in _walk(file, skipped, left_out):
         known, compression = format_of(entry)
@@ -233,9 +239,10 @@ def _common_folder(paths: Sequence[str]) -> str:
     """Return the folder that all paths lie in: the folder itself where only one was named."""
     folders = []
     for path in paths:
-        if path == STDIN:
+        file, _ = split_table(path)
+        if file == STDIN:
             continue
-        full = os.path.abspath(path.partition("::")[0])
+        full = os.path.abspath(file)
         folders.append(full if os.path.isdir(full) else os.path.dirname(full))
     try:
         return os.path.commonpath(folders) if folders else ""

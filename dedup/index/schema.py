@@ -110,6 +110,10 @@ def create(path: Path, config: Config, *, texts: bool) -> None:
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     """Open an index. Raises `StoreError` for what is no index, or one of another schema."""
+    if path.is_dir():
+        raise StoreError(
+            f"{path} is a folder, and no index", "Name the index file first, then what goes into it."
+        )
     if not path.is_file():
         raise StoreError(f"there is no index {path}", f"Make it with `dedup index build {path} PATH…`.")
     with told(path):

@@ -329,6 +329,16 @@ def test_the_way_back_stays_where_the_cleaned_corpus_took_the_place_of_the_input
     assert not out.exists()
 
 
+@pytest.mark.parametrize("name", ["a::b.jsonl", "\udcff.jsonl", "a\nb.jsonl"])
+def test_files_of_any_name_are_cleaned(tmp_path: Path, name: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_bytes(as_jsonl())
+    run(tmp_path / "in", tmp_path / "out")
+    assert removed_in(tmp_path)
+    undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "back"), Config())
+    assert [path.read_bytes() for path in (tmp_path / "back").iterdir()] == [as_jsonl()]
+
+
 def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "clean").mkdir()
     (tmp_path / "clean" / "precious.txt").write_text("x")

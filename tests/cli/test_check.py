@@ -167,6 +167,7 @@ def test_verify_tells_damage_by_its_exit_code(dedup: Dedup, index: str, tmp_path
         (["check", "{new}", "--against", "i.db", "--seed", "7"], "other parameters"),
         (["index", "build", "i.db", "{new}"], "already"),
         (["index", "add", "none.db", "{new}"], "no index"),
+        (["index", "build", ".", "{new}"], "Name the index file first"),
         (["index", "build", "none/i.db", "{new}"], "unable to open"),
     ],
 )

@@ -207,6 +207,30 @@ def test_standard_input(compress: object, monkeypatch: pytest.MonkeyPatch) -> No
     check("-")
 
 
+def test_a_table_of_a_database_on_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        database.execute("CREATE TABLE other (x)")
+        database.execute("CREATE TABLE news (text)")
+        database.execute("INSERT INTO news VALUES ('from a pipe')")
+        database.commit()
+    content = (tmp_path / "a.db").read_bytes()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert read_all("-::news").texts == ["from a pipe"]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    with pytest.raises(InputError, match="no table is named") as told:
+        read_all("-")
+    assert told.value.hint == "Tables: news, other. Name one as -::TABLE."
+
+
+def test_a_table_whose_header_cannot_be_read_says_why(tmp_path: Path) -> None:
+    (tmp_path / "old-mac.csv").write_bytes(b"id,text\r1,one\r2,two\r")
+    with pytest.raises(MissingFieldError) as told:
+        read_all(tmp_path / "old-mac.csv")
+    assert "new-line character" in (told.value.hint or "")
+    (tmp_path / "a.txt").write_text("plain")
+    assert read_all(tmp_path).texts == ["plain"]
+
+
 def test_standard_input_of_unknown_format(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"id,text\n1,x\n")))
     with pytest.raises(InputError, match="cannot tell the format of standard input"):

@@ -40,6 +40,13 @@ def test_labels_are_relative_to_what_the_paths_share(tmp_path: Path) -> None:
     assert labels(tmp_path / "old", tmp_path / "new") == ["new/1.txt", "old/1.txt"]
 
 
+def test_a_name_with_two_colons_is_a_file_where_there_is_one(tmp_path: Path) -> None:
+    write(tmp_path / "a::b.txt")
+    assert labels(tmp_path / "a::b.txt") == ["a::b.txt"]
+    (source,) = find([f"{write(tmp_path / 'a.db')}::news"]).sources
+    assert (source.label, source.table) == ("a.db", "news")
+
+
 def test_hidden_and_unknown_files_are_left_out_and_the_unknown_told(tmp_path: Path) -> None:
     for name in (".hidden.txt", ".git/x.txt", "a.txt", "picture.png", "labels.yaml"):
         write(tmp_path / name)
