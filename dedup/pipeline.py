@@ -17,7 +17,7 @@ from dedup.match import Corpus, Matches, match
 from dedup.match.keep import Merits, criteria, preference
 from dedup.match.pairs import empty
 from dedup.report.build import Scanned, build
-from dedup.sketch import concatenate, sketch
+from dedup.sketch import Collector, concatenate, sketch
 from dedup.text import tokenise
 
 if TYPE_CHECKING:
@@ -102,19 +102,19 @@ def scan(
     source = read(paths, config)
     store = TextStore()
     parts: list[Studied] = []
-    sketched: list[Sketches] = []
+    collected = Collector()
     with LocalEngine(config.threads) as engine:
         with _studying(source, config, engine) as studies:
             for part in studies.map(partial(study, config=config), source.blocks()):
                 store.append(part.documents)
                 if part.sketches is not None:
-                    sketched.append(part.sketches)
+                    collected.append(part.sketches)
                 # Only what is fixed in size stays in memory; the texts are in the store.
                 parts.append(replace(part, documents=None, sketches=None))
                 tell("reading", len(store), None)
         tell("reading", len(store), len(store))
         number, features = len(store), None
-        sketches = concatenate(sketched) if sketched else None
+        sketches = collected.sketches() if len(collected) else None
         older = known(sketches, store) if known is not None and sketches is not None and number else None
         if sketches is not None and older is not None:
             features = older.features

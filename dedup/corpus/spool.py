@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Texts = Callable[[NDArray[np.int64]], pa.LargeStringArray]
 
-MEMORY: Final = 64 << 20
+MEMORY: Final = 16 << 20
 """Bytes of text held in memory before the store moves to disk."""
 
 _GAP: Final = 1 << 16

@@ -60,13 +60,21 @@ def preference(policy: Policy) -> NDArray[np.int64]:
     return place
 
 
-def reason(keeper: int, members: NDArray[np.int64], policy: Policy) -> str:
-    """Return the first criterion by which the keeper beats all other members."""
-    rivals = members[members != keeper]
-    for name, places in policy:
-        if (places[keeper] > places[rivals]).any():
-            return "the only one that every other member is a copy of"
-        rivals = rivals[places[rivals] == places[keeper]]
-        if not len(rivals):
-            return name
-    return "first by id"
+def reasons(keepers: NDArray[np.int64], members: NDArray[np.int64], policy: Policy) -> list[str]:
+    """Return for each cluster the first criterion by which its keeper beats all other members.
+
+    `members` int64[k] are the other members of all clusters, those of one cluster together; `keepers` int64[k] is the
+    keeper of each.
+    """
+    begins = np.flatnonzero(np.diff(keepers, prepend=-1))
+    chosen = np.full(len(begins), -1)
+    rivals = np.ones(len(members), np.bool_)
+    for number, (_, places) in enumerate(policy):
+        own, other = places[keepers], places[members]
+        beaten = np.logical_or.reduceat(rivals & (own > other), begins)
+        chosen[(chosen < 0) & beaten] = len(policy)
+        rivals &= own == other
+        alone = ~np.logical_or.reduceat(rivals, begins)
+        chosen[(chosen < 0) & alone] = number
+    names = [*(name for name, _ in policy), "the only one that every other member is a copy of"]
+    return [names[number] for number in chosen.tolist()]

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup import __version__
-from dedup.match.keep import criteria, reason
+from dedup.match.keep import criteria, reasons
 from dedup.model import (
     AssessedDocument,
     Cluster,
     Member,
-    Relation,
     Report,
     Run,
     Skipped,
@@ -109,35 +108,40 @@ def _clusters(scanned: Scanned, matches: Matches, ids: list[str], config: Config
         pair_of[member[own]] = np.flatnonzero(own)
     members = np.flatnonzero(keeper != np.arange(len(keeper)))
     members = members[np.lexsort((rank[members], rank[keeper[members]]))]
-    policy = criteria(scanned.merits, config)
+    begins = np.flatnonzero(np.diff(keeper[members], prepend=-1))
+    rows = pair_of[members]
+    relation, jaccard = table.relation[rows], table.jaccard[rows]
+    confidence = np.round(table.confidence[rows].astype(np.float64), 4)
+    sizes = np.diff(begins, append=len(members))
+    columns = (
+        np.maximum.reduceat(relation, begins),
+        np.minimum.reduceat(confidence, begins),
+        np.round(np.add.reduceat(jaccard.astype(np.float64), begins) / sizes, 4),
+        keeper[members[begins]],
+        begins,
+        begins + sizes,
+    )
     records: list[int] = scanned.store.column("record").to_pylist()
     sources, source_codes = scanned.store.sources, scanned.store.source_codes.tolist()
 
-    def member_of(row: int, relation: Relation, confidence: float) -> Member:
-        return Member(ids[row], relation, confidence, sources[source_codes[row]], records[row])
+    def member_of(row: int, relation: int, confidence: float) -> Member:
+        return Member(ids[row], RELATIONS[relation], confidence, sources[source_codes[row]], records[row])
 
-    rows = pair_of[members]
-    relations = [RELATIONS[relation] for relation in table.relation[rows].tolist()]
-    confidences = np.round(table.confidence[rows].astype(np.float64), 4).tolist()
-    jaccard = table.jaccard[rows]
-    clusters: list[Cluster] = []
-    begin = 0
-    for end in (np.flatnonzero(np.diff(keeper[members], append=-1)) + 1).tolist():
-        group, part = members[begin:end], slice(begin, end)
-        kept = int(keeper[group[0]])
-        clusters.append(
-            Cluster(
-                f"c{len(clusters) + 1}",
-                max(relations[part], key=lambda relation: relation.looseness),
-                min(confidences[part]),
-                round(float(jaccard[part].mean()), 4),
-                ids[kept],
-                reason(kept, np.append(group, kept), policy),
-                (
-                    member_of(kept, RELATIONS[0], 1.0),
-                    *map(member_of, group.tolist(), relations[part], confidences[part]),
-                ),
-            )
+    told = list(map(member_of, members.tolist(), relation.tolist(), confidence.tolist()))
+    clusters = zip(
+        *(column.tolist() for column in columns),
+        reasons(keeper[members], members, criteria(scanned.merits, config)),
+        strict=True,
+    )
+    return tuple(
+        Cluster(
+            f"c{number}",
+            RELATIONS[loosest],
+            least,
+            cohesion,
+            ids[kept],
+            why,
+            (member_of(kept, 0, 1.0), *told[begin:end]),
         )
-        begin = end
-    return tuple(clusters)
+        for number, (loosest, least, cohesion, kept, begin, end, why) in enumerate(clusters, 1)
+    )

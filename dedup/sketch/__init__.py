@@ -2,6 +2,6 @@
 
 from dedup.sketch.minhash import from_datasketch, to_datasketch
 from dedup.sketch.sketch import sketch
-from dedup.sketch.sketches import Sketches, concatenate, take
+from dedup.sketch.sketches import Collector, Sketches, concatenate, take
 
-__all__ = ["Sketches", "concatenate", "from_datasketch", "sketch", "take", "to_datasketch"]
+__all__ = ["Collector", "Sketches", "concatenate", "from_datasketch", "sketch", "take", "to_datasketch"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from dedup.text.hashing import HASH_VERSION
 from dedup.text.tokenise import TOKENISER_VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from dedup.config import Config
@@ -40,25 +42,71 @@ class Sketches:
         return len(self.words)
 
 
-def concatenate(parts: list[Sketches]) -> Sketches:
-    """Return the sketches of all parts (one at least), in order; empties the list.
+class Collector:
+    """The sketches of a corpus, appended while it streams by, so that they are in memory once."""
 
-    Where nothing else holds the parts, no more than one of their columns is in memory twice.
-    """
-    sizes = [np.zeros(1, np.int64), *(np.diff(part.sample_offsets) for part in parts)]
-    exact, words = [part.exact for part in parts], [part.words for part in parts]
-    signatures, samples = [part.signatures for part in parts], [part.samples for part in parts]
-    parts.clear()
-    return Sketches(
-        _joined(exact), _joined(words), _joined(signatures), _joined(samples), np.cumsum(_joined(sizes))
-    )
+    def __init__(self) -> None:
+        self._columns: tuple[
+            _Column[np.uint64], _Column[np.int32], _Column[np.uint32], _Column[np.uint64]
+        ] = (
+            _Column(),
+            _Column(),
+            _Column(),
+            _Column(),
+        )
+        self._sizes = [np.zeros(1, np.int64)]
+
+    def append(self, part: Sketches) -> None:
+        """Add the sketches of more documents, made with the same settings."""
+        exact, words, signatures, samples = self._columns
+        exact.append(part.exact)
+        words.append(part.words)
+        signatures.append(part.signatures)
+        samples.append(part.samples)
+        self._sizes.append(np.diff(part.sample_offsets))
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    def sketches(self) -> Sketches:
+        """Return the sketches of all documents so far, one at least; after this, append no more."""
+        exact, words, signatures, samples = self._columns
+        offsets = np.cumsum(np.concatenate(self._sizes))
+        return Sketches(exact.filled(), words.filled(), signatures.filled(), samples.filled(), offsets)
 
 
-def _joined(arrays: list[NDArray[Number]]) -> NDArray[Number]:
-    """Return the arrays as one, and drop them."""
-    whole = np.concatenate(arrays)
-    arrays.clear()
-    return whole
+class _Column(Generic[Number]):
+    """An array that grows in place: the system moves the pages of a large one, and need not copy what they hold."""
+
+    def __init__(self) -> None:
+        self._whole: NDArray[Number] | None = None
+        self._used = 0
+
+    def __len__(self) -> int:
+        return self._used
+
+    def append(self, part: NDArray[Number]) -> None:
+        """Add rows."""
+        if self._whole is None:
+            self._whole = np.empty((0, *part.shape[1:]), part.dtype)
+        end = self._used + len(part)
+        if end > len(self._whole):
+            self._whole.resize((end + end // 8, *part.shape[1:]), refcheck=False)
+        self._whole[self._used : end] = part
+        self._used = end
+
+    def filled(self) -> NDArray[Number]:
+        """Return the rows so far."""
+        assert self._whole is not None  # noqa: S101 - asked for after rows were added
+        return self._whole[: self._used]
+
+
+def concatenate(parts: Iterable[Sketches]) -> Sketches:
+    """Return the sketches of all parts (one at least), in order."""
+    collected = Collector()
+    for part in parts:
+        collected.append(part)
+    return collected.sketches()
 
 
 def take(sketches: Sketches, rows: NDArray[np.int64]) -> Sketches:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dedup.config import Config, Keep
-from dedup.match.keep import Merits, criteria, preference, reason
+from dedup.match.keep import Merits, criteria, preference, reasons
 
 MERITS = Merits(
     rank=np.array([3, 2, 1, 0]),
@@ -46,4 +46,16 @@ def test_policies(keep: Keep, order: list[int]) -> None:
 def test_reasons(keep: Keep, keeper: int, members: list[int], expected: str) -> None:
     if expected.startswith("the only"):
         keeper, members = 3, [0, 3]
-    assert reason(keeper, np.array(members), criteria(MERITS, Config(keep=keep))) == expected
+    policy = criteria(MERITS, Config(keep=keep))
+    others = np.array([member for member in members if member != keeper])
+    assert reasons(np.full_like(others, keeper), others, policy) == [expected]
+
+
+def test_each_cluster_has_its_own_reason() -> None:
+    policy = criteria(MERITS, Config(keep="best"))
+    assert reasons(np.array([0, 1]), np.array([3, 2]), policy) == ["most complete", "earliest"]
+
+
+def test_without_clusters_there_are_no_reasons() -> None:
+    none = np.zeros(0, np.int64)
+    assert reasons(none, none, criteria(MERITS, Config())) == []
