@@ -1,6 +1,17 @@
-"""`python -m dedup` is the `dedup` command."""
+"""The `dedup` command, also as `python -m dedup`: quiet when it is interrupted while it is still being loaded."""
 
-from dedup.cli.main import main
+import sys
+
+
+def main() -> None:
+    """Run `dedup` with the arguments of the process."""
+    try:
+        from dedup.cli.main import main as run
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        sys.exit(130)
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -112,8 +113,9 @@ def _paths(paths: Path | Sequence[Path]) -> list[str]:
 
 
 def _configured(config: Config | None, settings: dict[str, Any]) -> Config:
-    try:
-        return replace(config or Config(), **settings)
-    except TypeError:
-        unknown = ", ".join(sorted(set(settings) - set(Config.__dataclass_fields__)))
-        raise ConfigError(f"unknown setting: {unknown}", "See dedup.Config for what can be set.") from None
+    unknown = sorted(settings.keys() - Config.__dataclass_fields__.keys())
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], Config.__dataclass_fields__, 1, cutoff=0.5)
+        hint = f"Did you mean {near[0]}?" if near else "See dedup.Config for what can be set."
+        raise ConfigError(f"unknown setting: {', '.join(unknown)}", hint)
+    return replace(config or Config(), **settings)

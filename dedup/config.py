@@ -22,11 +22,15 @@ InputFormat = Literal[
 ]
 
 
+KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
+"""What a setting of each type is called where a person reads it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Every setting of a run. Immutable; make a changed one with `dataclasses.replace`.
 
-    Raises `ConfigError` for a value out of range.
+    Raises `ConfigError` for a value of the wrong type or out of range.
     """
 
     # Reading
@@ -79,6 +83,9 @@ class Config:
     """File of accepted findings; none if empty."""
 
     def __post_init__(self) -> None:
+        for field in fields(self):
+            kind = type(field.default)
+            _require(_is(getattr(self, field.name), kind), self, field.name, KINDS[kind])
         for name, choices in (
             ("only", Only),
             ("relations", Relations),
@@ -159,6 +166,13 @@ _NOT_REPORTED = frozenset(
         "baseline",
     }
 )
+
+
+def _is(value: object, kind: type) -> bool:
+    """Tell whether a setting of this type can have this value: a whole number is a number, a truth value is none."""
+    if isinstance(value, bool):
+        return kind is bool
+    return isinstance(value, kind) or (kind is float and isinstance(value, int))
 
 
 def _require(condition: bool, config: Config, name: str, allowed: str) -> None:  # noqa: FBT001

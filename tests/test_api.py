@@ -98,6 +98,10 @@ def test_errors_say_what_is_wrong(tmp_path: Path) -> None:
         scan(NEWSROOM, treshold=0.8)
     with pytest.raises(ConfigError, match="threshold is 7"):
         scan(NEWSROOM, threshold=7)
+    for wrong in ({"threshold": "0.8"}, {"threshold": True}, {"workers": 1.5}, {"text_field": None}):
+        (name,) = wrong
+        with pytest.raises(ConfigError, match=f"{name} is {next(iter(wrong.values()))!r}"):
+            scan(NEWSROOM, **wrong)
     with pytest.raises(InputError, match="nowhere"):
         scan(tmp_path / "nowhere")
 

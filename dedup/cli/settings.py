@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
-from dedup.config import Config
+from dedup.config import KINDS, Config
 from dedup.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -135,8 +135,7 @@ def _value(key: str, value: Any, origin: str) -> Any:
     try:
         return _converted(value, kind)
     except ValueError:
-        told = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}[kind]
-        raise ConfigError(f"{key} is {value!r} ({origin})", f"It must be {told}.") from None
+        raise ConfigError(f"{key} is {value!r} ({origin})", f"It must be {KINDS[kind]}.") from None
 
 
 def _converted(value: Any, kind: type) -> Any:

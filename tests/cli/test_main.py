@@ -14,6 +14,7 @@ import pytest
 from dedup import __version__
 from dedup.cli.main import COMMANDS
 from tests.cli.conftest import Pipeline, Result
+from tests.conftest import ROOT
 
 Dedup = Callable[..., Result]
 
@@ -121,6 +122,18 @@ def test_what_the_encoding_of_stdout_lacks_is_escaped(tmp_path: Path, encoding: 
         env=os.environ | {"PYTHONIOENCODING": encoding},
     )
     assert "exact      1.00  \\u4e66\\u5e97.txt" in result.stdout.decode(encoding)
+
+
+def test_an_interrupt_while_loading_is_told_in_a_word(tmp_path: Path) -> None:
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt")
+    result = subprocess.run(
+        [sys.executable, "-m", "dedup", "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (130, "", "interrupted\n")
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
