@@ -95,3 +95,15 @@ def test_one_document_is_printed_with_its_copies(corpus: str, capsys: pytest.Cap
 def test_equal_texts_are_exact_copies_whatever_their_case() -> None:
     found = explain_pair(pa.array([SOURCE, SOURCE.upper()], pa.large_string()), Config())
     assert (found.relation, found.confidence) == (Relation.EXACT, 1.0)
+
+
+def test_what_only_one_of_a_pair_holds_is_shown_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "pair.jsonl"
+    texts = {"a": f"{SOURCE} Left behind.", "b": f"Set before. {SOURCE}"}
+    path.write_text("".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items()))
+    assert run(["explain", str(path), "a", "b"]) == 0
+    printed = capsys.readouterr().out
+    assert "Set before" in printed
+    assert "Left behind" in printed

@@ -83,7 +83,7 @@ def _finding(row: "Row", message: str, console: "Console") -> None:
 def _verdict(names: tuple[str, str], found: "PairExplanation", console: "Console") -> None:
     from rich.text import Text
 
-    relation = found.relation.value if found.relation else "no copies"
+    relation = found.relation.value if found.relation else "not copies"
     shown = Text.assemble((relation, "bold yellow" if found.relation else "bold"))
     if found.relation:
         shown.append(f"  confidence {found.confidence:.2f}")
@@ -98,26 +98,28 @@ def _verdict(names: tuple[str, str], found: "PairExplanation", console: "Console
 def _side_by_side(
     names: tuple[str, str], texts: tuple[str, str], found: "PairExplanation", console: "Console"
 ) -> None:
-    """Print each aligned passage beside its counterpart, with what stands before it in either text."""
+    """Print each aligned passage beside its counterpart, with what stands between them in either text."""
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, padding=(0, 1), expand=True, show_edge=False)
     for name in names:
         table.add_column(Text(name, style="bold"), ratio=1, overflow="fold")
-    before = 0
+    before = [0, 0]
+
+    def between(ends: tuple[int, int]) -> None:
+        gaps = [text[start:end].strip() for text, start, end in zip(texts, before, ends, strict=True)]
+        if any(gaps):
+            table.add_row(*(Text(_short(gap), style="dim") for gap in gaps))
+
     for number, passage in enumerate(found.passages):
         style = ("green", "cyan")[number % 2]
-        gap = texts[0][before : passage.a[0]].strip()
-        if gap:
-            table.add_row(Text(_short(gap), style="dim"), "")
+        between((passage.a[0], passage.b[0]))
         table.add_row(
             *(_held(text, span, style) for text, span in zip(texts, (passage.a, passage.b), strict=True))
         )
-        before = passage.a[1]
-    rest = texts[0][before:].strip()
-    if rest:
-        table.add_row(Text(_short(rest), style="dim"), "")
+        before = [passage.a[1], max(passage.b[1], before[1])]
+    between((len(texts[0]), len(texts[1])))
     console.print(table)
     console.print()
 

@@ -69,11 +69,13 @@ class Session:
 
 
 def setting(name: str, *flags: str, help: str, panel: str) -> Any:  # noqa: A002 - as Typer calls it
-    """Return a Typer option for a field of `Config`; its help ends in the field's default.
+    """Return a Typer option for a field of `Config`; its help ends in the field's default, where it has one.
 
     The option itself defaults to None, not given, so that the settings below the flags show through.
     """
-    return Option(*flags, help=f"{help} Default: {getattr(Config(), name)}.", rich_help_panel=panel)
+    default = getattr(Config(), name)
+    told = "" if default == "" else f" Default: {default}."
+    return Option(*flags, help=f"{help}{told}", rich_help_panel=panel)
 
 
 READING = "Reading"
@@ -114,7 +116,12 @@ def open_session(
     ] = None,
     languages: Annotated[
         str | None,
-        setting("languages", "--languages", help="Languages texts may be in, such as en,de.", panel=LOOKING),
+        setting(
+            "languages",
+            "--languages",
+            help="Languages texts may be in, such as en,de; any if not given.",
+            panel=LOOKING,
+        ),
     ] = None,
     seed: Annotated[
         int | None, setting("seed", "--seed", help="Seed of the sketches.", panel=LOOKING)
