@@ -67,7 +67,7 @@ class MissingFieldError(InputError):
 
     def __init__(self, source: str, field: str, seen: Sequence[str], reason: str = "") -> None:
         listed = reason or f"Fields seen: {', '.join(seen[:20]) or 'none'}."
-        candidates = [name for name in seen if name.lower() in _TEXT_NAMES]
+        candidates = [name for name in seen if name.rpartition(".")[2].lower() in _TEXT_NAMES]
         if len(candidates) == 1:
             advice = f"Did you mean --text-field {candidates[0]}?"
         elif reason:

@@ -14,6 +14,7 @@ import orjson
 from dedup.corpus import jsonl
 from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows
 from dedup.corpus.compression import as_utf8
+from dedup.corpus.fields import holder, names
 from dedup.model import Skipped
 
 if TYPE_CHECKING:
@@ -59,25 +60,25 @@ def _is_lines(head: bytes) -> bool:
 
 def _objects(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[Block]:
     rows = Rows(source.name)
-    fields: dict[str, None] | None = {}
+    seen: dict[str, None] | None = {}
     for number, found in enumerate(_values(chunks, config.max_doc_bytes), 1):
         if not found.raw:
             continue
         value = found.value
-        if fields is not None and isinstance(value, dict):
-            fields.update(dict.fromkeys(value))
-            if config.text_field in fields:
-                fields = None
+        if seen is not None and isinstance(value, dict):
+            seen.update(dict.fromkeys(names(value)))
+            if holder(value, config.text_field):
+                seen = None
             elif number >= _LOOKED_AT:
-                raise MissingFieldError(source.name, config.text_field, list(fields))
+                raise MissingFieldError(source.name, config.text_field, list(seen))
         why = found.reason or jsonl.add_object(rows, value, number, source.label, config)
         if why:
             rows.skipped.append(Skipped(source.name, number, why))
-        if rows.full and fields is None:
+        if rows.full and seen is None:
             yield Parsed(rows.batch())
             rows = Rows(source.name)
-    if fields:
-        raise MissingFieldError(source.name, config.text_field, list(fields))
+    if seen:
+        raise MissingFieldError(source.name, config.text_field, list(seen))
     yield Parsed(rows.batch())
 
 

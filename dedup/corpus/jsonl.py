@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json as pj
 
+from dedup.corpus import fields
 from dedup.corpus.batch import (
     BATCH_BYTES,
     DOCUMENT_SCHEMA,
@@ -121,9 +122,9 @@ def check_fields(source: str, data: bytes, config: Config) -> bool:
         except orjson.JSONDecodeError:
             continue
         if isinstance(value, dict):
-            if config.text_field in value:
+            if fields.holder(value, config.text_field):
                 return True
-            seen.update(dict.fromkeys(value))
+            seen.update(dict.fromkeys(fields.names(value)))
     if seen:
         raise MissingFieldError(source, config.text_field, list(seen))
     return False
@@ -194,13 +195,13 @@ def add_object(rows: Rows, value: object, number: int, label: str, config: Confi
     """Add the document that a decoded record holds; return the reason where it holds none."""
     if not isinstance(value, dict):
         return f"record is {_kind(value)}, not an object"
-    text = value.get(config.text_field)
+    text = fields.value(value, config.text_field)
     if not isinstance(text, str):
-        if config.text_field not in value:
+        if fields.holder(value, config.text_field) is None:
             return f"no field {config.text_field!r}"
         return f"field {config.text_field!r} is {_kind(text)}, not a string"
-    fields = (value.get(name) for name in (config.id_field, config.date_field, config.ignore_field))
-    given, date, ignore = map(scalar_text, fields)
+    others = (config.id_field, config.date_field, config.ignore_field)
+    given, date, ignore = (scalar_text(fields.value(value, name)) for name in others)
     if not is_unicode(text, given, date, ignore):
         return "text holds half of a surrogate pair, which is not Unicode"
     rows.add(given if given is not None else f"{label}:{number}", number, text, date, ignore)
@@ -213,7 +214,12 @@ def _kind(value: object) -> str:
 
 
 def _field_types(line: bytes, config: Config) -> dict[str, pa.DataType] | None:
-    """Return the Arrow types to ask for, by the first record: ids and dates may be strings or integers."""
+    """Return the Arrow types to ask for, by the first record: ids and dates may be strings or integers.
+
+    None where a field may be inside another, which is left to the reading line by line.
+    """
+    if any("." in name for name in _names(config)):
+        return None
     try:
         first = orjson.loads(line)
     except orjson.JSONDecodeError:
@@ -222,6 +228,10 @@ def _field_types(line: bytes, config: Config) -> dict[str, pa.DataType] | None:
     for name in (config.id_field, config.date_field, config.ignore_field):
         types.setdefault(name, pa.int64() if type(first.get(name)) is int else pa.large_string())
     return types
+
+
+def _names(config: Config) -> tuple[str, str, str, str]:
+    return config.text_field, config.id_field, config.date_field, config.ignore_field
 
 
 def _read_columns(data: bytes, types: dict[str, pa.DataType], lines: int) -> pa.Table | None:
@@ -239,8 +249,8 @@ def _read_columns(data: bytes, types: dict[str, pa.DataType], lines: int) -> pa.
 
 
 def _read_one(content: bytes, config: Config) -> dict[str, Any] | None:
-    names = (config.text_field, config.id_field, config.date_field, config.ignore_field)
-    if not _valid_utf8(content):
+    names = _names(config)
+    if not _valid_utf8(content) or any("." in name for name in names):
         return None
     for id_type in (pa.large_string(), pa.int64()):
         types = {name: pa.large_string() for name in names} | {config.id_field: id_type}

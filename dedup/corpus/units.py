@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dedup.corpus import delimited, json_array
+from dedup.corpus.fields import holder
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -82,13 +83,14 @@ def with_text(source: Source, unit: Unit, text: str, header: bytes, config: Conf
 def _object_with_text(raw: bytes, text: str, field: str) -> bytes:
     content = raw.removeprefix(b"\xef\xbb\xbf").decode()
     record = json.loads(content)
-    old = record[field]
+    inside, name = holder(record, field) or (record, field)
+    old = inside[name]
     for ascii_only in (False, True):
         before = json.dumps(old, ensure_ascii=ascii_only)
         if content.count(before) == 1:
             return content.replace(before, json.dumps(text, ensure_ascii=ascii_only)).encode()
     # Escaped in an unusual way, or equal to another field: write the object anew.
-    record[field] = text
+    inside[name] = text
     end = content[len(content.rstrip()) :]
     separators = None if '": ' in content else (",", ":")
     return (json.dumps(record, ensure_ascii=content.isascii(), separators=separators) + end).encode()
