@@ -43,6 +43,8 @@ def measure(
 
 def comes_first(tokens: TokenBatch, one: int, other: int) -> bool:
     """Tell whether the first of two documents is the shorter, `a` of `columns`; hashes decide between equals."""
-    texts = (tokens.hashes[tokens.offsets[row] : tokens.offsets[row + 1]].tolist() for row in (one, other))
-    left, right = ((len(text), text) for text in texts)
-    return left <= right
+    left, right = (tokens.hashes[tokens.offsets[row] : tokens.offsets[row + 1]] for row in (one, other))
+    if len(left) != len(right):
+        return len(left) < len(right)
+    different = np.flatnonzero(left != right)
+    return not len(different) or bool(left[different[0]] < right[different[0]])

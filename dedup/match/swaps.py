@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.models.english import english
+from dedup.models.english import thesaurus
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,14 +45,14 @@ def _originals(word: int) -> set[int]:
     number = _number(word)
     if number < 0:
         return set()
-    model = english()
-    return set(model.originals[model.choices[number] : model.choices[number + 1]].tolist())
+    known = thesaurus()
+    return set(known.originals[known.choices[number] : known.choices[number + 1]].tolist())
 
 
 def _number(word: int) -> int:
     """Return the number of a word in the vocabulary, or -1."""
-    model = english()
-    place = int(np.searchsorted(model.hashes, np.uint64(word)))
-    if place == len(model.hashes) or int(model.hashes[place]) != word:
+    known = thesaurus()
+    place = int(np.searchsorted(known.hashes, np.uint64(word)))
+    if place == len(known.hashes) or int(known.hashes[place]) != word:
         return -1
-    return int(model.numbers[place])
+    return int(known.numbers[place])

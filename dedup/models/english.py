@@ -57,6 +57,19 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
+class Thesaurus:
+    """What a spinner could have put each word for. Word `numbers[i]` has the hash `hashes[i]` (uint64[n], sorted).
+
+    Word w can stand for any of `originals[choices[w]:choices[w + 1]]` (int32, and int64[n + 1]).
+    """
+
+    hashes: NDArray[np.uint64]
+    numbers: NDArray[np.int32]
+    choices: NDArray[np.int64]
+    originals: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
 class English:
     """The tables that the prose kernels read, of n words, of which the first m are in the bigram model.
 
@@ -96,10 +109,19 @@ def vocabulary() -> Vocabulary:
 
 
 @cache
+def thesaurus() -> Thesaurus:
+    """Read the shipped thesaurus; the same object at each call."""
+    hashes = vocabulary().hashes
+    order = np.argsort(hashes)
+    with np.load(FOLDER / "synonyms.npz", allow_pickle=False) as stored:
+        choices, originals = stored["starts"].astype(np.int64), stored["originals"].astype(np.int32)
+    return Thesaurus(hashes[order], order.astype(np.int32), choices, originals)
+
+
+@cache
 def english() -> English:
     """Read the shipped language model; the same object at each call."""
-    known = vocabulary()
-    order = np.argsort(known.hashes)
+    known, synonyms = vocabulary(), thesaurus()
     with np.load(FOLDER / "bigrams.npz", allow_pickle=False) as stored:
         log_p = stored["log_p"] * -STEP
         backoff = stored["backoff"] * STEP
@@ -110,14 +132,12 @@ def english() -> English:
     most_behind = np.zeros(len(known.words), np.float32)
     most_behind[: len(backoff)] = backoff
     np.maximum.at(most_behind, np.repeat(np.arange(len(backoff)), np.diff(starts)), gains * STEP)
-    with np.load(FOLDER / "synonyms.npz", allow_pickle=False) as stored:
-        choices, originals = stored["starts"].astype(np.int64), stored["originals"].astype(np.int32)
     with np.load(FOLDER / "characters.npz", allow_pickle=False) as stored:
         trigrams = stored["trigrams"].ravel() * STEP
     stems, stem_p = _stems(known, log_p)
     return English(
-        hashes=known.hashes[order],
-        numbers=order.astype(np.int32),
+        hashes=synonyms.hashes,
+        numbers=synonyms.numbers,
         bits=known.bits,
         log_p=log_p,
         backoff=backoff,
@@ -126,12 +146,12 @@ def english() -> English:
         gains=gains,
         most_before=most_before,
         most_behind=most_behind,
-        choices=choices,
-        originals=originals,
+        choices=synonyms.choices,
+        originals=synonyms.originals,
         stems=stems,
         stem_p=stem_p,
         trigrams=trigrams,
-        voices=_voices(known.hashes[order], order),
+        voices=_voices(synonyms.hashes, synonyms.numbers),
     )
 
 
