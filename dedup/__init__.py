@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dedup.api import check, clean, scan
+    from dedup.api import check, clean, read_report, scan
     from dedup.checking import Checked
     from dedup.cleaning.run import Cleaned
     from dedup.config import Config
@@ -42,6 +42,7 @@ _HOMES = {
     "check": "dedup.api",
     "Checked": "dedup.checking",
     "clean": "dedup.api",
+    "read_report": "dedup.api",
     "Cleaned": "dedup.cleaning.run",
     "scan": "dedup.api",
     "Scan": "dedup.pipeline",
@@ -87,6 +88,7 @@ __all__ = [
     "__version__",
     "check",
     "clean",
+    "read_report",
     "scan",
 ]
 

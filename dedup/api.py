@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from dedup import pipeline
 from dedup.config import Config
-from dedup.errors import ConfigError
+from dedup.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dedup.checking import Checked
     from dedup.cleaning.run import Cleaned
+    from dedup.model import Report
     from dedup.pipeline import Progress, Scan
 
     Path = str | os.PathLike[str]
@@ -105,6 +106,21 @@ def check(
     from dedup.checking import check as run
 
     return run(_paths(paths), _configured(config, settings), update=update, progress=progress)
+
+
+def read_report(path: Path) -> Report:
+    """Return the report that a file written with `-o report.json` holds.
+
+    Raises `InputError` for a file that cannot be read, that is no such report or one of another schema.
+    """
+    from dedup.report.read import read_report as read
+
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - takes any path
+            data = file.read()
+    except OSError as error:
+        raise InputError(f"{os.fspath(path)}: {error.strerror}") from None
+    return read(data, os.fspath(path))
 
 
 def _paths(paths: Path | Sequence[Path]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dedup
-from dedup import Config, Relation, scan
+from dedup import Config, Relation, read_report, scan
 from dedup.errors import ConfigError, InputError
 from tests.conftest import NEWSROOM, ROOT
 
@@ -111,3 +111,15 @@ def test_progress_is_told() -> None:
     scan(NEWSROOM, only="duplicates", progress=lambda *step: told.append(step))
     assert ("reading", 51, 51) in told
     assert {stage for stage, _, _ in told} == {"reading", "comparing"}
+
+
+def test_a_report_is_read_back(tmp_path: Path) -> None:
+    from dedup.cli.main import run
+
+    path = tmp_path / "report.json"
+    assert run(["scan", str(NEWSROOM), "--only", "duplicates", "-q", "-o", str(path)]) == 0
+    known, again = scan(NEWSROOM, only="duplicates").report, read_report(path)
+    assert (again.run, again.summary, again.clusters) == (known.run, known.summary, known.clusters)
+    assert [(pair.a, pair.b) for pair in again.pairs] == [(pair.a, pair.b) for pair in known.pairs]
+    with pytest.raises(InputError, match="nowhere"):
+        read_report(tmp_path / "nowhere.json")

@@ -70,11 +70,6 @@ class TextStore:
     def __len__(self) -> int:
         return self._rows
 
-    @property
-    def text_bytes(self) -> int:
-        """Bytes of UTF-8 text in the store."""
-        return self._size
-
     def append(self, documents: pa.RecordBatch) -> None:
         """Add documents (columns: `dedup.corpus.batch.DOCUMENT_SCHEMA`).
 

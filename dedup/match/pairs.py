@@ -45,10 +45,6 @@ class PairTable:
     def __len__(self) -> int:
         return len(self.a)
 
-    def passages_of(self, row: int) -> NDArray[np.int32]:
-        """Return the passages of one pair, int32[m, 4]."""
-        return self.passages[self.passage_offsets[row] : self.passage_offsets[row + 1]]
-
     def take(self, rows: NDArray[np.int64]) -> PairTable:
         """Return the pairs at these row numbers, in that order."""
         counts = np.diff(self.passage_offsets)[rows]
