@@ -77,7 +77,8 @@ def test_a_pair_is_printed_side_by_side(corpus: str, capsys: pytest.CaptureFixtu
     printed = capsys.readouterr().out
     assert printed.startswith("spun  confidence")
     assert "original: source" in printed
-    assert "before any evidence" in printed
+    assert "before any measure" in printed
+    assert "synonyms in place" in printed
 
 
 def test_one_document_is_printed_with_its_findings(corpus: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ import typer
 
 from dedup.cli.options import Session, command
 from dedup.cli.progress import progress_bar
+from dedup.report.measures import name_of
 from dedup.report.printable import counted, printable
 
 if TYPE_CHECKING:
@@ -139,15 +140,17 @@ def _waterfall(found: "PairExplanation", console: "Console") -> None:
         console.print("too short for the relation model")
         return
     table = Table(box=None, padding=(0, 1), show_edge=False)
-    table.add_column("feature")
+    table.add_column("measure")
     for title in ("value", "log-odds"):
         table.add_column(title, justify="right")
     table.add_column("")
-    table.add_row("before any evidence", "", f"{found.start:+.2f}", "")
+    table.add_row(name_of("base"), "", f"{found.start:+.2f}", "")
     for item in sorted(found.evidence, key=lambda item: -abs(item.log_odds)):
         bar = "█" * max(round(abs(item.log_odds) * BAR), 1)
         colour = "green" if item.log_odds > 0 else "red"
-        table.add_row(item.feature, f"{item.value:.2f}", f"{item.log_odds:+.2f}", Text(bar, style=colour))
+        table.add_row(
+            name_of(item.feature), f"{item.value:.2f}", f"{item.log_odds:+.2f}", Text(bar, style=colour)
+        )
     total = found.start + sum(item.log_odds for item in found.evidence)
     table.add_row("together", "", f"{total:+.2f}", f"probability {found.likelihood:.2f}")
     console.print(table)

@@ -6,6 +6,8 @@ from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from dedup.report.measures import name_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -69,7 +71,8 @@ class PairColumns:
         """Return what the page is told when it opens a pair: [original, reason, passages, contributions]."""
         start, end = self.offsets[number], self.offsets[number + 1]
         passages = self.passages[start:end].tolist()
-        return [self.original[number], self.reason[number], passages, self.contributions.get(number, ())]
+        added = [(name_of(measure), log_odds) for measure, log_odds in self.contributions.get(number, ())]
+        return [self.original[number], self.reason[number], passages, added]
 
 
 def columns(pairs: Iterable[Pair]) -> PairColumns:

@@ -34,25 +34,9 @@ export function waterfall(steps, label) {
   );
 }
 
-const MEASURES = {
-  base: "before any measure",
-  told: "words told again",
-  told_unquoted: "told outside quotations",
-  told_long: "told, as a share of the longer",
-  prose: "telling words in common",
-  sentences: "sentences told again",
-  order: "kept in the same order",
-  agreement: "names and numbers agree",
-  numbers: "numbers in common",
-  names: "names in common",
-  synonyms: "synonyms in place",
-  misread: "words misread",
-  extent: "length compared",
-};
-
 /**
  * Return the steps by which the measures bring a confidence about, or null where they do not add up to it.
- * `contributions`: [[measure, log-odds]]; `confidence` counts from 0 to 10,000.
+ * `contributions`: [[name of the measure, log-odds]]; `confidence` counts from 0 to 10,000.
  */
 export function confidenceSteps(confidence, contributions) {
   const sums = [0];
@@ -61,8 +45,8 @@ export function confidenceSteps(confidence, contributions) {
   if (sums.length === 1 || Math.abs(reached - confidence / 10000) > 0.01) return null;
   const low = Math.min(...sums);
   const place = (sum) => (sum - low) / Math.max(Math.max(...sums) - low, 1e-9);
-  const steps = contributions.map(([name, added], n) => ({
-    label: MEASURES[name] ?? name,
+  const steps = contributions.map(([label, added], n) => ({
+    label,
     from: place(sums[n]),
     to: place(sums[n + 1]),
     text: `${added < 0 ? "−" : "+"}${Math.abs(added).toFixed(2)}`,
