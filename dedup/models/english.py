@@ -155,7 +155,7 @@ def english() -> English:
     )
 
 
-def _voices(hashes: NDArray[np.uint64], numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
+def _voices(hashes: NDArray[np.uint64], numbers: NDArray[np.int32]) -> NDArray[np.uint8]:
     """Return `English.voices`; word `numbers[i]` has the hash `hashes[i]` (sorted)."""
     voices = np.zeros(len(hashes), np.uint8)
     for voice, spellings in enumerate(VOICES, start=1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,7 +35,11 @@ def identify(texts: pa.LargeStringArray, english: NDArray[np.bool_]) -> NDArray[
 
 def language(text: str) -> tuple[str, float]:
     """Return the language of the beginning of a text and its probability; ("", 0.0) where it cannot be told."""
-    sample = " ".join(text[:SAMPLE].split())
+    return _language_of(" ".join(text[:SAMPLE].split()))
+
+
+@lru_cache(maxsize=1024)  # versions of one page, and pages of one form, follow each other and begin alike
+def _language_of(sample: str) -> tuple[str, float]:
     if not any(character.isalpha() for character in sample):
         return "", 0.0
     found = _model().detect(sample, model="lite")

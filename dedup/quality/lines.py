@@ -72,8 +72,15 @@ def sure_lines(texts: pa.LargeStringArray) -> list[tuple[int, str]]:
     asked[longer] = pc.match_substring_regex(bare.take(longer), NOTICE.pattern)
     fits = pc.match_substring_regex(bare.filter(asked), f"^(?:{phrases.loosened()})$")
     likely = np.flatnonzero(asked)[fits.to_numpy(zero_copy_only=False)]
-    found = zip(rows.take(likely).to_pylist(), lines.take(likely).to_pylist(), strict=True)
-    return [(row, line.strip()) for row, line in found if phrases.kind_of(_bare(line.strip()))]
+    owner = rows.to_numpy()
+    sure = []
+    for place in likely.tolist():
+        # Whether a line goes on a sentence is told by the two before it, one of which may be blank.
+        begin = max(place - 2, int(np.searchsorted(owner, owner[place])))
+        context = lines.slice(begin, place + 1 - begin).to_pylist()
+        if split("\n".join(context))[-1].kind:
+            sure.append((int(owner[place]), context[-1].strip()))
+    return sure
 
 
 def word_count(line: str) -> int:

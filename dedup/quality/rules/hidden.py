@@ -74,18 +74,18 @@ def _matter(spans: list[Span], text: str) -> bool:
 
 
 def _kinds(suspect: Suspect) -> Iterator[tuple[tuple[str, ...], Iterator[Span]]]:
-    text = suspect.text
-    yield (
-        ("zero-width character",),
-        (one for one in _removed(ZERO_WIDTH, text) if one.start),
-    )  # a BOM is no harm
-    if not RIGHT_TO_LEFT.search(text):
-        yield ("directional mark",), _removed(DIRECTIONAL, text)
-    yield ("invisible tag",), _removed(TAGS, text)
-    yield ("control character",), _removed(CONTROLS, text)
-    soft_hyphens = list(_removed(SOFT_HYPHENS, text))
-    yield ("soft hyphen",), iter(soft_hyphens if len(soft_hyphens) > STRAY else ())
-    if suspect.profile.mixed[suspect.row]:
+    text, profile, row = suspect.text, suspect.profile, suspect.row
+    if profile.hidden[row]:
+        zero_width = _removed(ZERO_WIDTH, text)
+        yield ("zero-width character",), (one for one in zero_width if one.start)  # a BOM is no harm
+        if not RIGHT_TO_LEFT.search(text):
+            yield ("directional mark",), _removed(DIRECTIONAL, text)
+        yield ("invisible tag",), _removed(TAGS, text)
+        soft_hyphens = list(_removed(SOFT_HYPHENS, text))
+        yield ("soft hyphen",), iter(soft_hyphens if len(soft_hyphens) > STRAY else ())
+    if profile.controls[row]:
+        yield ("control character",), _removed(CONTROLS, text)
+    if profile.mixed[row]:
         yield ("word", " with look-alike letters"), _lookalikes(text)
 
 
