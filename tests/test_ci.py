@@ -121,6 +121,20 @@ def test_the_actions_inputs_cannot_run_commands(site: Path) -> None:
     assert "${{" not in action_step()["run"]
 
 
+@pytest.mark.parametrize(("extras", "asked"), [("", "/action"), ("web", "/action[web]")])
+def test_the_actions_extras_are_installed(tmp_path: Path, extras: str, asked: str) -> None:
+    (install, _) = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]
+    assert set(install["env"]) == {"ACTION", "EXTRAS"}
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").write_text('#!/bin/sh\nfor last; do :; done; echo "$last"\n')
+    (tmp_path / "bin" / "python").chmod(0o755)
+    environment = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "ACTION": "/action", "EXTRAS": extras}
+    run = subprocess.run(
+        ["bash", "-c", install["run"]], capture_output=True, text=True, check=True, env=environment
+    )
+    assert run.stdout == f"{asked}\n"
+
+
 def test_the_actions_update_adds_to_the_index(site: Path) -> None:
     make_good(site)
     assert run_action(site, paths="incoming", against="corpus.db", update="true").returncode == 0

@@ -12,9 +12,11 @@ from dedup.errors import InputError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 SCHEMA: Final = "dedup-decisions/1"
+
+_AGAIN: Final = "Export it again from the HTML audit."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Decisions:
         """Return the verdict on a finding, None where nobody gave one."""
         return self.findings.get((document, rule), False if self._is_excused(document, rule) else None)
 
+    def strangers(self, known: Collection[str]) -> int:
+        """Return how many verdicts name a document that is not known."""
+        named = [*self.pairs, *(frozenset((document,)) for document, _ in self.findings)]
+        return sum(not ids.issubset(known) for ids in named)
+
     def _is_excused(self, document: str, rule: str) -> bool:
         return document in self.excused and rule.startswith(self.excused[document])
 
@@ -49,7 +56,7 @@ def load(path: str | os.PathLike[str]) -> Decisions:
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from None
     except orjson.JSONDecodeError as error:
-        raise InputError(f"{path} is not JSON: {error}", "Export it again from the HTML audit.") from None
+        raise InputError(f"{path} is not JSON: {error}", _AGAIN) from None
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         raise InputError(f"{path} is not a decisions file", f'It must be JSON with "schema": "{SCHEMA}".')
     try:
@@ -57,8 +64,10 @@ def load(path: str | os.PathLike[str]) -> Decisions:
             {frozenset((each["a"], each["b"])): _accepted(each) for each in content.get("pairs", [])},
             {(each["id"], each["rule"]): _accepted(each) for each in content.get("findings", [])},
         )
-    except (KeyError, TypeError) as error:
-        raise InputError(f"{path}: an entry has no {error}", "Export it again from the HTML audit.") from None
+    except KeyError as error:
+        raise InputError(f"{path}: an entry has no {error}", _AGAIN) from None
+    except (AttributeError, TypeError):
+        raise InputError(f"{path}: pairs and findings must be lists of objects", _AGAIN) from None
 
 
 def _accepted(entry: dict[str, Any]) -> bool:

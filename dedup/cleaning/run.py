@@ -21,11 +21,13 @@ from dedup.errors import InputError, UsageError
 from dedup.gate import ignored_codes
 from dedup.match.keep import Merits, criteria, preference
 from dedup.pipeline import scan
+from dedup.report.printable import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from dedup.cleaning.decisions import Decisions
     from dedup.cleaning.plan import Cleaning
     from dedup.corpus.source import Source
     from dedup.model import Report
@@ -40,13 +42,14 @@ WRITABLE = frozenset({"text", "html", "jsonl", "json", "csv", "tsv", "parquet", 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """What a cleaning did, or with `dry_run` would do."""
+    """What a cleaning did, or without an output would do; `warnings` are those of the report and its own."""
 
     report: Report
     plan: Plan
     repairs: int
     out: Path | None
     removed: Path | None
+    warnings: tuple[str, ...] = ()
 
     @property
     def kept(self) -> int:
@@ -79,11 +82,12 @@ def clean(
     result = scan(paths, replace(config, all_documents=True), progress=progress)
     with result.store:
         whole = _settled_sources(sources, result)
+        warnings = (*result.report.run.warnings, *_strangers(cleaning.decisions, result))
         decided = _feasible(_decide(result, _excusing(result, cleaning), config), result, whole)
         if layout is None:
-            return Cleaned(result.report, decided, len(decided.repairs), None, None)
+            return Cleaned(result.report, decided, len(decided.repairs), None, None, warnings)
         repairs = write(layout, whole, decided, result, config)
-    return Cleaned(result.report, decided, repairs, layout.out, layout.removed)
+    return Cleaned(result.report, decided, repairs, layout.out, layout.removed, warnings)
 
 
 def _sources(paths: Sequence[str], config: Config) -> tuple[Source, ...]:
@@ -99,6 +103,16 @@ def _sources(paths: Sequence[str], config: Config) -> tuple[Source, ...]:
     if not sources:
         raise InputError(f"no documents in {', '.join(sorted(paths))}")
     return sources
+
+
+def _strangers(decisions: Decisions, result: Scan) -> Iterator[str]:
+    """Yield a warning where decisions name documents that are not in the corpus: they do nothing here."""
+    count = decisions.strangers(frozenset(result.store.ids.to_pylist()))
+    if count:
+        yield (
+            f"{counted(count, 'decision')} of the review name documents that are not in this corpus; "
+            "clean the same paths that were scanned for the audit"
+        )
 
 
 def _excusing(result: Scan, cleaning: Cleaning) -> Cleaning:

@@ -167,7 +167,7 @@ def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
 
         for line in lines_of(plan):
             typer.echo(line)
-    for warning in result.report.run.warnings:
+    for warning in result.warnings:
         session.say(f"warning: {warning}")
     would = "" if result.out else "would be "
     rules = ", ".join(f"{count:,} {code}" for code, count in result.by_rule.items())

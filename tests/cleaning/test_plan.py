@@ -257,6 +257,8 @@ def test_decisions_files(tmp_path: Path) -> None:
         "[]",
         '{"schema": "other"}',
         '{"schema": "dedup-decisions/1", "pairs": [{"a": "x"}]}',
+        '{"schema": "dedup-decisions/1", "pairs": [5]}',
+        '{"schema": "dedup-decisions/1", "findings": "all"}',
     ):
         path.write_text(content)
         with pytest.raises(InputError):

@@ -75,6 +75,17 @@ def test_decisions_are_obeyed(dedup: Dedup, corpus: Path) -> None:
     assert "2 (exact of 1): rejected in review" in result.err
 
 
+def test_decisions_on_other_documents_are_told(dedup: Dedup, corpus: Path) -> None:
+    decisions = {
+        "schema": "dedup-decisions/1",
+        "pairs": [{"a": "1", "b": "2", "decision": "reject"}, {"a": "x/1", "b": "x/2", "decision": "reject"}],
+        "findings": [{"id": "y", "rule": "TXT201", "decision": "accept"}],
+    }
+    Path("d.json").write_text(json.dumps(decisions))
+    told = dedup("clean", corpus, "--dry-run", "--only", "duplicates", "--decisions", "d.json").err
+    assert "warning: 2 decisions of the review name documents that are not in this corpus" in told
+
+
 def test_a_record_can_ask_to_be_left_alone(dedup: Dedup, corpus: Path) -> None:
     corpus.write_text(corpus.read_text().replace('"id": 2,', '"id": 2, "dedup_ignore": "DUP",'))
     assert dedup("clean", corpus, "--dry-run", "--only", "duplicates").out == ""
