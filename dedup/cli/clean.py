@@ -9,6 +9,7 @@ from dedup.cli.options import LOOKING, Session, command, setting
 from dedup.cli.progress import progress_bar
 from dedup.config import Keep
 from dedup.errors import UsageError
+from dedup.report.printable import counted
 
 if TYPE_CHECKING:
     from dedup.cleaning.plan import Cleaning
@@ -177,7 +178,8 @@ def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
     if wishes.fix_encoding or wishes.strip_furniture:
         session.say(f"{result.repairs:,} {would}repaired")
     if plan.spared:
-        session.say(f"{len(plan.spared):,} copies stay" + ("" if session.verbose else " (-v says why)"))
+        stay = "1 copy stays" if len(plan.spared) == 1 else f"{len(plan.spared):,} copies stay"
+        session.say(stay + ("" if session.verbose else " (-v says why)"))
         for spared in plan.spared if session.verbose else ():
             session.say(f"  {spared.id} ({spared.relation.value} of {spared.other}): {spared.reason}")
     if result.out is not None:
@@ -200,7 +202,7 @@ def _restore(session: Session, removed: str, output: str | None, cleaned: list[s
     if output is None:
         raise UsageError("no output", "Name a file or folder with -o OUT.")
     result = undo(removed, output, session.config, cleaned=paths_of(cleaned))
-    session.say(f"{result.records:,} records put back into {_shown(result.out)}")
+    session.say(f"{counted(result.records, 'record')} put back into {_shown(result.out)}")
     if result.different:
         session.say(
             f"warning: {', '.join(result.different)} differ from what was cleaned: has the cleaned corpus been changed?"

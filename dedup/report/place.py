@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dedup.corpus.source import format_of
+
 if TYPE_CHECKING:
     from dedup.report.rows import Row
-
-_COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
-_ONE_RECORD_A_LINE = (".jsonl", ".ndjson")
-_ONE_TEXT_A_FILE = (".txt", ".md", ".text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +26,10 @@ def place_of(row: Row, text: str | None) -> Place | None:
 
     `text` is the whole text of the document, needed to find the line in a file that is one document.
     """
-    source = row.source.lower()
-    for ending in _COMPRESSED:
-        source = source.removesuffix(ending)
-    if source.endswith(_ONE_RECORD_A_LINE) and row.record:
+    known, _ = format_of(row.source)
+    if known == "jsonl" and row.record:
         return Place(row.record)
-    if not source.endswith(_ONE_TEXT_A_FILE):
+    if known != "text":
         return None
     if text is None or not row.spans:
         return Place(1)
