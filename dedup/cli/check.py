@@ -112,16 +112,17 @@ def _tell(session: Session, checked: "Checked", outputs: "Sequence[Output]", *, 
         session.say(f"{index}: nothing added, as not all {'could be read' if verdict.passed else 'passed'}")
     if on_github():
         _write_step_summary(checked)
-    if any(output.path == STDOUT for output in outputs):
-        session.say(f"check {verdict.line}")
-        return
-    if on_github():
+    told = f"check {verdict.line}"
+    stdout_taken = any(output.path == STDOUT for output in outputs)
+    if on_github() and not stdout_taken:
         from dedup.report.github import annotate
 
         for line in annotate(verdict.report, texts):
             typer.echo(line)
-    if not session.quiet:
-        show_summary(session, verdict.report, f"check {verdict.line}")
+    if not session.quiet and not stdout_taken:
+        show_summary(session, verdict.report, told)
+    elif not session.quiet or not verdict.passed:  # why it failed is told at any rate
+        typer.echo(told, err=True)
 
 
 def _write_step_summary(checked: "Checked") -> None:

@@ -61,6 +61,13 @@ def test_settings_of_the_gate_may_stand_in_a_file(
     assert dedup("check", new).code == 0
 
 
+def test_a_quiet_check_says_why_it_failed_and_nothing_else(dedup: Dedup, index: str, new: Path) -> None:
+    failed = dedup("check", new, "--against", index, "-q")
+    assert (failed.code, failed.out, failed.err) == (1, "", "check failed: 1 copy, 0 allowed\n")
+    passed = dedup("check", new, "--against", index, "-q", "--max-duplicates", "1")
+    assert (passed.code, passed.out, passed.err) == (0, "", "")
+
+
 def test_a_baseline_lets_known_findings_pass(dedup: Dedup, index: str, new: Path, tmp_path: Path) -> None:
     assert dedup("baseline", "create", new, "--against", index).code == 0
     baseline = json.loads((tmp_path / "dedup-baseline.json").read_bytes())
