@@ -125,14 +125,14 @@ def explain_pair(texts: pa.LargeStringArray, config: Config) -> PairExplanation:
     comparison = verify.compare(np.array([[0, 1]]), lambda rows: texts.take(pa.array(rows)), config)
     table = relate(comparison, config, model)
     exact = _is_exact(comparison)
-    tokens = without_letterhead(comparison.tokens, comparison.local.ravel())
+    tokens, messages = without_letterhead(comparison.tokens, comparison.local.ravel())
     comparison = replace(comparison, tokens=tokens)
     index = align.index_words(tokens, prior())
-    named = by_name(features.measure(tokens, index, comparison.local))
+    named = by_name(features.measure(tokens, index, comparison.local, messages))
     aligned, offsets = align.passages(tokens, index, comparison.local, int(tokens.counts.max()))
     comparison = replace(comparison, passages=aligned.astype(np.int64), passage_offsets=offsets)
     places, _ = verify.located(comparison, np.arange(1))
-    parts = (model.slope * model.copy.contributions(named))[0]
+    start, *parts = model.account(named)[0].tolist()
     side, reason = direction.decode(int(table.original[0])) if len(table) else (0, None)
     shingles = comparison.shingles[0].astype(float)
     likelihood = float(model.confidence(named)[0])
@@ -145,10 +145,10 @@ def explain_pair(texts: pa.LargeStringArray, config: Config) -> PairExplanation:
         original=side - 1 if side else None,
         reason=reason,
         passages=tuple(Passage((p[0], p[1]), (p[2], p[3])) for p in places.tolist()),
-        start=model.slope * model.copy.intercept + model.offset,
+        start=start,
         evidence=tuple(
-            Evidence(name, float(named[name][0]), float(part))
-            for name, part in zip(model.copy.columns, parts, strict=True)
+            Evidence(name, float(named[name][0]), part)
+            for name, part in zip(model.measures[1:], parts, strict=True)
         ),
     )
 

@@ -27,6 +27,7 @@ COLUMNS = (
     "jaccard_5",
     "idf_overlap",  # share of the information in the words of a that b holds too
     "prose",  # the same of words that are no names or numbers: what one event does not dictate
+    "phrasing",  # the same of words that stand in told phrases: three ordinary words, unquoted, that b has in a row too
     # Aligned passages. A word is told when its passage keeps it, misreads it, or has a synonym in its place.
     "told",  # share of the words of a that are told
     "told_unquoted",  # the same outside quotation marks and quoted messages
@@ -55,16 +56,22 @@ COLUMNS = (
 LONG_ENOUGH = 500
 """Tokens from which more of them make no difference to what shares of them say."""
 
+REWORDED, HALF = 0.3, 0.45
+"""Share of the wording in phrases (`phrasing`), in more than this share of the parts (`spread`), from which a text is
+taken from another, whatever else it says: who tells of the same event anew shares names, figures and quotations."""
+
 
 def by_name(matrix: NDArray[np.float64]) -> Features:
     """Return the columns of a feature matrix, float64[k, len(COLUMNS)], by their names.
 
-    Two are added. `oddity` is `rarer` whichever text has the rarer words: rewriting goes both ways; a spinner only one.
+    Three are added. `oddity` is `rarer` whichever text has the rarer words: rewriting goes both ways; a spinner only one.
     `extent` is `length` up to that of LONG_ENOUGH tokens: the same shares of a longer text say more.
+    `reworded` is 1 where one takes its wording from the other, even if it adds as much of its own.
     """
     named = dict(zip(COLUMNS, matrix.T, strict=True))
     return {
         **named,
         "oddity": abs(named["rarer"]),
         "extent": np.minimum(named["length"], math.log(LONG_ENOUGH)),
+        "reworded": ((named["phrasing"] >= REWORDED) & (named["spread"] > HALF)).astype(np.float64),
     }

@@ -20,11 +20,17 @@ SMALL = 1 << 15
 
 
 def measure(
-    tokens: TokenBatch, index: WordIndex, pairs: NDArray[np.int64], *, shingles: bool = False
+    tokens: TokenBatch,
+    index: WordIndex,
+    pairs: NDArray[np.int64],
+    messages: NDArray[np.bool_] | None = None,
+    *,
+    shingles: bool = False,
 ) -> NDArray[np.float64]:
     """Return the features of pairs of documents, float64[k, len(COLUMNS)].
 
     `pairs` int64[k, 2] are positions in the batch; which of the two comes first makes no difference.
+    Two `messages` (bool[n], a document each) share no phrases: what they have in common, one quotes, in its own way.
     The features of word n-grams, which the shipped model does without, are zero without `shingles`; a pair that
     shares fewer words than `scoring.LEAST_WORDS` has zeros only.
     """
@@ -36,7 +42,8 @@ def measure(
     compiled.measure(
         tokens.data, tokens.hashes, tokens.starts, tokens.ends, tokens.flags, tokens.offsets,
         index.marks, index.order, index.group, index.first, index.words, index.distinct,
-        index.nats, index.kinds, pairs, features, shingles,
+        index.nats, index.kinds, pairs, features,
+        np.zeros(len(tokens), np.bool_) if messages is None else messages, shingles,
     )  # fmt: skip
     return features
 

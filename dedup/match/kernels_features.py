@@ -17,14 +17,22 @@ QUOTED, REPLIED, OPENING, FIGURE = scoring.QUOTED, scoring.REPLIED, scoring.OPEN
 FREQUENT = scoring.FREQUENT
 ALIKE, COUNTERPART, CLASH, ORDERED = scoring.ALIKE, scoring.COUNTERPART, scoring.CLASH, scoring.ORDERED
 LEAST_WORDS, PARTS, PART_TOLD = scoring.LEAST_WORDS, scoring.PARTS, scoring.PART_TOLD
-PRIOR, PROSE_PRIOR, CLASH_PRIOR = scoring.PRIOR, scoring.PROSE_PRIOR, scoring.CLASH_PRIOR
+(UNSURE_FROM, UNSURE_TO), UNLIKE = scoring.UNSURE, scoring.UNLIKE
+PRIOR, PROSE_PRIOR, PHRASE_PRIOR, CLASH_PRIOR = (
+    scoring.PRIOR,
+    scoring.PROSE_PRIOR,
+    scoring.PHRASE_PRIOR,
+    scoring.CLASH_PRIOR,
+)
 TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 
 (
     CONTAINMENT_1, CONTAINMENT_2, CONTAINMENT_3, CONTAINMENT_5, JACCARD_1, JACCARD_2, JACCARD_3, JACCARD_5,
-    IDF_OVERLAP, PROSE, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, SPREAD, ORDER, DENSITY, QUOTED_SHARE, REPLIED_SHARE, SYNONYMS, MISREAD,
+    IDF_OVERLAP, PROSE, PHRASING, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, SPREAD, ORDER, DENSITY, QUOTED_SHARE, REPLIED_SHARE, SYNONYMS, MISREAD,
     AGREEMENT, NAMES, NUMBERS, FIGURES, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH,
 ) = range(len(COLUMNS))  # fmt: skip
+
+MIX, ONE, HIGH = np.uint64(0x9E3779B97F4A7C15), np.uint64(1), np.uint64(20)
 
 # What became of a word of a: it stands in no passage, or in one that keeps it (in quotation marks), or loses it.
 LEFT, KEPT, KEPT_QUOTED, LOST = 0, 1, 2, 3
@@ -76,6 +84,54 @@ def runs(hash_a, hash_b, group_a, order_b, first_b, met):
             for step in range(-back, ahead):
                 run[i + step] = max(run[i + step], ahead - step)
     return run
+
+
+@njit(nogil=True, cache=True)
+def ordinary(flags, marks):
+    """Which tokens are ordinary words: no names or figures, and not quoted."""
+    found = np.empty(len(marks), np.bool_)
+    for i in range(len(marks)):
+        title = (flags[i] & TITLE) > 0 and not marks[i] & OPENING
+        found[i] = not title and not marks[i] & (QUOTED | FIGURE)
+    return found
+
+
+@njit(nogil=True, cache=True)
+def slot_of(table, hashes, end):
+    """The place of the three tokens up to this one in a hash table, or the free one that they would take, and their key."""
+    key = ((hashes[end - 2] * MIX + hashes[end - 1]) * MIX + hashes[end]) | ONE
+    last = np.uint64(len(table) - 1)
+    slot = (key >> HIGH) & last
+    while table[slot] != 0 and table[slot] != key:
+        slot = (slot + ONE) & last
+    return slot, key
+
+
+@njit(nogil=True, cache=True)
+def find_phrases(hash_a, hash_b, ordinary_a, ordinary_b, held, phrased):
+    """Mark the tokens of a in three ordinary words in a row that are told, or that b has in a row somewhere."""
+    size = 16
+    while size < 2 * len(hash_a):
+        size *= 2
+    table, met = np.zeros(size, np.uint64), np.zeros(size, np.bool_)
+    row = 0
+    for i in range(len(hash_a)):
+        row = row + 1 if ordinary_a[i] else 0
+        if row >= 3:
+            slot, key = slot_of(table, hash_a, i)
+            table[slot] = key
+    row = 0
+    for j in range(len(hash_b)):
+        row = row + 1 if ordinary_b[j] else 0
+        if row >= 3:
+            slot, key = slot_of(table, hash_b, j)
+            met[slot] |= table[slot] == key
+    row = told = 0
+    for i in range(len(hash_a)):
+        row = row + 1 if ordinary_a[i] else 0
+        told = told + 1 if ordinary_a[i] and held[i] == KEPT else 0
+        if row >= 3 and (told >= 3 or met[slot_of(table, hash_a, i)[0]]):
+            phrased[i - 2 : i + 1] = True
 
 
 @njit(nogil=True, cache=True)
@@ -231,6 +287,7 @@ def follow(
             clashes += min(titles_in(flags, marks, a0 + p, a0 + e), titles_in(flags, marks, b0 + q, b0 + f))
         mass[here] += kept
         told += kept
+    row[TOLD] = told / (len(held) + PRIOR)
     row[TOLD_LONG] = told / (len(group_b) + PRIOR)
     row[REPLIED_SHARE] = replied / max(told, 1)
     row[DENSITY] = told / max(walked, 1)
@@ -242,12 +299,12 @@ def follow(
 
 
 @njit(nogil=True, cache=True)
-def what_is_held(row, held, met, group_a, nats_a, kinds_a, flags_a, marks_a):
+def what_is_held(row, held, phrased, ordinary_a, met, group_a, nats_a, kinds_a, flags_a, marks_a):
     """Features of the words of a by what they are: sentences, quotations, names, numbers, prose."""
     told = told_outside = outside = names = names_met = numbers = numbers_met = 0
     figures = figures_told = 0
     sentences = sentences_told = size = size_told = 0
-    prose = prose_met = 0.0
+    prose = prose_met = phrases = phrases_met = 0.0
     parts, parts_told = np.zeros(PARTS, np.int32), np.zeros(PARTS, np.int32)
     for i in range(len(held)):
         word = group_a[i]
@@ -260,7 +317,10 @@ def what_is_held(row, held, met, group_a, nats_a, kinds_a, flags_a, marks_a):
         size_told += is_told
         told += is_told
         parts[i * PARTS // len(held)] += 1
-        parts_told[i * PARTS // len(held)] += is_told
+        parts_told[i * PARTS // len(held)] += is_told or phrased[i]
+        if ordinary_a[i]:
+            phrases += nats_a[word]
+            phrases_met += nats_a[word] if phrased[i] else 0.0
         if not marks_a[i] & QUOTED:
             outside += 1
             told_outside += held[i] == KEPT
@@ -277,12 +337,12 @@ def what_is_held(row, held, met, group_a, nats_a, kinds_a, flags_a, marks_a):
             names_met += met[word] >= 0
     sentences += 1
     sentences_told += size_told >= COUNTERPART * size
-    row[TOLD] = told / (len(held) + PRIOR)
     row[TOLD_UNQUOTED] = told_outside / (outside + PRIOR)
     row[SENTENCES] = sentences_told / (sentences + 1.0)
     row[SPREAD] = ((parts_told >= PART_TOLD * parts) & (parts > 0)).sum() / PARTS
     row[QUOTED_SHARE] = (told - told_outside) / max(told, 1)
     row[PROSE] = prose_met / (prose + PROSE_PRIOR)
+    row[PHRASING] = phrases_met / (phrases + PHRASE_PRIOR)
     row[NAMES] = smoothed(names_met, names)
     row[NUMBERS] = smoothed(numbers_met, numbers)
     row[FIGURES] = (figures_told + 1.0) / (figures + 1.0)
@@ -291,7 +351,7 @@ def what_is_held(row, held, met, group_a, nats_a, kinds_a, flags_a, marks_a):
 @njit(nogil=True, cache=True)
 def measure(
     data, hashes, starts, ends, flags, offsets, marks, order, group, first, words, distinct, nats, kinds,
-    pairs, features, shingles,
+    pairs, features, messages, shingles,
 ):  # fmt: skip
     """Fill one row of `features` (float64[pairs, columns], zeros) for each pair of documents."""
     for pair in range(len(pairs)):
@@ -317,6 +377,22 @@ def measure(
             row, data, hashes, starts, ends, flags, marks, a0, b0, group[a0:a1], group[b0:b1],
             kinds[own], kinds[other], nats[own], nats[other], seeds_i, seeds_j, chosen, passages, held,
         )  # fmt: skip
-        what_is_held(row, held, met, group[a0:a1], nats[own], kinds[own], flags[a0:a1], marks[a0:a1])
+        ordinary_a, ordinary_b = ordinary(flags[a0:a1], marks[a0:a1]), ordinary(flags[b0:b1], marks[b0:b1])
+        phrased = np.zeros(a1 - a0, np.bool_)
+        unsure = UNSURE_FROM <= row[TOLD] < UNSURE_TO and a1 - a0 >= UNLIKE * (b1 - b0)
+        if unsure and not (messages[x] and messages[y]):
+            find_phrases(hashes[a0:a1], hashes[b0:b1], ordinary_a, ordinary_b, held, phrased)
+        what_is_held(
+            row,
+            held,
+            phrased,
+            ordinary_a,
+            met,
+            group[a0:a1],
+            nats[own],
+            kinds[own],
+            flags[a0:a1],
+            marks[a0:a1],
+        )
         row[LENGTH_RATIO] = (a1 - a0) / (b1 - b0)
         row[LENGTH] = np.log(a1 - a0)

@@ -32,28 +32,33 @@ LONGEST = 1000
 """Bytes up to which the end of a text is a signature."""
 
 
-def without_letterhead(tokens: TokenBatch, documents: NDArray[np.int64]) -> TokenBatch:
+def without_letterhead(
+    tokens: TokenBatch, documents: NDArray[np.int64]
+) -> tuple[TokenBatch, NDArray[np.bool_]]:
     """Return the batch with the tokens only that stand neither in the header nor in the signature of their document.
 
-    Documents other than those of these numbers are left without tokens.
+    Documents other than those of these numbers are left without tokens. The second result tells of each document
+    whether it has a header, bool[n].
     """
     text = tokens.data.tobytes()
     wanted = np.zeros(len(tokens), np.bool_)
     wanted[documents] = True
     kept = np.repeat(wanted, tokens.counts)
+    messages = np.zeros(len(tokens), np.bool_)
     for document in np.flatnonzero(wanted).tolist():
         begin, end = tokens.bounds[document : document + 2].tolist()
         first, last = tokens.offsets[document : document + 2].tolist()
         header = HEADER.match(text, begin, end)
+        messages[document] = header is not None
         top = header.end() if header else begin
         bottom = _signature(text, top, end, message=header is not None)
         if top > begin or bottom < end:
             starts = tokens.starts[first:last]
             kept[first:last] = (starts >= top) & (starts < bottom)
     if kept.all():
-        return tokens
+        return tokens, messages
     before = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])
-    return replace(
+    left = replace(
         tokens,
         hashes=tokens.hashes[kept],
         starts=tokens.starts[kept],
@@ -61,6 +66,7 @@ def without_letterhead(tokens: TokenBatch, documents: NDArray[np.int64]) -> Toke
         flags=tokens.flags[kept],
         offsets=before[tokens.offsets],
     )
+    return left, messages
 
 
 def _signature(text: bytes, begin: int, end: int, *, message: bool) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.match import candidates, cluster, direction, verify
-from dedup.match.pairs import UNKNOWN, PairTable, concatenate, each_once
+from dedup.match.pairs import UNKNOWN, PairTable, concatenate, each_once, empty
 from dedup.match.relate import relate
 from dedup.model import Relation
 from dedup.models.relations import RelationModel, relation_model
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 ALL_PAIRS = candidates.HOT
 """Members up to which a cluster lists every pair; larger ones list each member with the keeper."""
+
+
+JOINING = 0.75
+"""Confidence of one pair from which two groups of near copies become one cluster; below, the pair is a bridge that is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def match(
     concerned = np.isin(representative, representative[asked])
     alike = candidates.band_candidates(corpus.sketches, rows, corpus.rank, config, engine.map)
     near, compared = check(alike), len(alike)
-    pairs = near
+    pairs, bridges = near, empty()
     if config.relations == "all":
         # Excerpts and rewrites are looked for among one document of each near cluster only.
         centre = cluster.stars(near, corpus.rank)
@@ -93,10 +97,12 @@ def match(
             check = partial(check, model=model or relation_model())
         loose = check(doubtful)
         compared += len(doubtful)
+        size = np.bincount(centre, minlength=len(centre))
+        bridge = (size[loose.a] > 1) & (size[loose.b] > 1) & (loose.confidence < JOINING)
+        loose, bridges = loose.take(np.flatnonzero(~bridge)), loose.take(np.flatnonzero(bridge))
         # What holds for the centre of a cluster is checked for its members, so that they can follow it.
         followers = _followers(loose, centre)
         # Where that makes a cluster too large to list all pairs of, only those of the documents asked about.
-        size = np.bincount(centre, minlength=len(centre))
         reach = size.copy()
         np.add.at(reach, loose.a, size[loose.b])
         np.add.at(reach, loose.b, size[loose.a])
@@ -105,6 +111,7 @@ def match(
         pairs = concatenate([near, loose])
         pairs = concatenate([pairs, check(_new(followers, pairs))])
     keeper = cluster.keepers(pairs, cluster.stars(pairs, corpus.rank), corpus.preference)
+    pairs = concatenate([pairs, bridges])
     keeper = _preferred_copy(representative, corpus.preference)[keeper[representative]]
     keeper = np.where(np.isin(keeper, keeper[asked]), keeper, np.arange(len(keeper)))
     wanted = _pairs_to_report(keeper, representative, pairs, asked)

@@ -20,15 +20,18 @@ from dedup.match.scoring import (
     ORDERED,
     PART_TOLD,
     PARTS,
+    PHRASE_PRIOR,
     PRIOR,
     PROSE_PRIOR,
     QUOTED,
     REPLIED,
+    UNLIKE,
+    UNSURE,
 )
 from dedup.text.tokens import DIGIT, TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -53,6 +56,11 @@ class Text:
     def is_title(self, place: int) -> bool:
         """Tell whether a token begins with an upper-case letter and is no figure."""
         return self.flags[place] & TITLE > 0 and not self.is_figure(place)
+
+    def is_ordinary(self, place: int) -> bool:
+        """Tell whether a token is no name or figure, and not quoted."""
+        name = self.is_title(place) and not self.marks[place] & OPENING
+        return not name and not self.marks[place] & (QUOTED | FIGURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,7 @@ def measure(
     kinds: NDArray[np.uint8],
     pairs: NDArray[np.int64],
     features: NDArray[np.float64],
+    messages: NDArray[np.bool_],
     shingles: bool,  # noqa: FBT001 - as the kernel has it
 ) -> None:
     """Fill one row of `features` (float64[pairs, columns], zeros) for each pair of documents."""
@@ -117,7 +126,8 @@ def measure(
         met, seeds_i, seeds_j, chosen, passages = align(
             words[own], words[its], group[here], first[own], order[there], first[its], nats[own]
         )
-        row = _row(one, other, met.tolist(), seeds_i, seeds_j, chosen, passages)
+        both = bool(messages[x] and messages[y])
+        row = _row(one, other, met.tolist(), seeds_i, seeds_j, chosen, passages, messages=both)
         if shingles:
             row |= _shingles_in_common(_runs(one, other), len(other.hashes))
         features[pair] = [row.get(name, 0.0) for name in COLUMNS]
@@ -131,12 +141,20 @@ def _row(
     seeds_j: NDArray[np.int32],
     chosen: NDArray[np.int32],
     passages: int,
+    *,
+    messages: bool,
 ) -> dict[str, float]:
     fate = _follow(a, b, seeds_i.tolist(), seeds_j.tolist(), chosen.tolist(), passages)
     told = len(fate.told)
+    share = told / (len(a.hashes) + PRIOR)
+    phrased = set()
+    unsure = UNSURE[0] <= share < UNSURE[1] and len(a.hashes) >= UNLIKE * len(b.hashes)
+    if unsure and not messages:
+        phrased = _in_phrases(a, b, fate.told - fate.quoted)
     return {
         **_words_in_common(a, met, len(b.nats)),
-        **_what_is_held(a, met, fate),
+        **_what_is_held(a, met, fate, phrased),
+        "told": share,
         "told_long": told / (len(b.hashes) + PRIOR),
         "replied": len(fate.replied) / max(told, 1),
         "density": told / max(fate.walked, 1),
@@ -296,7 +314,26 @@ def _in_order(begins: list[tuple[int, int]], mass: list[int]) -> float:
     return max(best, default=0.0) / max(sum(mass), 1.0)
 
 
-def _what_is_held(a: Text, met: list[int], fate: Fate) -> dict[str, float]:
+def _in_phrases(a: Text, b: Text, told: set[int]) -> set[int]:
+    """Return the places of a in three ordinary words in a row that are told, or that b has in a row somewhere."""
+    phrases = {tuple(b.hashes[place] for place in row) for row in _threes(b)}
+    return {
+        place
+        for row in _threes(a)
+        if told.issuperset(row) or tuple(a.hashes[place] for place in row) in phrases
+        for place in row
+    }
+
+
+def _threes(text: Text) -> Iterator[range]:
+    """Yield the places of each three ordinary words in a row."""
+    for start in range(len(text.hashes) - 2):
+        row = range(start, start + 3)
+        if all(map(text.is_ordinary, row)):
+            yield row
+
+
+def _what_is_held(a: Text, met: list[int], fate: Fate, phrased: set[int]) -> dict[str, float]:
     """Return the features of the words of a by what they are: sentences, quotations, names, numbers, prose."""
     opened = [i for i, mark in enumerate(a.marks) if mark & OPENING and i > 0]
     sentences = list(zip([0, *opened], [*opened, len(a.marks)], strict=True))
@@ -309,7 +346,7 @@ def _what_is_held(a: Text, met: list[int], fate: Fate) -> dict[str, float]:
     parts, parts_told = [0] * PARTS, [0] * PARTS
     for i in range(len(a.marks)):
         parts[i * PARTS // len(a.marks)] += 1
-        parts_told[i * PARTS // len(a.marks)] += i in fate.told
+        parts_told[i * PARTS // len(a.marks)] += i in fate.told or i in phrased
     numbers = [word for i, word in enumerate(a.group) if a.is_figure(i)]
     figures = [i for i in fate.inside if a.is_figure(i)]
     prose = [word for i, word in enumerate(a.group) if not a.is_figure(i) and not a.is_title(i)]
@@ -319,13 +356,14 @@ def _what_is_held(a: Text, met: list[int], fate: Fate) -> dict[str, float]:
         if a.is_title(i) and not a.marks[i] & OPENING and a.kinds[word] == 0
     ]
     return {
-        "told": len(fate.told) / (len(a.marks) + PRIOR),
         "told_unquoted": told_outside / (len(outside) + PRIOR),
         "sentences": told_sentences / (len(sentences) + 1.0),
         "spread": sum(told >= PART_TOLD * size for told, size in zip(parts_told, parts, strict=True) if size)
         / PARTS,
         "quoted": (len(fate.told) - told_outside) / max(len(fate.told), 1),
         "prose": sum(a.nats[w] for w in prose if met[w] >= 0) / (sum(a.nats[w] for w in prose) + PROSE_PRIOR),
+        "phrasing": sum(a.nats[a.group[i]] for i in phrased)
+        / (sum(a.nats[word] for i, word in enumerate(a.group) if a.is_ordinary(i)) + PHRASE_PRIOR),
         "names": _smoothed(sum(met[word] >= 0 for word in names), len(names)),
         "figures": (sum(i in fate.told for i in figures) + 1.0) / (len(figures) + 1.0),
         "numbers": _smoothed(sum(met[word] >= 0 for word in numbers), len(numbers)),

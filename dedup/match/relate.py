@@ -114,11 +114,11 @@ def _judge(
     comparison: Comparison, rows: NDArray[np.int64], model: RelationModel
 ) -> tuple[NDArray[np.int64], Told]:
     """Return which of the pairs at `rows` the model takes for copies, and what it says of them."""
-    tokens = without_letterhead(comparison.tokens, comparison.local[rows].ravel())
+    tokens, messages = without_letterhead(comparison.tokens, comparison.local[rows].ravel())
     rows = rows[tokens.counts[comparison.local[rows]].min(axis=1) >= ENOUGH_WORDS]
     local = comparison.local[rows]
     index = align.index_words(tokens, prior())
-    named = by_name(features.measure(tokens, index, local))
+    named = by_name(features.measure(tokens, index, local, messages))
     confidence = model.confidence(named)
     likely = np.flatnonzero((confidence >= LIKELY) & ~ruled_out(named) & ~told_in_part(named))
     named = {name: values[likely] for name, values in named.items()}
@@ -161,7 +161,7 @@ def told_in_part(named: Features) -> NDArray[np.bool_]:
     Who tells a text again does not stop at little more than half of its parts. The model learns from such pairs all
     the same: without them it would see hardly anything but forms that are no copies.
     """
-    return np.asarray((named["spread"] <= SPREAD) & ~is_excerpt(named), np.bool_)
+    return np.asarray((named["spread"] <= SPREAD) & ~is_excerpt(named) & (named["reworded"] == 0), np.bool_)
 
 
 def is_excerpt(named: Features) -> NDArray[np.bool_]:

@@ -74,6 +74,9 @@ PRIOR = 50.0
 PROSE_PRIOR = 20.0
 """The same in nats, for the share of the information."""
 
+PHRASE_PRIOR = 150.0
+"""The same, for the share of the wording: what a few sentences have in common is a turn of phrase or a form."""
+
 CLASH_PRIOR = 20.0
 """Tokens of doubt for the share of names and numbers that clash."""
 
@@ -82,6 +85,12 @@ CLASH = 6.0
 
 LEAST_WORDS = 1 / 3
 """Share of the distinct words of the shorter text below which nothing else is measured: no copy shares so few."""
+
+UNSURE = 0.15, 0.5
+"""Shares of the shorter text told between which phrases are looked for: with less it is no copy, with more one without them."""
+
+UNLIKE = 0.1
+"""Ratio of the lengths of two texts below which no phrases are looked for: in so long a text some stand by chance."""
 
 ORDERED = 200
 """Passages before a passage that are tried as its predecessor in order."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dedup.match.columns import Features
 
 FILE = Path(__file__).with_name("relations.json")
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +46,30 @@ class Logistic:
 class RelationModel:
     """`copy` tells copies from other texts; `spun` tells, of copies, the spun from the rewritten.
 
-    `slope` and `offset` calibrate the log-odds of `copy` (Platt).
+    `slope` and `offset` calibrate the log-odds of `copy` (Platt); those of a `reworded` pair are at least `reworded`.
     """
 
     copy: Logistic
     spun: Logistic
     slope: float
     offset: float
+    reworded: float
 
     def confidence(self, features: Features) -> NDArray[np.float64]:
         """Return the probability that each pair are copies, float64[k]."""
-        odds = self.slope * self.copy.log_odds(features) + self.offset
-        return np.asarray(1 / (1 + np.exp(-odds)), np.float64)
+        return np.asarray(1 / (1 + np.exp(-self.account(features).sum(axis=1))), np.float64)
 
     @property
     def measures(self) -> tuple[str, ...]:
         """Names of the columns of `account`: `base`, then the features."""
-        return ("base", *self.copy.columns)
+        return ("base", *self.copy.columns, "reworded")
 
     def account(self, features: Features) -> NDArray[np.float64]:
         """Return what the log-odds of each confidence begin with and what each feature adds, float64[k, measures]."""
         added = self.slope * self.copy.contributions(features)
         base = np.full((len(added), 1), self.slope * self.copy.intercept + self.offset)
-        return np.hstack([base, added])
+        lacking = np.maximum(self.reworded - base[:, 0] - added.sum(axis=1), 0) * features["reworded"]
+        return np.hstack([base, added, lacking[:, None]])
 
     def is_spun(self, features: Features) -> NDArray[np.bool_]:
         """Tell of each pair of copies whether one is a spun one."""
@@ -82,7 +83,11 @@ class RelationModel:
 def from_json(stored: dict[str, Any]) -> RelationModel:
     """Return the model of a model file's content."""
     return RelationModel(
-        _logistic(stored["copy"]), _logistic(stored["spun"]), stored["slope"], stored["offset"]
+        _logistic(stored["copy"]),
+        _logistic(stored["spun"]),
+        stored["slope"],
+        stored["offset"],
+        stored["reworded"],
     )
 
 

@@ -73,6 +73,25 @@ def test_an_ending_in_common_is_spread_over_few_parts() -> None:
     assert measured(SOURCE, REWRITE)["spread"] == 1
 
 
+HALF = ". ".join(REWRITE.split(". ")[::2]) + f". {OTHER}"
+
+
+def test_phrases_are_ordinary_words_and_unquoted() -> None:
+    assert measured(SOURCE, HALF)["phrasing"] > 0.3
+    assert measured(SOURCE, SAME_EVENT)["phrasing"] == 0
+    quoted = SOURCE.replace('"', "")[:250]
+    assert measured(f'"{quoted}" {OTHER}', f"{quoted} {SAME_EVENT}")["phrasing"] < 0.05
+    names = "Anna Maria Berg 12 Pier Street Eastmere Nora Lind 30 Mill Road Westmere Ivo Dahl"
+    assert measured(f"{names} {OTHER}", f"{names} {SAME_EVENT}")["phrasing"] == 0
+
+
+def test_messages_share_no_phrases() -> None:
+    tokens = batch([SOURCE, HALF, HALF])
+    index, pairs = align.index_words(tokens, information.prior()), np.array([[0, 1], [0, 2]])
+    rows = features.measure(tokens, index, pairs, np.array([True, True, False]))
+    assert (rows[:, COLUMNS.index("phrasing")] > 0).tolist() == [False, True]
+
+
 def test_a_text_tells_itself() -> None:
     row = measured(SOURCE, SOURCE)
     assert row["containment_5"] == row["jaccard_1"] == row["agreement"] == row["order"] == 1
@@ -156,7 +175,8 @@ class TestKernels:
         pairs = np.array([(x, y) for x in range(len(texts)) for y in range(len(texts))])
         measurer.measure(
             tokens.data, tokens.hashes, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, marks, order,
-            group, first[:found], words[:found], distinct, nats, kinds, pairs, rows, True,
+            group, first[:found], words[:found], distinct, nats, kinds, pairs, rows,
+            np.arange(len(texts)) % 3 == 0, True,
         )  # fmt: skip
         found_passages = aligner.passages(
             tokens.offsets, order, group, first[:found], words[:found], distinct, nats, pairs, 3

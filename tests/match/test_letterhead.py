@@ -15,7 +15,7 @@ CARD = "Ann Berg, Harbour Street 4\nann@example.org  +00 55 1234\n"
 
 
 def words_left(text: str) -> int:
-    return int(without_letterhead(batch([text]), np.arange(1)).counts[0])
+    return int(without_letterhead(batch([text]), np.arange(1))[0].counts[0])
 
 
 def count(text: str) -> int:
@@ -60,7 +60,7 @@ def test_no_text_takes_long(field: str) -> None:
 
 def test_what_is_left_keeps_its_place() -> None:
     tokens = batch([SOURCE, f"{HEADER}{OTHER}\n-- \n{CARD}", SOURCE])
-    left = without_letterhead(tokens, np.array([1, 2]))
+    left, _ = without_letterhead(tokens, np.array([1, 2]))
     assert left.counts.tolist() == [0, count(OTHER), count(SOURCE)]
     first = int(left.offsets[1])
     text = left.data[left.starts[first] : left.ends[first]].tobytes().decode()

@@ -82,13 +82,19 @@ def test_a_reply_that_quotes_a_part_is_ruled_out() -> None:
 
 
 def test_an_ending_that_two_texts_share_is_but_a_part() -> None:
-    texts = batch(
-        [f"{OTHER} {SAME_EVENT} {SOURCE}", f"{OTHER[::-1]} {OTHER[::-1]} {SOURCE}", SOURCE, REWRITE]
-    )
+    texts = batch([f"{OTHER} {SAME_EVENT} {OTHER} {SOURCE}", f"{OTHER[::-1] * 3} {SOURCE}", SOURCE, REWRITE])
     named = by_name(
         features.measure(texts, align.index_words(texts, prior()), np.array([[0, 1], [2, 3], [0, 2]]))
     )
     assert told_in_part(named).tolist() == [True, False, False]
+
+
+def test_half_of_a_text_reworded_is_a_copy() -> None:
+    sentences = REWRITE.split(". ")
+    half = ". ".join(sentences[::2])
+    table = matches([SOURCE, f"{half}. {OTHER}"]).pairs
+    assert table.relation.tolist() == [Relation.REWRITTEN.looseness]
+    assert table.confidence[0] < matches([SOURCE, REWRITE]).pairs.confidence[0]
 
 
 def test_a_shared_quotation_makes_no_copy() -> None:
