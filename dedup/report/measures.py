@@ -18,6 +18,7 @@ NAMES: Final = {
     "synonyms": "synonyms in place",
     "misread": "words misread",
     "extent": "length compared",
+    "reworded": "a third of its wording is the other's",
 }
 """Measure → its name for people; `base` is what the model assumes before any."""
 
