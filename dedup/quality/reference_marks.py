@@ -42,7 +42,7 @@ def count_marks(tokens: TokenBatch) -> NDArray[np.float64]:
             lines = 0
             for place in range(previous, start):
                 lines += text[place] == ord("\n")
-                if lines == 2:
+                if lines == 2 and text[place] == ord("\n"):
                     is_open = [False, False, False]
                 kind, side = mark(text, place, previous, start, begin, bound)
                 label = j > first and previous - int(tokens.starts[j - 1]) <= LABEL

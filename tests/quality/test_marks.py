@@ -48,3 +48,9 @@ def test_marks_that_nobody_closed_are_counted(text: str, closed: int, unclosed: 
 def test_the_kernel_counts_as_its_reference(texts: list[str]) -> None:
     tokens = tokenise(pa.array(texts, pa.large_string()))
     np.testing.assert_array_equal(compiled(texts), count_marks(tokens))
+
+
+def test_both_open_a_mark_at_the_head_of_a_paragraph() -> None:
+    texts = ["One ended.\n\n“Two,” he said.\n\n\n(Three) left."]
+    for counts in (compiled(texts), count_marks(tokenise(pa.array(texts, pa.large_string())))):
+        assert counts[0, :2].tolist() == [2, 0]
