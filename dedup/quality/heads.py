@@ -76,7 +76,7 @@ def _one_tense(prose: Prose) -> NDArray[np.float64]:
 
 
 FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
-    "odds": lambda prose: prose["odds"] / (prose["judged"] + DOUBT),
+    "odds": lambda prose: prose["odds"] / (prose["placed"] + DOUBT),
     "fingerprints": lambda prose: np.minimum(100 * prose.share("fingerprints", "words"), 2.0),
     "old": lambda prose: np.clip(prose.share("old", "words") - SOME_OLD, 0.0, 0.02),
     "fluency": lambda prose: prose.share("pair_gain", "pairs"),

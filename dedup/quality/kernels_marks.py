@@ -1,7 +1,4 @@
-"""Which brackets and quotation marks of a batch were closed, in one pass over what stands between its tokens.
-
-See `reference_marks`.
-"""
+"""What stands between the words of a batch: brackets, quotation marks and ends of lines; see `reference_marks`."""
 
 # mypy: ignore-errors
 # numba infers the types here, by other rules than mypy's.
@@ -11,13 +8,15 @@ import numpy as np
 from numba import njit
 
 from dedup.quality.reference_marks import CLOSING, COLUMNS, LABEL, NEITHER, OPENING, QUOTE, ROUND, SQUARE
+from dedup.text import tokens
 
 WIDTH = len(COLUMNS)
-CLOSED, UNCLOSED = range(WIDTH)
+CLOSED, UNCLOSED, TURNS, LINED = range(WIDTH)
+ANEW = tokens.TITLE | tokens.UPPER | tokens.DIGIT
 
 
 @njit(nogil=True, cache=True)
-def count_marks(data, bounds, starts, ends, offsets):
+def count_marks(data, bounds, starts, ends, flags, offsets):
     """See `reference_marks.count_marks`."""
     counts = np.zeros((len(offsets) - 1, WIDTH), np.float64)
     is_open = np.zeros(3, np.bool_)
@@ -29,7 +28,7 @@ def count_marks(data, bounds, starts, ends, offsets):
         is_open[:] = False
         for j in range(first, last + 1):
             start = np.int64(starts[j]) if j < last else bound
-            lines = 0
+            lines, stopped, bullet = 0, False, False
             for place in range(previous, start):
                 byte = data[place]
                 if byte == 32:  # what nearly always stands there
@@ -39,6 +38,8 @@ def count_marks(data, bounds, starts, ends, offsets):
                     if lines == 2:
                         is_open[:] = False
                     continue
+                stopped |= lines == 0 and (byte == 46 or byte == 33 or byte == 63 or byte == 58)
+                bullet |= lines == 1 and (byte == 45 or byte == 42 or byte == 43)
                 kind, side = mark(data, place, previous, start, begin, bound)
                 if side == OPENING:
                     row[UNCLOSED] += is_open[kind]
@@ -48,6 +49,9 @@ def count_marks(data, bounds, starts, ends, offsets):
                     if is_open[kind] or kind == QUOTE or not label:
                         row[CLOSED if is_open[kind] else UNCLOSED] += 1
                         is_open[kind] = False
+            if lines == 1 and not stopped and first < j < last:
+                row[TURNS] += 1
+                row[LINED] += bullet or flags[j] & ANEW != 0
             previous = np.int64(ends[j]) if j < last else bound
     return counts
 

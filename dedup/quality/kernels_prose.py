@@ -16,6 +16,7 @@ from dedup.quality.reference_prose import (
     BREAKING,
     CLOSING,
     COLUMNS,
+    ELIDED,
     FEWEST_UNKNOWN,
     FITS,
     FREQUENT,
@@ -57,6 +58,7 @@ WIDTH = len(COLUMNS)
     FUNCTION_PAIRS,
     STRANGE_PAIRS,
     JUDGED,
+    PLACED,
     ODDS,
     TRIED_WORDS,
     REPAIRABLE,
@@ -88,6 +90,8 @@ def gaps(data, starts, ends, offsets):
 def standing(data, start, end, first, last):
     """See `reference_prose.standing`; the word is `data[start:end]`, its document `data[first:last]`."""
     if start > first and not OPENING[data[start - 1]]:
+        return False
+    if start > first + 1 and data[start - 1] == 10 and data[start - 2] == 45:
         return False
     if end == last:
         return True
@@ -245,6 +249,13 @@ def count_repairable(
         counts[i, REPAIRABLE] = repairable
 
 
+@njit(nogil=True, cache=True, inline="always")
+def elided(data, end):
+    """Tell whether a word that ends before `data[end]` has one of `reference_prose.ELISIONS`."""
+    last, before = data[end - 1] | 32, data[end - 2]
+    return (last == 100 and before == 39) or (last == 116 and before | 32 == 115 and data[end - 3] == 39)
+
+
 @njit(nogil=True, cache=True)
 def count(
     hashes,
@@ -261,6 +272,7 @@ def count(
     odds,
     bits,
     backoff,
+    stems,
     trigrams,
 ):
     """See `reference_prose.count`."""
@@ -268,6 +280,8 @@ def count(
     model = len(backoff)
     counts = np.zeros((n, WIDTH), np.float64)
     known = len(bits)
+    alike_of = np.full(known, -1, np.int32)
+    alike = np.zeros(known, np.int32)
     document_of = np.full(known + np.int64(NAMES), -1, np.int32)
     times = np.zeros(known, np.int32)
     for i in range(n):
@@ -275,11 +289,19 @@ def count(
         marks = np.uint64(0)
         for j in range(offsets[i], offsets[i + 1]):
             word = words[j]
-            if word >= 0 and spun[j] >= 0 and not flags[j] & OTHER:
+            if word < 0 or spun[j] < 0:
+                continue
+            stem = stems[word] if stems[word] >= 0 else word
+            if alike_of[stem] != i:
+                alike_of[stem] = i
+                alike[stem] = 0
+            alike[stem] += 1
+            if not flags[j] & OTHER:
                 if document_of[word] != i:
                     document_of[word] = i
                     times[word] = 0
-                times[word] += 1
+                    counts[i, JUDGED] += 1
+                times[word] += standing(data, token_starts[j], token_ends[j], bounds[i], bounds[i + 1])
         for j in range(offsets[i], offsets[i + 1]):
             flag = flags[j]
             if flag & (UNSPACED | DIGIT):
@@ -292,18 +314,21 @@ def count(
             if lower:
                 row[LOWER] += 1
                 row[SINGLE] += length == 1 and data[start] != 97 and data[start] != 105
-            if lower and word >= 0 and spun[j] >= 0:
+            if lower and word >= 0 and spun[j] >= 0 and standing(data, start, end, bounds[i], bounds[i + 1]):
                 once = 1.0 / times[word]
                 left = words[j - 1] if joined[j] else np.int32(-1)
                 right = np.int32(-1)
                 after = np.float32(0.0)
                 if j + 1 < offsets[i + 1] and joined[j + 1]:
                     right, after = words[j + 1], before[j + 1]
-                row[JUDGED] += once
+                row[PLACED] += once
                 if 1 < length <= SHORT and word >= UNCOMMON:
-                    row[SHORT_WORDS] += once * standing(data, start, end, bounds[i], bounds[i + 1])
-                row[ODDS] += once * odds[cell(word, left, right, before[j], after, spun[j], backoff)]
+                    row[SHORT_WORDS] += once
+                kind = cell(word, left, right, before[j], after, spun[j], backoff)
+                stem = stems[word] if stems[word] >= 0 else word
+                row[ODDS] += once * odds[kind * 2 + (alike[stem] > 1)]
             if word < 0:
+                row[OLD_WORDS] += length >= ELIDED and elided(data, end)
                 name = known + np.int64(hashes[j] % NAMES)
                 if (
                     length > 2

@@ -41,6 +41,9 @@ LONGEST_GAP = 100
 another language have longer ones.
 """
 
+FEWEST_TURNS, LINED = 8, 0.5
+"""Ends of lines inside a sentence, and the share of them after which verse or a list begins anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -112,6 +115,16 @@ class Profile:
         """Which documents are English that runs on in sentences, bool[n]: what the order of words can be judged by."""
         running: NDArray[np.bool_] = (self.languages == "en") & (self.english_gap <= LONGEST_GAP)
         return running & (self.english >= ENGLISH_SHARE * self.words)
+
+    @property
+    def flowing(self) -> NDArray[np.bool_]:
+        """Which running documents go on from line to line, bool[n]: verse and lists begin each line anew.
+
+        What is judged by the choice of words and by their subject must flow: poets choose other words, and a list may
+        change its subject with each entry.
+        """
+        anew = self.prose["lined"] > LINED * self.prose["turns"]
+        return self.running & ~(anew & (self.prose["turns"] >= FEWEST_TURNS))
 
     def triggered(self, code: str, kind: str) -> NDArray[np.bool_]:
         """Return which documents hold a trigger phrase of this kind of the rule `code`, bool[n]."""

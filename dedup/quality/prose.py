@@ -41,7 +41,8 @@ class Prose:
     pairs, pair_gain: neighbours that are both in the model, and the sum of their gains (natural logarithm).
     function_pairs, strange: neighbours that are both function words, and those that writers do not put so.
     read: words of the vocabulary in the blocks that are read; pairs, function_pairs and judged are of those.
-    judged, odds: different words in lower case, and the logarithm of the odds that a spinner put them there (the
+    judged: different words in lower case.
+    placed, odds: those that stand in prose as words do, and the logarithm of the odds that a spinner put them there (the
     mean over the places of each).
     tried, repairable: the first of the unknown words; those that are one letter away from a word that is likely
     in their place.
@@ -53,6 +54,8 @@ class Prose:
     persons, person_steps, person_kept: personal pronouns; those that are compared with the last one that stands a little
     before; those that are of the same person.
     present, past: common verbs in either tense.
+    turns, lined: ends of lines inside a paragraph and a sentence; those after which the next line begins as a verse or an
+    entry of a list does.
     closed, unclosed: brackets and quotation marks that were closed; those that were not, or never opened.
     """
 
@@ -142,6 +145,7 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         odds(),
         model.bits,
         model.backoff,
+        model.stems,
         model.trigrams,
     )
     table, pairs, gains = tables()
@@ -170,7 +174,9 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         model.stems,
         model.stem_p,
     )
-    marks = kernels_marks.count_marks(tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.offsets)
+    marks = kernels_marks.count_marks(
+        tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets
+    )
     return Prose(np.hstack([counts, subject, marks]))
 
 

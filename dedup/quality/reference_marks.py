@@ -1,7 +1,7 @@
-"""Which brackets and quotation marks of a batch were closed, in plain Python: what `kernels_marks` computes.
+"""What stands between the words of a batch, in plain Python: what `kernels_marks` computes.
 
 Who writes a sentence to its end closes the brackets and quotation marks that he opened. A chain of words that each
-follow the last plausibly does not.
+follow the last plausibly does not. Verse and lists begin each line anew.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.text.tokens import DIGIT, TITLE, UPPER
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedup.text.tokens import TokenBatch
 
-COLUMNS = ("closed", "unclosed")
+COLUMNS = ("closed", "unclosed", "turns", "lined")
 """What is counted for each document; `dedup.quality.prose.Prose` says what each means."""
 
 NEITHER, OPENING, CLOSING = 0, 1, 2
@@ -28,7 +30,8 @@ def count_marks(tokens: TokenBatch) -> NDArray[np.float64]:
     """Return the counts of COLUMNS for each document, float64[n, columns].
 
     Brackets and quotation marks are known by what stands on either side; one that is opened twice or closed without
-    having been opened is unclosed. A paragraph begins anew.
+    having been opened is unclosed. A paragraph begins anew. A line turns where no sentence ends; the next one begins as a
+    verse or an entry of a list does where it has a capital, a figure or a bullet.
     """
     counts = np.zeros((len(tokens), len(COLUMNS)))
     for document, row in enumerate(counts):
@@ -39,8 +42,10 @@ def count_marks(tokens: TokenBatch) -> NDArray[np.float64]:
         is_open = [False, False, False]
         for j in range(first, last + 1):
             start = int(tokens.starts[j]) if j < last else bound
-            lines = 0
+            lines, stopped, bullet = 0, False, False
             for place in range(previous, start):
+                stopped |= lines == 0 and text[place] in b".!?:"
+                bullet |= lines == 1 and text[place] in b"-*+"
                 lines += text[place] == ord("\n")
                 if lines == 2 and text[place] == ord("\n"):
                     is_open = [False, False, False]
@@ -52,6 +57,9 @@ def count_marks(tokens: TokenBatch) -> NDArray[np.float64]:
                 elif side == CLOSING and (is_open[kind] or kind == QUOTE or not label):
                     row[0 if is_open[kind] else 1] += 1
                     is_open[kind] = False
+            if lines == 1 and not stopped and first < j < last:
+                row[2] += 1
+                row[3] += bullet or bool(tokens.flags[j] & (TITLE | UPPER | DIGIT))
             previous = int(tokens.ends[j]) if j < last else bound
     return counts
 

@@ -35,6 +35,7 @@ COLUMNS = (
     "function_pairs",
     "strange",
     "judged",
+    "placed",
     "odds",
     "tried",
     "repairable",
@@ -93,8 +94,13 @@ FITS = 6
 """How a word fits one neighbour: none, unseen with a common or a rarer one, seldom, at times, often."""
 BETTER = np.array([0.0, 2.0, 5.0])
 """Limits of the classes of how much better another word would fit."""
-CELLS = (len(RANKS) + 1) * FITS * FITS * (len(BETTER) + 1)
-"""Kinds of places at which a word can stand."""
+CELLS = (len(RANKS) + 1) * FITS * FITS * (len(BETTER) + 1) * 2
+"""Kinds of places at which a word can stand; the last 2 tell whether the text has a like word elsewhere."""
+
+ELISIONS = (b"'d", b"'st")
+"""Ends of unknown words of old verse (touch'd, know'st)."""
+ELIDED = 5
+"""Bytes of the shortest."""
 
 
 def gaps(tokens: TokenBatch) -> NDArray[np.bool_]:
@@ -114,17 +120,19 @@ def gaps(tokens: TokenBatch) -> NDArray[np.bool_]:
 def standing(tokens: TokenBatch) -> NDArray[np.bool_]:
     """Tell of each token whether it stands in prose as a word does, not as a part of an identifier, bool[tokens].
 
-    White space or a mark of punctuation is on either side of it, and white space behind that mark.
+    White space or a mark of punctuation is on either side of it, and white space behind that mark. The rest of a word that was
+    broken at the end of a line does not stand as one.
     """
     padded = np.concatenate([tokens.data, np.full(2, ord(" "), np.uint8)])
     rows = np.repeat(np.arange(len(tokens)), tokens.counts)
     first, last = tokens.bounds[rows], tokens.bounds[rows + 1]
     before = np.where(tokens.starts == first, ord(" "), padded[tokens.starts - 1])
+    broken = (before == ord("\n")) & (tokens.starts - 1 > first) & (padded[tokens.starts - 2] == ord("-"))
     behind = np.where(tokens.ends == last, ord(" "), padded[tokens.ends])
     further = np.where(tokens.ends + 1 >= last, ord(" "), padded[tokens.ends + 1])
     space = (further == ord(" ")) | (further == ord("\n")) | (further == ord("\r"))
     bare = (behind == ord(" ")) | (behind == ord("\n")) | (behind == ord("\r")) | (behind == ord("\t"))
-    result: NDArray[np.bool_] = OPENING[before] & CLOSING[behind] & (bare | space)
+    result: NDArray[np.bool_] = OPENING[before] & ~broken & CLOSING[behind] & (bare | space)
     return result
 
 
@@ -157,11 +165,28 @@ def despin(
     return before, spun
 
 
+def again(
+    words: NDArray[np.int32], spun: NDArray[np.float32], offsets: NDArray[np.int64], model: English
+) -> NDArray[np.bool_]:
+    """Tell of each known word whether it or a like one is read elsewhere in its document, bool[tokens].
+
+    A subject recurs; of a word that a spinner put in for another there is hardly ever a second.
+    """
+    stems = np.where(words >= 0, model.stems[words], -1)
+    keys = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets)) << 32 | np.where(stems < 0, words, stems)
+    these = (words >= 0) & (spun >= 0)
+    _, kind, times = np.unique(keys[these], return_inverse=True, return_counts=True)
+    result = np.zeros(len(words), np.bool_)
+    result[these] = times[kind] > 1
+    return result
+
+
 def cells(
     words: NDArray[np.int32],
     joined: NDArray[np.bool_],
     before: NDArray[np.float32],
     spun: NDArray[np.float32],
+    offsets: NDArray[np.int64],
     model: English,
 ) -> NDArray[np.int64]:
     """Return the kind of place at which each known word stands, 0 to CELLS - 1, int64[tokens]."""
@@ -171,7 +196,7 @@ def cells(
     right = _fit(words, following, following, np.roll(before, -1), model)
     better = np.searchsorted(BETTER, spun, side="left")
     cell: NDArray[np.int64] = ((rank * FITS + left) * FITS + right) * (len(BETTER) + 1) + better
-    return cell
+    return cell * 2 + again(words, spun, offsets, model)
 
 
 def _fit(
@@ -218,7 +243,7 @@ def count(
 
     `odds[c]` is how much a word in a place of kind c (see `cells`) speaks for a spun text.
     """
-    odd, stands = odds[cells(words, joined, before, spun, model)], standing(tokens)
+    odd, stands = odds[cells(words, joined, before, spun, tokens.offsets, model)], standing(tokens)
     rows = [
         _count_document(slice(first, last), tokens, words, joined, before, spun, odd, stands, model)
         for first, last in zip(tokens.offsets[:-1].tolist(), tokens.offsets[1:].tolist(), strict=True)
@@ -256,7 +281,9 @@ def _count_document(
     both[1:] &= (np.where(word[:-1] >= 0, model.bits[word[:-1]], 0) & FUNCTION) != 0
     both &= function
     judged = lower & known & read
-    _, kind, times = np.unique(word[judged], return_inverse=True, return_counts=True)
+    different = len(np.unique(word[judged]))
+    placed = judged & stands[part]
+    _, kind, times = np.unique(word[placed], return_inverse=True, return_counts=True)
     once = 1.0 / times[kind]
     single = lower & (length == 1) & np.array([s not in (b"a", b"i") for s in spellings], np.bool_)
     names = tokens.hashes[part] % NAMES
@@ -275,19 +302,25 @@ def _count_document(
         "function": np.count_nonzero(function),
         "read": np.count_nonzero(known & read),
         "fingerprints": len({int(w) & 63 for w in word[(bits & FINGERPRINT) != 0]}),
-        "old": np.count_nonzero(bits & OLD),
+        "old": np.count_nonzero(bits & OLD)
+        + sum(
+            word < 0 and len(spelling) >= ELIDED and spelling.lower().endswith(ELISIONS)
+            for word, spelling, this in zip(word.tolist(), spellings, alphabetic.tolist(), strict=True)
+            if this
+        ),
         "pairs": np.count_nonzero(pairs),
         "pair_gain": gain[pairs].sum(dtype=np.float64),
         "function_pairs": np.count_nonzero(both),
         "strange": np.count_nonzero(both & (gain < STRANGE)),
-        "judged": len(times),
-        "odds": odd[judged] @ once,
-        "short": short[judged] @ once,
+        "judged": different,
+        "placed": len(times),
+        "odds": odd[placed] @ once,
+        "short": short[placed] @ once,
         "names": np.count_nonzero(capital & known & read & (length > 2)),
         "unknown_names": np.count_nonzero(unknown & capital),
     }
     previous, following = neighbours(words, joined)
-    enough = np.count_nonzero(unknown & lower) >= FEWEST_UNKNOWN * len(times)
+    enough = np.count_nonzero(unknown & lower) >= FEWEST_UNKNOWN * different
     tries = np.flatnonzero(_first(names, strange & lower & (length <= LONGEST)))[: TRIED * enough]
     fixes = [
         repair(spellings[j].decode(), int(previous[part][j]), int(following[part][j]), model)[1]

@@ -20,7 +20,7 @@ def count(text: str) -> dict[str, float]:
 def compiled(texts: list[str]) -> NDArray[np.float64]:
     tokens = tokenise(pa.array(texts, pa.large_string()))
     counts: NDArray[np.float64] = kernels_marks.count_marks(
-        tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.offsets
+        tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets
     )
     return counts
 
@@ -43,8 +43,22 @@ def test_marks_that_nobody_closed_are_counted(text: str, closed: int, unclosed: 
     assert (counts["closed"], counts["unclosed"]) == (closed, unclosed)
 
 
+@pytest.mark.parametrize(
+    ("text", "turns", "lined"),
+    [
+        ("Shall I compare thee\nTo a summer's day", 1, 1),
+        ("we went there\nand back. Then\nHe left.\nIt was late", 2, 1),
+        ("we went:\nNow\n- one\n* two\n\nand 3\n4 more", 3, 3),
+        ("no end\n", 0, 0),
+    ],
+)
+def test_verse_and_lists_begin_each_line_anew(text: str, turns: int, lined: int) -> None:
+    counts = count(text)
+    assert (counts["turns"], counts["lined"]) == (turns, lined)
+
+
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.text(alphabet='abA1 .,!?"“”()[]=/$%\n\té', max_size=60), max_size=4))
+@given(st.lists(st.text(alphabet='abA1 .,!?:-*"“”()[]=/$%\n\té', max_size=60), max_size=4))
 def test_the_kernel_counts_as_its_reference(texts: list[str]) -> None:
     tokens = tokenise(pa.array(texts, pa.large_string()))
     np.testing.assert_array_equal(compiled(texts), count_marks(tokens))

@@ -19,13 +19,13 @@ QUOTED = 3
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Tell which running English texts the head takes for spun, bool[n].
+    """Tell which flowing English texts the head takes for spun, bool[n].
 
     In words that stand in no order (TXT206) each would fit better elsewhere, which says nothing of swaps.
     """
     ordered = heads()["shuffled"].confidence(profile.prose) < LEAST
     marked: NDArray[np.bool_] = (
-        profile.running & ordered & (heads()["spun"].confidence(profile.prose) >= LEAST)
+        profile.flowing & ordered & (heads()["spun"].confidence(profile.prose) >= LEAST)
     )
     return marked
 

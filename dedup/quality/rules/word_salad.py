@@ -14,46 +14,51 @@ if TYPE_CHECKING:
 
     from dedup.model import Finding
     from dedup.quality.profile import Profile
-    from dedup.quality.prose import Prose
 
+NO_SUBJECT = "the text has no subject: its words do not come back as they do in any text about something"
 KINDS = {
     "shuffled": "the words stand in no order: neighbours are as unlikely as in a shuffled list",
-    "markov": "the text has no subject: its words do not come back as they do in any text about something",
+    "markov": NO_SUBJECT,
+    "markov_long": NO_SUBJECT,
     "gibberish": "most words are strings of letters of no language",
 }
 """The heads, and what each says when it is the surest."""
+
+MISREAD = 0.01
+"""Share of wrongly decoded characters, to each word, from which nothing is said of a subject."""
 
 OPENING = 300
 """Characters of the text that are shown as evidence."""
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark running English texts that a head takes for word salad, and for gibberish those of no known language too."""
-    sure = confidences(profile.prose)
-    gibberish = sure.pop("gibberish") >= LEAST
-    marked: NDArray[np.bool_] = (profile.running & (np.max(list(sure.values()), axis=0) >= LEAST)) | (
-        ((profile.languages == "en") | (profile.languages == "")) & gibberish
-    )
+    """Tell which texts a head takes for word salad, bool[n]."""
+    sure = confidences(profile)
+    marked: NDArray[np.bool_] = np.max(list(sure.values()), axis=0) >= LEAST
     return marked
 
 
-def confidences(prose: Prose) -> dict[str, NDArray[np.float64]]:
-    """Return the confidence of each head of KINDS, float64[n].
+def confidences(profile: Profile) -> dict[str, NDArray[np.float64]]:
+    """Return the confidence of each head of KINDS, float64[n]; 0 for what it does not judge.
 
-    A subject cannot be missed in a text full of misread letters: its words do come back, each spelt in another way.
+    A subject cannot be missed in a text full of misread letters: its words do come back, each spelt in another way. Nor are
+    marks left open in one whose dashes were decoded as quotation marks.
     """
-    legible = heads()["noise"].confidence(prose) < LEAST
-    return {kind: heads()[kind].confidence(prose) * (legible | (kind != "markov")) for kind in KINDS}
+    legible = (heads()["noise"].confidence(profile.prose) < LEAST) & (
+        profile.mojibake < MISREAD * profile.words
+    )
+    judged = {
+        "shuffled": profile.running,
+        "markov": profile.flowing & legible,
+        "markov_long": profile.flowing & legible,
+        "gibberish": (profile.languages == "en") | (profile.languages == ""),
+    }
+    return {kind: heads()[kind].confidence(profile.prose) * judged[kind] for kind in KINDS}
 
 
 def inspect(suspect: Suspect) -> Finding | None:
     """Say which kind it is and show how the text begins."""
-    running = bool(suspect.profile.running[suspect.row])
-    sure = {
-        kind: float(confidence[0])
-        for kind, confidence in confidences(suspect.profile.prose.row(suspect.row)).items()
-        if running or kind == "gibberish"
-    }
+    sure = {kind: float(each[suspect.row]) for kind, each in confidences(suspect.profile).items()}
     kind = max(sure, key=sure.__getitem__)
     begin = len(suspect.text) - len(suspect.text.lstrip())
     end = min(len(suspect.text.rstrip()), begin + OPENING)
