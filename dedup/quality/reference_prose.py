@@ -371,9 +371,7 @@ def _first(names: NDArray[np.uint64], these: NDArray[np.bool_]) -> NDArray[np.bo
 def _letter_gain(spelling: bytes, model: English) -> float:
     """Return the log probability of the letters of a word and of its end; other signs count as an end."""
     codes = [0, 0, *(byte - 96 if 97 <= (byte := b | 32) <= 122 else 0 for b in spelling), 0]
-    return float(
-        sum(
-            model.trigrams[(a * 27 + b) * 27 + c]
-            for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)
-        )
+    return sum(
+        float(model.trigrams[(a * 27 + b) * 27 + c])  # in 64 bits, as the kernel adds them up
+        for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)
     )

@@ -74,6 +74,13 @@ def test_the_kernels_count_as_their_reference(seed: int, monkeypatch: pytest.Mon
         np.testing.assert_allclose(fast[:, column], plain[:, column], rtol=1e-5, atol=1e-4, err_msg=name)
 
 
+def test_letters_add_up_to_the_same_with_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [" ".join(f"xqz{a}wv{b}k" for a in "bcdfghjk" for b in "lmnprst")]
+    plain, fast = (counted(texts, monkeypatch, compiled=compiled) for compiled in (False, True))
+    gain = COLUMNS.index("letter_gain")
+    assert plain[0, gain] == pytest.approx(fast[0, gain], rel=1e-12)
+
+
 @settings(deadline=None, max_examples=30)
 @given(st.lists(st.text(max_size=60), max_size=4))
 def test_any_text_can_be_counted(texts: list[str]) -> None:
