@@ -263,6 +263,10 @@ def _posix(path: str) -> str:
 def _unreadable(path: str, error: OSError) -> InputError:
     if not isinstance(error, FileNotFoundError):
         return InputError(f"{path}: {error.strerror or error}")
+    if "://" in path:
+        return InputError(
+            f"{path}: addresses are not read", "Fetch it first, or pipe it: curl URL | dedup scan -"
+        )
     folder = os.path.dirname(path) or "."
     hint = None
     try:

@@ -47,6 +47,12 @@ def test_a_name_with_two_colons_is_a_file_where_there_is_one(tmp_path: Path) -> 
     assert (source.label, source.table) == ("a.db", "news")
 
 
+def test_an_address_is_told_from_a_path() -> None:
+    with pytest.raises(InputError, match="addresses are not read") as told:
+        find(["https://x.example/news.jsonl"])
+    assert "dedup scan -" in (told.value.hint or "")
+
+
 def test_hidden_and_unknown_files_are_left_out_and_the_unknown_told(tmp_path: Path) -> None:
     for name in (".hidden.txt", ".git/x.txt", "a.txt", "picture.png", "labels.yaml"):
         write(tmp_path / name)
