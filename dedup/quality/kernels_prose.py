@@ -65,6 +65,7 @@ WIDTH = len(COLUMNS)
     SHORT_WORDS,
     NAME_WORDS,
     UNKNOWN_NAMES,
+    ACCENTED,
 ) = range(WIDTH)
 
 
@@ -307,6 +308,7 @@ def count(
             if flag & (UNSPACED | DIGIT):
                 continue
             row[WORDS] += 1
+            row[ACCENTED] += flag & FOREIGN != 0
             word = words[j]
             start, end = token_starts[j], token_ends[j]
             length = end - start

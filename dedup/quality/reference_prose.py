@@ -42,6 +42,7 @@ COLUMNS = (
     "short",
     "names",
     "unknown_names",
+    "accented",
 )
 """What is counted for each document; `dedup.quality.prose.Prose` says what each means."""
 
@@ -318,6 +319,7 @@ def _count_document(
         "short": short[placed] @ once,
         "names": np.count_nonzero(capital & known & read & (length > 2)),
         "unknown_names": np.count_nonzero(unknown & capital),
+        "accented": np.count_nonzero(alphabetic & ((flags & FOREIGN) != 0)),
     }
     previous, following = neighbours(words, joined)
     enough = np.count_nonzero(unknown & lower) >= FEWEST_UNKNOWN * different

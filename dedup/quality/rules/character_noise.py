@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from dedup.quality.profile import Profile
 
 
+ACCENTED = 0.05
+"""Share of words with letters outside ASCII up to which a text has one language: print is hardly ever misread into them."""
+
+
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark English texts that the head takes for misread or mistyped."""
-    marked: NDArray[np.bool_] = (profile.languages == "en") & (
-        heads()["noise"].confidence(profile.prose) >= LEAST
-    )
+    """Mark English texts that the head takes for misread or mistyped, but for those in a second language by their letters."""
+    one_language = profile.prose["accented"] <= ACCENTED * profile.prose["words"]
+    noise = heads()["noise"].confidence(profile.prose) >= LEAST
+    marked: NDArray[np.bool_] = (profile.languages == "en") & one_language & noise
     return marked
 
 
