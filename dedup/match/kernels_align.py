@@ -34,6 +34,8 @@ def mark(data, bounds, starts, ends, flags, offsets, marks):
                 byte = data[at]
                 if byte == 46 or byte == 33 or byte == 63:  # . ! ?
                     stop = True
+                elif byte == 9 and reply and fresh and data[at - 1] == 62:
+                    pass  # a tab may set off what is quoted
                 elif byte == 10 or byte == 9:
                     breaks += byte == 10
                     fresh, reply = True, False

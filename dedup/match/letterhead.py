@@ -22,8 +22,8 @@ HEADER = re.compile(
 """Two fields or more, each with the lines that continue it. A tab ends a line too: tables put it for the end of one.
 Nothing is tried twice (possessive), so that no text takes long."""
 
-RULE = re.compile(rb"[\n\t] *(?=[^\w\s]{0,60}[-=_*+~#|]{5})[^A-Za-z0-9\n\t]*(?=[\n\t]| +\w)")
-"""A line that is ruled off, such as `-----` or `+----+`; a name may follow on it."""
+RULE = re.compile(rb"[\n\t] *(?=[^\w\s]{0,60}[-=_*+~#|]{3})[^A-Za-z0-9\n\t]*(?=[\n\t]| +\w)")
+"""A line that is ruled off, such as `---` or `+----+`; a name may follow on it."""
 
 DASHES = re.compile(rb"[\n\t]-- ?[\n\t]")
 """The line that separates a signature from the text."""

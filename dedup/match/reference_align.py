@@ -51,10 +51,12 @@ def mark(
             opening = token == begin
             gap = int(bounds[document] if opening else ends[token - 1])
             breaks, stop, fresh = 0, False, opening
-            for char in text[gap : starts[token]].decode():
+            for before, char in pairwise(" " + text[gap : starts[token]].decode()):
                 if char in STOPS:
                     stop = True
                     breaks += char == "。"
+                elif before + char == ">\t" and reply and fresh:
+                    pass  # a tab may set off what is quoted
                 elif char in "\n\t":
                     breaks += char == "\n"
                     fresh, reply = True, False
