@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +12,13 @@ from dedup.quality.queries import words_of
 from dedup.quality.rule import Rule, Suspect, span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from dedup.model import Finding
     from dedup.quality.profile import Profile
+    from dedup.quality.queries import Words
 
 SCIENCE_WORDS = """
 abstract accuracy algorithm algorithms analysis analyzed approach classification classifier clinical
@@ -30,6 +34,7 @@ subjects technique techniques temperature theory training treatment validation v
 SCIENCE = hashes_of(SCIENCE_WORDS.split())
 """Words by which scientific prose is known, as token hashes."""
 
+BLANK = re.compile(r"\n\s*\n")
 READ = 200_000
 """Characters of a text in which phrases are looked for; no paper is longer."""
 
@@ -65,7 +70,9 @@ def inspect(suspect: Suspect) -> Finding | None:
     if not confidences[min(3, len(numbers))]:
         return None
     words = words_of(text)
-    found = {number: places for number in numbers if (places := query(number).find(words))}
+    found = {
+        number: places for number in numbers if (places := unbroken(text, words, query(number).find(words)))
+    }
     confidence = confidences[min(3, len(found))]
     if not confidence:
         return None
@@ -76,6 +83,15 @@ def inspect(suspect: Suspect) -> Finding | None:
     ]
     examples = ", ".join(f"“{' '.join(one.text.split())}” for “{one.suggestion}”" for one in spans[:3])
     return RULE.finding(confidence, f"{len(found)} different tortured phrases: {examples}", spans)
+
+
+def unbroken(text: str, words: Words, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the places (first and last word) that no blank line runs through: a heading and what it heads are no phrase."""
+    return [
+        (first, last)
+        for first, last in places
+        if not BLANK.search(text, words.spans[first][0], words.spans[last][1])
+    ]
 
 
 def scientific(words: NDArray[np.uint64]) -> bool:
