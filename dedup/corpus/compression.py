@@ -24,7 +24,8 @@ _MAGIC: Final[dict[Compression, bytes]] = {
     "xz": b"\xfd7zXZ\x00",
 }
 _STORED_CHUNK: Final = 2 << 20
-_COMPRESSED_CHUNK: Final = 1 << 16  # bounds what one chunk can expand to
+_COMPRESSED_CHUNK: Final = 1 << 16
+_EXPANDED: Final = 4 << 20
 _AHEAD: Final = 4
 
 
@@ -61,11 +62,16 @@ class Stream:
             self.damage = f"cannot be read: {error.strerror or error}"
         self.drain()
 
-    def read(self) -> bytes:
-        """Return the whole content, read on the calling thread."""
+    def read(self, limit: int) -> bytes:
+        """Return the whole content, read on the calling thread; of what is longer than `limit`, a part that is so too."""
         parts: list[bytes] = []
+        size = 0
         try:
-            parts.extend(self._decompressed())
+            for part in self._decompressed():
+                parts.append(part)
+                size += len(part)
+                if size > limit:
+                    break
         except DamageError as error:
             self.damage = str(error)
         except OSError as error:
@@ -118,16 +124,57 @@ def decompressed(chunks: Iterable[bytes], compression: Compression) -> Iterator[
             elif position == 0 and rest is chunk and not _may_begin(compression, rest):
                 raise DamageError(f"is not {compression} data")
             try:
-                content = decoder.decompress(rest)
+                yield from _expanded(decoder, rest)
             except Exception as error:
                 if type(error).__module__ not in {"zlib", "zstd", "_lzma", "builtins", "zstandard"}:
                     raise
                 raise DamageError(f"has corrupt {compression} data: {error}") from None
-            if content:
-                yield content
             rest = decoder.unused_data if decoder.eof else b""
     if not decoder.eof:
         raise DamageError(f"breaks off in the middle of its {compression} data")
+
+
+def _expanded(decoder: Any, data: bytes) -> Iterator[bytes]:
+    """Yield what the data expands to in pieces of bounded size: a kilobyte can hold gigabytes."""
+    if content := decoder.decompress(data, _EXPANDED):
+        yield content
+    while not decoder.eof and not decoder.needs_input:
+        if content := decoder.decompress(b"", _EXPANDED):
+            yield content
+
+
+class _Sliced:
+    """A decoder that knows no bound, in the manner of the others: fed with slices of some bytes, until there is enough."""
+
+    def __init__(self, decoder: Any, size: int) -> None:
+        self._decoder = decoder
+        self._slice = size
+        self._data = b""
+        self._position = 0
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._decoder.eof)
+
+    @property
+    def needs_input(self) -> bool:
+        return self._position >= len(self._data)
+
+    @property
+    def unused_data(self) -> bytes:
+        return bytes(self._decoder.unused_data) + self._data[self._position :]
+
+    def decompress(self, data: bytes, enough: int) -> bytes:
+        if data:
+            self._data, self._position = self._data[self._position :] + data, 0
+        parts: list[bytes] = []
+        size = 0
+        while size < enough and not self.eof and not self.needs_input:
+            end = self._position + self._slice
+            parts.append(self._decoder.decompress(self._data[self._position : end]))
+            self._position = min(end, len(self._data))
+            size += len(parts[-1])
+        return b"".join(parts)
 
 
 def _may_begin(compression: Compression, data: bytes) -> bool:
@@ -142,11 +189,14 @@ def _decoder(compression: Compression) -> Callable[[], Any]:
         case "gz":
             import zlib
 
-            return lambda: zlib.decompressobj(wbits=31)
+            # At most a thousandfold: 64 MB for a slice, as for one of Zstandard below.
+            return lambda: _Sliced(zlib.decompressobj(wbits=31), 1 << 16)
         case "zst":
             import zstandard
 
-            return lambda: zstandard.ZstdDecompressor(max_window_size=1 << 31).decompressobj()
+            return lambda: _Sliced(
+                zstandard.ZstdDecompressor(max_window_size=1 << 31).decompressobj(), 1 << 11
+            )
         case "bz2":
             import bz2
 

@@ -145,7 +145,7 @@ class Corpus:
                     reason = f"file is longer than {self._config.max_doc_bytes} bytes (--max-doc-bytes)"
                     return StoredFile(source.label, source.name, b"", damage=reason), digest
                 stream = Stream(file, source.compression)
-                data = stream.read()
+                data = stream.read(self._config.max_doc_bytes)
         except OSError as error:
             return StoredFile(source.label, source.name, b"", damage=_unreadable(error, source)), ""
         damage = f"file {stream.damage}" if stream.damage else None

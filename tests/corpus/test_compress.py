@@ -33,6 +33,16 @@ def test_there_and_back_and_every_cut_is_told(kind: Any, parts: list[bytes], ste
         list(decompressed([stored[:-cut]], kind))
 
 
+@pytest.mark.parametrize(
+    ("kind", "megabytes", "bound"), [("zst", 256, 64), ("bz2", 24, 4), ("xz", 24, 4), ("gz", 96, 66)]
+)
+def test_a_small_file_that_holds_a_large_one_comes_in_pieces(kind: Any, megabytes: int, bound: int) -> None:
+    stored = compressed([bytes(1 << 20)] * megabytes, kind)
+    sizes = [len(piece) for piece in decompressed([stored], kind)]
+    assert sum(sizes) == megabytes << 20
+    assert max(sizes) <= (bound << 20) + (1 << 17)
+
+
 def test_gzip_headers() -> None:
     file = io.BytesIO()
     with gzip.GzipFile("name", "wb", 9, file, mtime=7) as out:

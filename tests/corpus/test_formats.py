@@ -20,6 +20,7 @@ import pytest
 import zstandard
 
 from dedup.corpus.batch import MissingFieldError
+from dedup.corpus.compression import Stream
 from dedup.errors import InputError
 from tests.conftest import data
 from tests.corpus.reading import read_all
@@ -186,6 +187,17 @@ def test_folder_of_many_formats(tmp_path: Path) -> None:
     assert warning.endswith(
         "meta.json: no field 'text' and left out. Fields seen: title. Name the one that holds the text with --text-field."
     )
+
+
+def test_of_a_text_that_is_too_long_no_more_is_unpacked_than_shows_it(tmp_path: Path) -> None:
+    (tmp_path / "bomb.txt.bz2").write_bytes(bz2.compress(b"word " * (8 << 20)))
+    (tmp_path / "good.txt").write_text("plain")
+    result = read_all(tmp_path, max_doc_bytes=1000)
+    assert result.texts == ["plain"]
+    (skipped,) = result.skipped
+    assert "longer than 1000 bytes" in skipped.reason
+    with (tmp_path / "bomb.txt.bz2").open("rb") as file:
+        assert len(Stream(file, "bz2").read(1000)) <= 4 << 20
 
 
 def test_a_folder_with_no_text_field_anywhere_is_an_error(tmp_path: Path) -> None:
