@@ -160,7 +160,7 @@ def clean(
 
 
 def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
-    from dedup.cli.result import require_complete
+    from dedup.cli.result import require_complete, tell_unread
 
     plan = result.plan
     if result.out is None:
@@ -170,6 +170,7 @@ def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
             typer.echo(line)
     for warning in result.warnings:
         session.say(f"warning: {warning}")
+    tell_unread(session, result.report.skipped)
     would = "" if result.out else "would be "
     rules = ", ".join(f"{count:,} {code}" for code, count in result.by_rule.items())
     session.say(
@@ -184,7 +185,7 @@ def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
             session.say(f"  {spared.id} ({spared.relation.value} of {spared.other}): {spared.reason}")
     if result.out is not None:
         session.say(
-            f"{result.kept:,} documents in {_shown(result.out)}, the rest in {_shown(result.removed)}"
+            f"{counted(result.kept, 'document')} in {_shown(result.out)}, the rest in {_shown(result.removed)}"
         )
     require_complete(result.report, session.config)
     return 0

@@ -8,7 +8,7 @@ import typer
 
 from dedup.cli.options import Session, command
 from dedup.cli.progress import progress_bar
-from dedup.cli.result import added_line
+from dedup.cli.result import added_line, tell_unread
 from dedup.cli.scan import Paths
 from dedup.errors import EXIT_FINDINGS, IncompleteError
 from dedup.report.printable import counted, printable
@@ -125,8 +125,7 @@ def verify(session: Session, index: IndexPath) -> int:
 
 
 def _tell(session: Session, filled: "Filled", index: Path) -> None:
-    for s in filled.skipped:
-        session.say(f"not read: {s.source} record {s.record}: {s.reason}")
+    tell_unread(session, filled.skipped)
     session.say(added_line(str(index), filled.added, filled.read))
     allowed = session.config.allowed("max_bad", filled.read + len(filled.skipped))
     if len(filled.skipped) > allowed:

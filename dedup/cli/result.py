@@ -14,9 +14,13 @@ from dedup.report.printable import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dedup.model import Report
+    from dedup.model import Report, Skipped
     from dedup.pipeline import Scan
     from dedup.report.write import Output
+
+
+UNREAD = 20
+"""Unreadable records that are named one by one."""
 
 
 def deliver(session: Session, result: "Scan", outputs: "Sequence[Output]") -> int:
@@ -59,6 +63,16 @@ def show_summary(session: Session, report: "Report", *last: str) -> None:
         typer.echo(resume)
 
 
+def tell_unread(session: Session, skipped: "Sequence[Skipped]") -> None:
+    """Name the records that could not be read, where no summary does: the first twenty, or all if verbose."""
+    shown = skipped if session.verbose else skipped[:UNREAD]
+    for s in shown:
+        where = f"{s.source} record {s.record}" if s.record else s.source
+        session.say(f"not read: {where}: {s.reason}")
+    if len(skipped) > len(shown):
+        session.say(f"not read: {len(skipped) - len(shown):,} more; -v names all")
+
+
 def added_line(index: str, added: int, read: int) -> str:
     """Return what is said of an index to which `added` of the documents read were new."""
     again = read - added
@@ -78,5 +92,5 @@ def require_complete(report: "Report", config: Config) -> None:
     if skipped > allowed:
         raise IncompleteError(
             f"{counted(skipped, 'record')} could not be read, {allowed:,} allowed",
-            f"The report names them; allow them with --max-bad {skipped}.",
+            f"Each is named in the summary and in every report; allow them with --max-bad {skipped}.",
         )

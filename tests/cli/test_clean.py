@@ -63,6 +63,15 @@ def test_the_copy_to_keep_can_be_chosen(dedup: Dedup, corpus: Path) -> None:
     assert json.loads(result.out)["id"] == "1"
 
 
+def test_what_could_not_be_read_is_named(dedup: Dedup, corpus: Path) -> None:
+    corpus.write_text(corpus.read_text() + "{broken\n" * 25)
+    result = dedup("clean", corpus, "-o", "clean.jsonl", "--only", "duplicates")
+    assert result.code == 3
+    assert "not read: news.jsonl record 4: invalid JSON" in result.err.replace(f"{corpus.parent}/", "")
+    assert "not read: 5 more; -v names all" in result.err
+    assert "record 28" in dedup("clean", corpus, "-o", "clean.jsonl", "--only", "duplicates", "-v").err
+
+
 def test_decisions_are_obeyed(dedup: Dedup, corpus: Path) -> None:
     decisions = {
         "schema": "dedup-decisions/1",
