@@ -182,8 +182,9 @@ def compare(hashes, offsets, pairs, size):
         theirs = values[offsets[right] : offsets[right] + lengths[right]]
         width_a = min(size, offsets[left + 1] - offsets[left])
         width_b = min(size, offsets[right + 1] - offsets[right])
-        common = kept = 0
-        length = run_a = run_b = 0
+        common = kept = length = run_a = run_b = np.int64(
+            0
+        )  # a plain 0 has what is called with it compiled twice
         last = -2
         following = 0  # where the shingle stands in ours if both texts go on alike, as copies mostly do
         for position in range(len(theirs) + 1):

@@ -278,15 +278,15 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
 
     Returns the number of tokens.
     """
-    count = 0
+    # Of the types that `ascii_words` gives back: a plain 0 or False would have it compiled twice.
+    count = np.int64(0)
     offsets[0] = 0
     for document in range(len(bounds) - 1):
         position, limit = bounds[document], bounds[document + 1]
         exact_0, exact_1 = uint64(0), uint64(0)
-        value = word = filled = (
-            NONE  # the hash of the token under way, and the bits that it has yet to take in
-        )
-        inside = gap = begun = title = foreign = False
+        value = word = filled = NONE  # the hash of the token under way; the bits it has yet to take in
+        gap = begun = np.bool_(0)
+        inside = title = foreign = False
         letters = uppers = digits = 0
         last_class = SYMBOL
         start = end = position
