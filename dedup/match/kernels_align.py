@@ -24,7 +24,7 @@ def mark(data, bounds, starts, ends, flags, offsets, marks):
     """Fill `marks` (uint8 per token): QUOTED, REPLIED and OPENING."""
     for doc in range(len(offsets) - 1):
         quote = since = 0
-        reply = False
+        reply = leads = False
         for token in range(offsets[doc], offsets[doc + 1]):
             opening = token == offsets[doc]
             gap = bounds[doc] if opening else ends[token - 1]
@@ -39,8 +39,10 @@ def mark(data, bounds, starts, ends, flags, offsets, marks):
                 elif byte == 10 or byte == 9:
                     breaks += byte == 10
                     fresh, reply = True, False
-                elif (byte == 62 or byte == 124 or byte == 58) and (fresh or opening):
-                    reply = True  # a line of a quoted message begins with > or | or :
+                elif (byte == 62 or byte == 124 or byte == 58 or byte == 125) and (fresh or opening):
+                    reply = True  # a line of a quoted message begins with > or | or : or }
+                elif byte == 62 and leads and at == gap:
+                    reply = True  # or with the writer's initials and >
                 elif byte == 34:  # "
                     quote = 0 if quote else 1
                     since = 0
@@ -61,6 +63,7 @@ def mark(data, bounds, starts, ends, flags, offsets, marks):
                         quote, since = 1, 0
                     elif data[at + 2] == 0x8D:  # 」
                         quote = 0
+            leads = fresh or token == offsets[doc]
             since += 1
             if breaks > 1 or since > QUOTE_LIMIT:
                 quote = 0

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-STOPS, OPENERS, CLOSERS, REPLIES = set(".!?。"), set("“«「"), set("”»」"), set(">|:")
+STOPS, OPENERS, CLOSERS, REPLIES = set(".!?。"), set("“«「"), set("”»」"), set(">|:}")
 
 
 def mark(
@@ -46,12 +46,12 @@ def mark(
     """Fill `marks` (uint8 per token): QUOTED, REPLIED and OPENING, from what stands before each token."""
     text = data.tobytes()
     for document, (begin, end) in enumerate(pairwise(offsets.tolist())):
-        inside, since, reply = False, 0, False
+        inside, since, reply, leads = False, 0, False, False
         for token in range(begin, end):
             opening = token == begin
             gap = int(bounds[document] if opening else ends[token - 1])
             breaks, stop, fresh = 0, False, opening
-            for before, char in pairwise(" " + text[gap : starts[token]].decode()):
+            for before, char in pairwise(["", *text[gap : starts[token]].decode()]):
                 if char in STOPS:
                     stop = True
                     breaks += char == "。"
@@ -61,11 +61,14 @@ def mark(
                     breaks += char == "\n"
                     fresh, reply = True, False
                 elif char in REPLIES and fresh:
-                    reply = True  # a line of a quoted message begins with > or | or :
+                    reply = True  # a line of a quoted message begins with > or | or : or }
+                elif before + char == ">" and leads:
+                    reply = True  # or with the writer's initials and >
                 elif char in OPENERS or char == '"':
                     inside, since = char != '"' or not inside, 0
                 elif char in CLOSERS:
                     inside = False
+            leads = fresh
             since += 1
             if breaks > 1 or since > QUOTE_LIMIT:
                 inside = False

@@ -55,6 +55,7 @@ def test_quotation_marks_and_sentences_are_marked() -> None:
 
 def test_lines_quoted_from_a_message_are_marked() -> None:
     assert marks_of("I agree\n> not at all\nwith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
+    assert marks_of("I agree\nAB> not at all\nwith this") == [OPENING, 0, 0, *[QUOTED | REPLIED] * 3, 0, 0]
     assert marks_of("I agree\t>\tnot at all\twith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
 
 
