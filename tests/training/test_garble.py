@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from training.garble import WORD, Markov, gibberish, misread, mistype, shuffle, spin
-from training.quality import evenly, expected_error
+from training.quality import ENOUGH, evenly, expected_error
 from training.sources import word_error
 
 if TYPE_CHECKING:
@@ -59,10 +59,13 @@ def test_gibberish_is_letters() -> None:
     assert all(word.isalpha() and word.islower() for word in words)
 
 
-def test_every_source_of_a_label_weighs_the_same() -> None:
-    weights = evenly([(10, 0), (30, 0), (5, 1)], prior=0.2)
-    assert weights[:10].sum() == pytest.approx(weights[10:40].sum())
-    assert weights[40:].sum() == pytest.approx(0.2 * weights.sum())
+def test_every_large_source_of_a_label_weighs_the_same_and_a_small_one_by_its_size() -> None:
+    large, larger, small = ENOUGH, 3 * ENOUGH, ENOUGH // 4
+    weights = evenly([(large, 0), (larger, 0), (small, 0), (5, 1)], prior=0.2)
+    first, second, third, damaged = np.split(weights, np.cumsum([large, larger, small]))
+    assert first.sum() == pytest.approx(second.sum())
+    assert third.sum() == pytest.approx(first.sum() * small / ENOUGH)
+    assert damaged.sum() == pytest.approx(0.2 * weights.sum())
 
 
 def test_calibration_error_of_a_perfect_and_of_a_boastful_judge() -> None:
