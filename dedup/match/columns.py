@@ -57,7 +57,7 @@ LONG_ENOUGH = 500
 """Tokens from which more of them make no difference to what shares of them say."""
 
 REWORDED, HALF = 0.3, 0.45
-"""Share of the wording in phrases (`phrasing`), in more than this share of the parts (`spread`), from which a text is
+"""Share of the wording in phrases (`phrasing`), in more than this share of the parts (`spread`: half of ten or more), from which a text is
 taken from another, whatever else it says: who tells of the same event anew shares names, figures and quotations."""
 
 
