@@ -28,7 +28,7 @@ CONTROLS = ("abstracts", "learner_english", "blogs")
 ARTICLES = ("rewrites/onestop.dev", "rewrites/wmt21.dev", "pages/articles.dev")
 CLEAN_ONLY = frozenset(
     {"spun_blogs", "spinbot", "ocr_overproof", "king_james", "shakespeare", "onestop", "wmt21", "articles"}
-    | {"changelogs", "code", "newsroom"}
+    | {"changelogs", "code", "newsroom", "lowered"}
 )
 """Origins whose texts are left as they are: there is other damage to them, or they only show what clean text is."""
 CHANGELOGS = (
@@ -72,9 +72,11 @@ def clean_sources(data: Path, most: int, seed: int = 1) -> Iterator[Source]:
     for file in files:
         texts = [record["text"] for record in records(data / file)]
         yield Source("", Path(file).name.split(".")[0], _draw(texts, most, seed))
+    articles: list[str] = []
     for file in ARTICLES:
         read = records(data / f"{file}.jsonl.gz")
         first = {r.get("cluster", r["id"]): r.get("text") or r["article"] for r in reversed(read)}
+        articles += first.values()
         yield Source("", Path(file).name.split(".")[0], _draw(list(first.values()), most, seed))
     for name in ("spun_blogs", "spinbot", "ocr_overproof"):
         texts = [record["clean"] for record in records(data / f"garbled/{name}.dev.jsonl.gz")]
@@ -84,6 +86,7 @@ def clean_sources(data: Path, most: int, seed: int = 1) -> Iterator[Source]:
     yield Source("", "changelogs", _draw(changelogs(), most, seed))
     yield Source("", "code", _draw(code(), most, seed))
     yield Source("", "newsroom", _draw(newsroom(), most, seed))
+    yield Source("", "lowered", lowered(_draw(articles, most, seed)))
 
 
 def damaged_sources(data: Path, clean: Sequence[Source], most: int, seed: int = 1) -> Iterator[Source]:
@@ -166,6 +169,14 @@ def code() -> list[str]:
     headers = sorted((from_debian("linux-libc-dev") / "usr/include/linux").glob("*.h"))
     modules = sorted((from_pypi("networkx==3.3") / "networkx").glob("**/*.py"))
     return _pieces([path.read_text(encoding="utf-8") for path in (*headers, *modules)])
+
+
+def lowered(texts: Sequence[str]) -> list[str]:
+    """Return texts in lower case, every other one without its marks, as chats and transcripts are written."""
+    return [
+        (" ".join(re.findall(r"[\w'’]+", text)) if place % 2 else text).lower()
+        for place, text in enumerate(texts)
+    ]
 
 
 def newsroom() -> list[str]:

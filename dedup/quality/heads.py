@@ -97,7 +97,6 @@ FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
     "verbs": lambda prose: (prose["present"] + prose["past"]) / np.maximum(prose["words"], 1.0),
     "one_tense": _one_tense,
     "letters": lambda prose: prose.share("letter_gain", "letters"),
-    "lower": lambda prose: prose.share("lower", "words"),
     "short_in_prose": lambda prose: (
         prose["short"] / np.maximum(prose["unknown"] + prose["judged"], 1.0) * _prose(prose)
     ),
