@@ -34,4 +34,4 @@ def test_more_of_any_evidence_gives_no_less_confidence(row: np.ndarray, column: 
     larger = row.copy()
     larger[0, COLUMNS.index("length" if column == "extent" else column)] += more
     before, after = (relation_model().confidence(by_name(x))[0] for x in (row, larger))
-    assert after >= before
+    assert after >= before - 1e-12  # but for the rounding of sums
