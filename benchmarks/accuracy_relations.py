@@ -96,7 +96,7 @@ def same_event(items: Sequence[Item], model: RelationModel) -> str:
     )
     tokens = tokenise(texts)
     overlap = features.measure(tokens, align.index_words(tokens, prior()), pairs, shingles=True)
-    little = pairs[overlap[:, COLUMNS.index("containment_2")] < 0.35]
+    little = pairs[overlap.features[:, COLUMNS.index("containment_2")] < 0.35]
     matches = matched([item.text for item in chosen], model)
     called = set(zip(matches.pairs.a.tolist(), matches.pairs.b.tolist(), strict=True))
     joined = together(matches)

@@ -128,9 +128,11 @@ def explain_pair(texts: pa.LargeStringArray, config: Config) -> PairExplanation:
     tokens, messages = without_letterhead(comparison.tokens, comparison.local.ravel())
     comparison = replace(comparison, tokens=tokens)
     index = align.index_words(tokens, prior())
-    named = by_name(features.measure(tokens, index, comparison.local, messages))
-    aligned, offsets = align.passages(tokens, index, comparison.local, int(tokens.counts.max()))
-    comparison = replace(comparison, passages=aligned.astype(np.int64), passage_offsets=offsets)
+    measured = features.measure(tokens, index, comparison.local, messages, most=int(tokens.counts.max()))
+    named = by_name(measured.features)
+    comparison = replace(
+        comparison, passages=measured.passages.astype(np.int64), passage_offsets=measured.passage_offsets
+    )
     places, _ = verify.located(comparison, np.arange(1))
     start, *parts = model.account(named)[0].tolist()
     side, reason = direction.decode(int(table.original[0])) if len(table) else (0, None)

@@ -227,8 +227,8 @@ def _measured(
     """Return the features of pairs of texts (int64[k, 2]), and the tokens of the shorter of each pair, int64[k]."""
     tokens, messages = without_letterhead(tokenise(texts), np.arange(len(texts)))
     index = align.index_words(tokens, prior())
-    matrix = features.measure(tokens, index, pairs, messages, shingles=True)
-    return matrix, tokens.counts[pairs].min(axis=1)
+    measured = features.measure(tokens, index, pairs, messages, shingles=True)
+    return measured.features, tokens.counts[pairs].min(axis=1)
 
 
 def _sampled(

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.match.information import MOST
-from dedup.match.reference import PASSAGES
 from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
@@ -72,29 +71,3 @@ def index_words(tokens: TokenBatch, information: Information) -> WordIndex:
         tokens.flags, tokens.starts, tokens.ends, tokens.offsets, group, distinct, kinds, nats, marks
     )
     return WordIndex(marks, order, group, first, words, distinct, nats, kinds)
-
-
-def passages(
-    tokens: TokenBatch, index: WordIndex, pairs: NDArray[np.int64], most: int = PASSAGES
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Return the longest aligned passages of pairs of documents of a batch, each pair's in the order of its first.
-
-    int32[m, 4], at most `most` a pair, and the offsets int64[k + 1] by which they belong to the pairs. A row is
-    [start, end) in the first and in the second document, in tokens from the document's first.
-    """
-    if worthwhile(int(tokens.counts[pairs].sum()), SMALL):
-        from dedup.match import kernels_align as compiled
-    else:
-        from dedup.match import reference_align as compiled  # type: ignore[no-redef]
-    found, offsets = compiled.passages(
-        tokens.offsets,
-        index.order,
-        index.group,
-        index.first,
-        index.words,
-        index.distinct,
-        index.nats,
-        pairs,
-        most,
-    )
-    return found, offsets

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedup.match.columns import COLUMNS
+from dedup.match.reference import PASSAGES
 from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
@@ -19,6 +21,20 @@ SMALL = 1 << 15
 """Tokens, counted once a pair, up to which plain Python is quicker than loading a kernel."""
 
 
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What aligning k pairs of documents of a batch yields: their `features`, float64[k, len(COLUMNS)], and passages.
+
+    `passages` int32[m, 4] are the longest aligned passages, each pair's in the order of its first document; those of
+    pair i are `passages[passage_offsets[i]:passage_offsets[i + 1]]` (int64[k + 1]). A row is [start, end) in the first and
+    in the second document, in tokens from the document's first.
+    """
+
+    features: NDArray[np.float64]
+    passages: NDArray[np.int32]
+    passage_offsets: NDArray[np.int64]
+
+
 def measure(
     tokens: TokenBatch,
     index: WordIndex,
@@ -26,10 +42,12 @@ def measure(
     messages: NDArray[np.bool_] | None = None,
     *,
     shingles: bool = False,
-) -> NDArray[np.float64]:
-    """Return the features of pairs of documents, float64[k, len(COLUMNS)].
+    most: int = PASSAGES,
+) -> Measures:
+    """Return the features of pairs of documents, and at most `most` passages a pair.
 
-    `pairs` int64[k, 2] are positions in the batch; which of the two comes first makes no difference.
+    `pairs` int64[k, 2] are positions in the batch; which of the two comes first makes no difference
+    to the features.
     Two `messages` (bool[n], a document each) share no phrases: what they have in common, one quotes, in its own way.
     The features of word n-grams, which the shipped model does without, are zero without `shingles`; a pair that
     shares fewer words than `scoring.LEAST_WORDS` has zeros only.
@@ -39,13 +57,13 @@ def measure(
         from dedup.match import kernels_features as compiled
     else:
         from dedup.match import reference_features as compiled  # type: ignore[no-redef]
-    compiled.measure(
+    passages, offsets = compiled.measure(
         tokens.data, tokens.hashes, tokens.starts, tokens.ends, tokens.flags, tokens.offsets,
         index.marks, index.order, index.group, index.first, index.words, index.distinct,
         index.nats, index.kinds, pairs, features,
-        np.zeros(len(tokens), np.bool_) if messages is None else messages, shingles,
+        np.zeros(len(tokens), np.bool_) if messages is None else messages, shingles, most,
     )  # fmt: skip
-    return features
+    return Measures(features, passages, offsets)
 
 
 def comes_first(tokens: TokenBatch, one: int, other: int) -> bool:

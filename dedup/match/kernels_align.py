@@ -250,8 +250,8 @@ def align(words_a, words_b, group_a, first_a, order_b, first_b, nats):
 
 
 @njit(nogil=True, cache=True)
-def pieces(seeds_i, seeds_j, chosen, passages, most):
-    """The longest pieces of the passages of one pair, in the order of a, int32[m, 4]."""
+def pieces(seeds_i, seeds_j, chosen, passages, most, turned):
+    """The longest pieces of the passages of one pair, in the order of a, or of b if `turned`, int32[m, 4]."""
     found = np.empty((len(chosen) // 2 + 1, 4), np.int32)
     held = np.zeros(passages, np.int32)
     current = np.empty((passages, 4), np.int32)
@@ -276,26 +276,9 @@ def pieces(seeds_i, seeds_j, chosen, passages, most):
     found = found[:count]
     found = found[np.argsort(found[:, 0])]
     longest = np.argsort(found[:, 0] - found[:, 1], kind="mergesort")[:most]
-    return found[np.sort(longest)]
-
-
-@njit(nogil=True, cache=True)
-def passages(offsets, order, group, first, words, distinct, nats, pairs, most):
-    """See `reference_align.passages`."""
-    found = np.empty((max(len(pairs), 1) * 4, 4), np.int32)
-    ends = np.zeros(len(pairs) + 1, np.int64)
-    total = 0
-    for pair in range(len(pairs)):
-        x, y = pairs[pair, 0], pairs[pair, 1]
-        own, other = slice(distinct[x], distinct[x + 1]), slice(distinct[y], distinct[y + 1])
-        _, seeds_i, seeds_j, chosen, count = align(
-            words[own], words[other], group[offsets[x] : offsets[x + 1]], first[own],
-            order[offsets[y] : offsets[y + 1]], first[other], nats[own],
-        )  # fmt: skip
-        rows = pieces(seeds_i, seeds_j, chosen, count, most)
-        while total + len(rows) > len(found):
-            found = np.concatenate((found, np.empty_like(found)))
-        found[total : total + len(rows)] = rows
-        total += len(rows)
-        ends[pair + 1] = total
-    return found[:total], ends
+    found = found[np.sort(longest)]
+    if turned:
+        for row in found:
+            row[0], row[1], row[2], row[3] = row[2], row[3], row[0], row[1]
+        found = found[np.argsort(found[:, 0])]
+    return found

@@ -10,7 +10,7 @@ from numba import njit
 from dedup.match import scoring
 from dedup.match.columns import COLUMNS
 from dedup.match.kernels import in_common
-from dedup.match.kernels_align import align
+from dedup.match.kernels_align import align, pieces
 from dedup.text import tokens
 
 QUOTED, REPLIED, OPENING, FIGURE = scoring.QUOTED, scoring.REPLIED, scoring.OPENING, scoring.FIGURE
@@ -351,12 +351,16 @@ def what_is_held(row, held, phrased, ordinary_a, met, group_a, nats_a, kinds_a, 
 @njit(nogil=True, cache=True)
 def measure(
     data, hashes, starts, ends, flags, offsets, marks, order, group, first, words, distinct, nats, kinds,
-    pairs, features, messages, shingles,
+    pairs, features, messages, shingles, most,
 ):  # fmt: skip
-    """Fill one row of `features` (float64[pairs, columns], zeros) for each pair of documents."""
+    """Fill one row of `features` (float64[pairs, columns], zeros) for each pair; return their aligned passages."""
+    aligned = np.empty((len(pairs) * most, 4), np.int32)
+    bounds = np.zeros(len(pairs) + 1, np.int64)
     for pair in range(len(pairs)):
         x, y = pairs[pair, 0], pairs[pair, 1]
-        if comes_after(hashes[offsets[x] : offsets[x + 1]], hashes[offsets[y] : offsets[y + 1]]):
+        bounds[pair + 1] = bounds[pair]
+        turned = comes_after(hashes[offsets[x] : offsets[x + 1]], hashes[offsets[y] : offsets[y + 1]])
+        if turned:
             x, y = y, x
         a0, a1, b0, b1 = offsets[x], offsets[x + 1], offsets[y], offsets[y + 1]
         row = features[pair]
@@ -368,6 +372,9 @@ def measure(
         met, seeds_i, seeds_j, chosen, passages = align(
             words[own], words[other], group[a0:a1], first[own], order[b0:b1], first[other], nats[own]
         )
+        rows = pieces(seeds_i, seeds_j, chosen, passages, most, turned)
+        bounds[pair + 1] += len(rows)
+        aligned[bounds[pair] : bounds[pair + 1]] = rows
         words_in_common(row, met, nats[own], kinds[own], distinct[y + 1] - distinct[y])
         if shingles:
             run = runs(hashes[a0:a1], hashes[b0:b1], group[a0:a1], order[b0:b1], first[other], met)
@@ -396,3 +403,4 @@ def measure(
         )
         row[LENGTH_RATIO] = (a1 - a0) / (b1 - b0)
         row[LENGTH] = np.log(a1 - a0)
+    return aligned[: bounds[-1]], bounds

@@ -119,37 +119,28 @@ def mark_figures(
     marks[digits | ((kinds[word] & FIGURE) > 0)] |= FIGURE
 
 
-def passages(
-    offsets: NDArray[np.int64],
-    order: NDArray[np.int32],
-    group: NDArray[np.int32],
-    first: NDArray[np.int32],
-    words: NDArray[np.uint64],
-    distinct: NDArray[np.int64],
-    nats: NDArray[np.float32],
-    pairs: NDArray[np.int64],
+def pieces(
+    seeds_i: NDArray[np.int32],
+    seeds_j: NDArray[np.int32],
+    chosen: NDArray[np.int32],
+    passages: int,
     most: int,
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Return the pieces of passages that `align.passages` describes, and the offsets of the pairs."""
+    *,
+    turned: bool,
+) -> list[list[int]]:
+    """Return the longest pieces of the passages of one pair, in the order of a, or of b if `turned`.
+
+    A piece is [start, end) in the one and in the other, and ends where the next seed is more than CUT words away.
+    """
     found = []
-    for x, y in pairs.tolist():
-        a, b = slice(*offsets[[x, x + 1]]), slice(*offsets[[y, y + 1]])
-        own, its = slice(*distinct[[x, x + 1]]), slice(*distinct[[y, y + 1]])
-        _, seeds_i, seeds_j, chosen, count = align(
-            words[own], words[its], group[a], first[own], order[b], first[its], nats[own]
-        )
-        pieces = []
-        for number in range(count):
-            i, j = seeds_i[chosen == number], seeds_j[chosen == number]
-            begin = np.flatnonzero(np.concatenate([[True], np.maximum(np.diff(i), np.diff(j)) > CUT]))
-            end = np.append(begin[1:], len(i)) - 1
-            stretches = np.stack([i[begin], i[end] + 1, j[begin], j[end] + 1], axis=1)
-            pieces += stretches[end > begin].tolist()
-        pieces.sort()
-        found.append(sorted(sorted(pieces, key=lambda piece: piece[0] - piece[1])[:most]))
-    rows = [piece for pieces in found for piece in pieces]
-    ends = np.cumsum([0, *map(len, found)], dtype=np.int64)
-    return np.array(rows, np.int32).reshape(-1, 4), ends
+    for number in range(passages):
+        i, j = seeds_i[chosen == number], seeds_j[chosen == number]
+        begin = np.flatnonzero(np.concatenate([[True], np.maximum(np.diff(i), np.diff(j)) > CUT]))
+        end = np.append(begin[1:], len(i)) - 1
+        stretches = np.stack([i[begin], i[end] + 1, j[begin], j[end] + 1], axis=1)
+        found += stretches[end > begin].tolist()
+    longest = sorted(sorted(found), key=lambda piece: piece[0] - piece[1])[:most]
+    return sorted([*piece[2:], *piece[:2]] if turned else piece for piece in longest)
 
 
 def align(

@@ -6,8 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dedup.match.columns import COLUMNS
-from dedup.match.reference_align import align
+from dedup.match.reference_align import align, pieces
 from dedup.match.scoring import (
     ALIKE,
     CLASH,
@@ -33,7 +35,6 @@ from dedup.text.tokens import DIGIT, TITLE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -98,8 +99,9 @@ def measure(
     features: NDArray[np.float64],
     messages: NDArray[np.bool_],
     shingles: bool,  # noqa: FBT001 - as the kernel has it
-) -> None:
-    """Fill one row of `features` (float64[pairs, columns], zeros) for each pair of documents."""
+    most: int,
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Fill one row of `features` (float64[pairs, columns], zeros) for each pair; return their aligned passages."""
     text = data.tobytes()
 
     def document(row: int) -> Text:
@@ -115,9 +117,11 @@ def measure(
             kinds[own].tolist(),
         )
 
+    found: list[list[list[int]]] = [[] for _ in pairs]
     for pair, (x, y) in enumerate(pairs.tolist()):
         one, other = document(x), document(y)
-        if (len(one.hashes), one.hashes) > (len(other.hashes), other.hashes):
+        turned = (len(one.hashes), one.hashes) > (len(other.hashes), other.hashes)
+        if turned:
             x, y, one, other = y, x, other, one
         if not one.hashes or len({*one.hashes} & {*other.hashes}) < LEAST_WORDS * len(one.nats):
             continue
@@ -126,11 +130,14 @@ def measure(
         met, seeds_i, seeds_j, chosen, passages = align(
             words[own], words[its], group[here], first[own], order[there], first[its], nats[own]
         )
+        found[pair] = pieces(seeds_i, seeds_j, chosen, passages, most, turned=turned)
         both = bool(messages[x] and messages[y])
         row = _row(one, other, met.tolist(), seeds_i, seeds_j, chosen, passages, messages=both)
         if shingles:
             row |= _shingles_in_common(_runs(one, other), len(other.hashes))
         features[pair] = [row.get(name, 0.0) for name in COLUMNS]
+    rows = [piece for pieces_of_one in found for piece in pieces_of_one]
+    return np.array(rows, np.int32).reshape(-1, 4), np.cumsum([0, *map(len, found)], dtype=np.int64)
 
 
 def _row(

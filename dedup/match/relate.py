@@ -118,27 +118,27 @@ def _judge(
     rows = rows[tokens.counts[comparison.local[rows]].min(axis=1) >= ENOUGH_WORDS]
     local = comparison.local[rows]
     index = align.index_words(tokens, prior())
-    named = by_name(features.measure(tokens, index, local, messages))
+    measured = features.measure(tokens, index, local, messages)
+    named = by_name(measured.features)
     confidence = model.confidence(named)
     likely = np.flatnonzero((confidence >= LIKELY) & ~ruled_out(named) & ~told_in_part(named))
     named = {name: values[likely] for name, values in named.items()}
-    local = local[likely]
+    copies = local[likely].tolist()
     relation = relations(named, model)
     for row in np.flatnonzero(relation == Relation.SPUN.looseness).tolist():
-        if not is_swapped(*(_tokens_of(tokens, document) for document in local[row].tolist())):
+        if not is_swapped(*(_tokens_of(tokens, document) for document in copies[row])):
             relation[row] = Relation.REWRITTEN.looseness
-    shorter = np.array([features.comes_first(tokens, a, b) for a, b in local.tolist()], np.bool_)
-    passages, offsets = align.passages(tokens, index, local)
+    shorter = np.array([features.comes_first(tokens, a, b) for a, b in copies], np.bool_)
     aligned = replace(
         comparison,
         tokens=tokens,
         local=local,
-        passages=passages.astype(np.int64),
-        passage_offsets=offsets,
+        passages=measured.passages.astype(np.int64),
+        passage_offsets=measured.passage_offsets,
     )
     original = direction.of_told(relation, named, shorter)
     account = model.account(named).astype(np.float32)
-    told = Told(relation, confidence[likely], original, *located(aligned, np.arange(len(local))), account)
+    told = Told(relation, confidence[likely], original, *located(aligned, likely), account)
     return rows[likely], told
 
 

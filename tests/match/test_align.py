@@ -40,7 +40,7 @@ def measured(*texts: str) -> dict[str, float]:
     tokens = batch(texts)
     row = features.measure(
         tokens, align.index_words(tokens, information.prior()), np.array([[0, 1]]), shingles=True
-    )[0]
+    ).features[0]
     return dict(zip(COLUMNS, row.tolist(), strict=True))
 
 
@@ -90,7 +90,7 @@ def test_phrases_are_ordinary_words_and_unquoted() -> None:
 def test_messages_share_no_phrases() -> None:
     tokens = batch([SOURCE, HALF, HALF])
     index, pairs = align.index_words(tokens, information.prior()), np.array([[0, 1], [0, 2]])
-    rows = features.measure(tokens, index, pairs, np.array([True, True, False]))
+    rows = features.measure(tokens, index, pairs, np.array([True, True, False])).features
     assert (rows[:, COLUMNS.index("phrasing")] > 0).tolist() == [False, True]
 
 
@@ -122,12 +122,12 @@ def test_numbers_that_clash_are_no_agreement() -> None:
     assert measured(report.format(12, 11, 105, 99), report.format(78, 65, 310, 288))["agreement"] < 0.6
 
 
-def test_passages_stand_in_order_and_hold_the_same_words() -> None:
-    tokens = batch([SOURCE, REWRITE])
-    found, offsets = align.passages(
-        tokens, align.index_words(tokens, information.prior()), np.array([[0, 1]])
-    )
-    assert offsets.tolist() == [0, len(found)]
+@pytest.mark.parametrize("both", [(SOURCE, REWRITE), (REWRITE, SOURCE)])
+def test_passages_stand_in_order_and_hold_the_same_words(both: tuple[str, str]) -> None:
+    tokens = batch(both)
+    aligned = features.measure(tokens, align.index_words(tokens, information.prior()), np.array([[0, 1]]))
+    found = aligned.passages
+    assert aligned.passage_offsets.tolist() == [0, len(found)]
     assert 2 <= len(found) <= PASSAGES
     assert (np.diff(found[:, 0]) > 0).all()
     first, second = tokens.hashes[: tokens.offsets[1]], tokens.hashes[tokens.offsets[1] :]
@@ -175,15 +175,12 @@ class TestKernels:
         )
         rows = np.zeros((len(texts) ** 2, len(COLUMNS)))
         pairs = np.array([(x, y) for x in range(len(texts)) for y in range(len(texts))])
-        measurer.measure(
+        passages = measurer.measure(
             tokens.data, tokens.hashes, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, marks, order,
             group, first[:found], words[:found], distinct, nats, kinds, pairs, rows,
-            np.arange(len(texts)) % 3 == 0, True,
+            np.arange(len(texts)) % 3 == 0, True, 3,
         )  # fmt: skip
-        found_passages = aligner.passages(
-            tokens.offsets, order, group, first[:found], words[:found], distinct, nats, pairs, 3
-        )
-        return marks, order, group, first[:found], words[:found], distinct, rows, *found_passages
+        return marks, order, group, first[:found], words[:found], distinct, rows, *passages
 
     def compare(self, texts: list[str]) -> None:
         from dedup.match import kernels_align, kernels_features

@@ -76,7 +76,7 @@ def test_a_reply_that_quotes_a_part_is_ruled_out() -> None:
     quoted = "\n".join(f"> {line}" for line in SOURCE.split("\n"))
     texts = batch([f"{quoted}\n{OTHER}", f"{SAME_EVENT}\n{quoted}", SOURCE, REWRITE])
     pairs = np.array([[0, 1], [2, 3], [0, 2]])
-    named = by_name(features.measure(texts, align.index_words(texts, prior()), pairs))
+    named = by_name(features.measure(texts, align.index_words(texts, prior()), pairs).features)
     assert ruled_out(named).tolist() == [True, False, False]
     assert is_excerpt(named).tolist() == [False, False, True]
 
@@ -84,7 +84,9 @@ def test_a_reply_that_quotes_a_part_is_ruled_out() -> None:
 def test_an_ending_that_two_texts_share_is_but_a_part() -> None:
     texts = batch([f"{OTHER} {SAME_EVENT} {OTHER} {SOURCE}", f"{OTHER[::-1] * 3} {SOURCE}", SOURCE, REWRITE])
     named = by_name(
-        features.measure(texts, align.index_words(texts, prior()), np.array([[0, 1], [2, 3], [0, 2]]))
+        features.measure(
+            texts, align.index_words(texts, prior()), np.array([[0, 1], [2, 3], [0, 2]])
+        ).features
     )
     assert told_in_part(named).tolist() == [True, False, False]
 
