@@ -71,7 +71,7 @@ def test_the_kernels_count_as_their_reference(seed: int, monkeypatch: pytest.Mon
     fast = counted(texts, monkeypatch, compiled=True)
     assert plain.shape == (len(texts), len(COLUMNS))
     for column, name in enumerate(COLUMNS):
-        np.testing.assert_allclose(fast[:, column], plain[:, column], rtol=1e-5, atol=1e-4, err_msg=name)
+        np.testing.assert_allclose(fast[:, column], plain[:, column], rtol=1e-9, atol=1e-9, err_msg=name)
 
 
 def test_letters_add_up_to_the_same_with_either(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,13 +94,13 @@ def test_any_text_can_be_counted(texts: list[str]) -> None:
 def test_long_documents_are_tried_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     text = " ".join(TEXTS[2].split() * 700)
     plain, fast = counted([text], monkeypatch, compiled=False), counted([text], monkeypatch, compiled=True)
-    np.testing.assert_allclose(fast, plain, rtol=1e-4)
+    np.testing.assert_allclose(fast, plain, rtol=1e-9)
 
 
 def test_a_batch_is_the_sum_of_its_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     together = counted(TEXTS, monkeypatch, compiled=False)
     apart = [counted([text], monkeypatch, compiled=False)[0] for text in TEXTS]
-    np.testing.assert_allclose(together, apart, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(together, apart, rtol=1e-9, atol=1e-9)
 
 
 def test_words_of_the_model_are_found_either_way() -> None:
