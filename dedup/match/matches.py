@@ -155,9 +155,8 @@ def _judge(
     """
     swapped = rank[pairs[:, 0]] > rank[pairs[:, 1]]
     pairs = np.where(swapped[:, None], pairs[:, ::-1], pairs)
-    pairs = pairs[
-        np.lexsort((pairs[:, 1], pairs[:, 0]))
-    ]  # a document is prepared once for all that it is compared with
+    # In this order a document is prepared once for all that it is compared with.
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     table = relate(verify.compare(pairs, texts, config), config, model)
     return len(pairs), table.ordered(np.arange(len(rank)))
 
