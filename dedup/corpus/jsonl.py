@@ -218,7 +218,7 @@ def _field_types(line: bytes, config: Config) -> dict[str, pa.DataType] | None:
 
     None where a field may be inside another, which is left to the reading line by line.
     """
-    if any("." in name for name in _names(config)):
+    if _may_be_inside(config):
         return None
     try:
         first = orjson.loads(line)
@@ -232,6 +232,11 @@ def _field_types(line: bytes, config: Config) -> dict[str, pa.DataType] | None:
 
 def _names(config: Config) -> tuple[str, str, str, str]:
     return config.text_field, config.id_field, config.date_field, config.ignore_field
+
+
+def _may_be_inside(config: Config) -> bool:
+    """Tell whether a field asked for may be one of an object inside the record, which Arrow is not asked for."""
+    return any("." in name for name in _names(config))
 
 
 def _read_columns(data: bytes, types: dict[str, pa.DataType], lines: int) -> pa.Table | None:
@@ -250,7 +255,7 @@ def _read_columns(data: bytes, types: dict[str, pa.DataType], lines: int) -> pa.
 
 def _read_one(content: bytes, config: Config) -> dict[str, Any] | None:
     names = _names(config)
-    if not _valid_utf8(content) or any("." in name for name in names):
+    if not _valid_utf8(content) or _may_be_inside(config):
         return None
     for id_type in (pa.large_string(), pa.int64()):
         types = {name: pa.large_string() for name in names} | {config.id_field: id_type}
