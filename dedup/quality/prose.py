@@ -129,7 +129,6 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
     from dedup.quality import kernels_prose as kernels
 
     places = (
-        tokens.data,
         tokens.starts,
         tokens.ends,
         tokens.flags,
@@ -140,6 +139,7 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
     counts = kernels.count(
         tokens.hashes,
         tokens.bounds,
+        tokens.data,
         *places,
         reading.before,
         reading.spun,
@@ -153,6 +153,7 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
     kernels.count_repairable(
         tokens.hashes,
         tokens.bounds,
+        tokens.data,
         *places,
         reading.spun,
         table,
@@ -165,12 +166,7 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
     )
     subject = kernels_subject.count_subject(
         tokens.hashes,
-        tokens.starts,
-        tokens.ends,
-        tokens.flags,
-        tokens.offsets,
-        reading.words,
-        reading.joined,
+        *places,
         model.voices,
         model.stems,
         model.stem_p,
