@@ -7,12 +7,19 @@ import importlib.util
 from dedup.errors import InputError
 
 
-def require(package: str = "trafilatura") -> None:
-    """Raise `InputError` naming the extra to install where a package for web pages is missing."""
-    if importlib.util.find_spec(package) is None:
-        raise InputError(
+class MissingExtraError(InputError):
+    """A package that web pages need is not installed; the hint names the extra that brings it."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(
             f"web pages need {package}, which is not installed", "Run: pip install 'corpus-dedup[web]'"
         )
+
+
+def require(package: str = "trafilatura") -> None:
+    """Raise `MissingExtraError` where a package for web pages is missing."""
+    if importlib.util.find_spec(package) is None:
+        raise MissingExtraError(package)
 
 
 def extract(page: bytes) -> tuple[str | None, str]:

@@ -65,7 +65,7 @@ class Corpus:
         self._config = config
         self._warnings = list(warnings)
         self._digests: dict[str, str] = {}
-        self._missing: list[MissingFieldError] = []
+        self._of_no_use: list[InputError] = []  # why sources of a folder gave nothing that a user can see to
 
     @property
     def stored_bytes(self) -> int:
@@ -82,19 +82,23 @@ class Corpus:
             yield block.parse(self._config)
 
     def blocks(self) -> Iterator[Block]:
-        """Yield raw blocks in order. Raises `InputError` where a file named by the user holds no text field."""
+        """Yield raw blocks in order.
+
+        Raises `InputError` where a file that was named, or every file of the folders, holds no text field or needs a
+        package that is not installed.
+        """
         if self._skipped:
             rows = Rows("")
             rows.skipped.extend(self._skipped)
             yield Parsed(rows.batch())
-        for one_a_file, group in groupby(self.sources, lambda source: source.format in _ONE_A_FILE):
-            if one_a_file:
+        for are_files, group in groupby(self.sources, _is_document_file):
+            if are_files:
                 yield from self._files(group)
             else:
                 for source in group:
                     yield from self._records(source)
-        if self._missing and len(self._missing) == len(self.sources):
-            raise self._missing[0]
+        if self._of_no_use and len(self._of_no_use) == len(self.sources):
+            raise self._of_no_use[0]
 
     def inputs(self, records: Mapping[str, int]) -> tuple[Input, ...]:
         """Return what was read, given the number of documents each source yielded (`TextStore.records`).
@@ -116,11 +120,9 @@ class Corpus:
         size = 0
         listings: dict[str, list[str]] = {}
         for source in sources:
-            if source.format == "html" and not files:
-                from dedup.corpus.html import require
-
-                require()
             file, digest = self._stored_file(source)
+            if source.format == "html":
+                file = self._readable_page(source, file)
             if source.walked:
                 listings.setdefault(source.root, []).append(f"{digest}  {source.label}\n")
             else:
@@ -151,8 +153,23 @@ class Corpus:
         damage = f"file {stream.damage}" if stream.damage else None
         return StoredFile(source.label, source.name, data, page, damage), stream.sha256
 
+    def _readable_page(self, source: Source, file: StoredFile) -> StoredFile:
+        """Return a web page as it is, or one to be skipped where the extra for pages is missing."""
+        from dedup.corpus.html import MissingExtraError, require
+
+        try:
+            require()
+        except MissingExtraError as error:
+            if not source.walked:
+                raise
+            self._of_no_use.append(error)
+            return replace(file, data=b"", damage=_with_hint(error))
+        return file
+
     def _records(self, source: Source) -> Iterator[Block]:
         """Yield the blocks of a source of many records, then why it broke off, if it did."""
+        from dedup.corpus.html import MissingExtraError
+
         reason: str | None = None
         try:
             with _opened(source) as file:
@@ -160,7 +177,7 @@ class Corpus:
                     self._digests[source.name] = hashlib.file_digest(file, "sha256").hexdigest()
                     yield from _random_access(source, source.path, self._config)
                 else:
-                    stream, source_as_found, chunks = _sniffed(source, file)
+                    stream, source_as_found, chunks = _sniffed(source, file, self._config.text_field)
                     yield from _streamed(source_as_found, stream, chunks, self._config)
                     for _ in chunks:  # a reader may stop before the end
                         pass
@@ -169,9 +186,14 @@ class Corpus:
         except MissingFieldError as error:
             if not source.walked:
                 raise
-            self._missing.append(error)
+            self._of_no_use.append(error)
             self._digests.pop(source.name, None)
             self._warnings.append(f"{error} and left out. {error.hint}")
+        except MissingExtraError as error:
+            if not source.walked:
+                raise
+            self._of_no_use.append(error)
+            reason = _with_hint(error)
         except OSError as error:
             reason = _unreadable(error, source)
         except _damage_errors() as error:
@@ -180,6 +202,11 @@ class Corpus:
             rows = Rows(source.name)
             rows.skipped.append(Skipped(source.name, 0, reason))
             yield Parsed(rows.batch())
+
+
+def _is_document_file(source: Source) -> bool:
+    """Tell a file that holds one document from what is read as a stream of records, standard input included."""
+    return source.format in _ONE_A_FILE and source.path != STDIN
 
 
 def _streamed(source: Source, stream: Stream, chunks: Iterator[bytes], config: Config) -> Iterator[Block]:
@@ -207,7 +234,11 @@ def _streamed(source: Source, stream: Stream, chunks: Iterator[bytes], config: C
 
 
 def _single(source: Source, stream: Stream, chunks: Iterator[bytes]) -> Iterator[Block]:
-    """Yield the one document of standard input or a pipe."""
+    """Yield the one document of standard input or a pipe. Raises `MissingExtraError` for a web page that nothing can read."""
+    if source.format == "html":
+        from dedup.corpus.html import require
+
+        require()
     data = b"".join(chunks)
     damage = f"file {stream.damage}" if stream.damage else None
     yield FileBlock((StoredFile(source.label, source.name, data, source.format == "html", damage),))
@@ -232,7 +263,7 @@ def _random_access(source: Source, path: str, config: Config) -> Iterator[Block]
     return columnar.blocks(source, path, config)
 
 
-def _sniffed(source: Source, file: BinaryIO) -> tuple[Stream, Source, Iterator[bytes]]:
+def _sniffed(source: Source, file: BinaryIO, text_field: str) -> tuple[Stream, Source, Iterator[bytes]]:
     """Return the stream, the source with its format found out where its name did not tell, and the content."""
     head = file.read(_SNIFFED)
     compression = source.compression or compression_of(head)
@@ -245,11 +276,11 @@ def _sniffed(source: Source, file: BinaryIO) -> tuple[Stream, Source, Iterator[b
         content += chunk
         if len(content) >= _SNIFFED:
             break
-    found = replace(source, format=_format_by_content(content, source), compression=compression)
+    found = replace(source, format=_format_by_content(content, source, text_field), compression=compression)
     return stream, found, chain([content], chunks)
 
 
-def _format_by_content(head: bytes, source: Source) -> InputFormat:
+def _format_by_content(head: bytes, source: Source, text_field: str) -> InputFormat:
     mark, encoding = byte_order_mark(head)
     text = head[len(mark) :].decode(encoding, errors="replace").lstrip()
     if head.startswith(b"PAR1"):
@@ -266,8 +297,21 @@ def _format_by_content(head: bytes, source: Source) -> InputFormat:
         return "html"
     if not text:
         return "jsonl"
+    if _is_table_header(text.partition("\n")[0], text_field):
+        return "csv"
     name = "standard input" if source.path == STDIN else source.name
-    raise InputError(f"cannot tell the format of {name}", "Name it with --input-format.")
+    raise InputError(
+        f"cannot tell the format of {name}",
+        f"Name it, such as --input-format text or csv; a table is known by a column {text_field!r}.",
+    )
+
+
+def _is_table_header(line: str, text_field: str) -> bool:
+    """Tell whether a line names several columns, the text among them."""
+    from dedup.corpus.delimited import delimiter_of
+
+    cells = [cell.strip().strip('"') for cell in line.split(delimiter_of(line.encode()))]
+    return len(cells) > 1 and text_field in cells
 
 
 @contextmanager
@@ -293,6 +337,11 @@ def _unreadable(error: OSError, source: Source) -> str:
     if not source.walked:
         raise InputError(f"{source.name}: {error.strerror}") from None
     return f"cannot be read: {error.strerror}"
+
+
+def _with_hint(error: InputError) -> str:
+    """Return an error as the reason for a skipped record: in one line, with what to do about it."""
+    return f"{error}. {error.hint}"
 
 
 def _first_line(error: Exception) -> str:

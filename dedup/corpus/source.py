@@ -8,7 +8,7 @@ import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final, TypeVar, get_args
 
 from dedup.corpus.compression import Compression
 from dedup.corpus.own import written_by_dedup
@@ -16,9 +16,11 @@ from dedup.errors import InputError
 from dedup.model import Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from dedup.config import InputFormat
+
+_Found = TypeVar("_Found", Skipped, str)
 
 STDIN: Final = "-"
 
@@ -117,7 +119,9 @@ def find(paths: Sequence[str], input_format: InputFormat = "auto") -> Found:
                     )
                 continue
             sources[identity] = found
-    left_out = _without_companions(left_out)
+    # Paths may overlap: what stands under two of them is told of once.
+    skipped = _once(skipped, lambda each: each.source)
+    left_out = _without_companions(_once(left_out, str))
     own += [path for path in left_out if _is_own(path)]
     if own:
         files = "file was" if len(own) == 1 else "files were"
@@ -131,6 +135,14 @@ def find(paths: Sequence[str], input_format: InputFormat = "auto") -> Found:
         warnings.append(f"{len(left_out)} {files} of no known format and left out: {_listed(left_out)}")
     ordered = sorted(sources.values(), key=lambda source: natural(source.name))
     return Found(tuple(ordered), tuple(skipped), tuple(warnings))
+
+
+def _once(found: Sequence[_Found], path_of: Callable[[_Found], str]) -> list[_Found]:
+    """Return what was found without what has the same path as one before."""
+    first: dict[str, _Found] = {}
+    for each in found:
+        first.setdefault(os.path.abspath(path_of(each)), each)
+    return list(first.values())
 
 
 def _is_own(path: str) -> bool:
@@ -267,6 +279,8 @@ def _unreadable(path: str, error: OSError) -> InputError:
         return InputError(
             f"{path}: addresses are not read", "Fetch it first, or pipe it: curl URL | dedup scan -"
         )
+    if os.path.islink(path):
+        return InputError(f"{path}: is a link to {os.readlink(path)}, which is not there")
     folder = os.path.dirname(path) or "."
     hint = None
     try:

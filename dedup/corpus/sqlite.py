@@ -1,4 +1,4 @@
-"""A table of an SQLite database, named as file.db::table."""
+"""A table or a view of an SQLite database, named as file.db::table."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def blocks(source: Source, path: str, config: Config) -> Iterator[Block]:
         names = (config.text_field, config.id_field, config.date_field, config.ignore_field)
         wanted = ", ".join(quoted(name) if name in columns else "NULL" for name in names)
         rows = Rows(source.name)
-        ordered = ", ".join(order(database, table))
-        statement = f"SELECT {wanted} FROM {quoted(table)} ORDER BY {ordered}"  # noqa: S608  names are quoted
-        cursor = database.execute(statement)
+        keys = order(database, table)
+        ordered = f" ORDER BY {', '.join(keys)}" if keys else ""
+        cursor = database.execute(f"SELECT {wanted} FROM {quoted(table)}{ordered}")  # noqa: S608  names are quoted
         for number, cells in enumerate(cursor, 1):
             reason = _add(rows, cells, number, source.label, config)
             if reason:
@@ -54,26 +54,33 @@ def quoted(name: str) -> str:
 
 
 def order(database: sqlite3.Connection, table: str) -> list[str]:
-    """Return the columns that put the rows of a table in their stored order: rowid, or the primary key."""
+    """Return the columns that put the rows of a table in their stored order: rowid, or the primary key; none for a view."""
     keys = [
         row[0].decode() if isinstance(row[0], bytes) else row[0]
         for row in database.execute(
             "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", (table,)
         )
     ]
-    (row,) = database.execute("SELECT wr FROM pragma_table_list WHERE name = ? AND schema = 'main'", (table,))
-    return list(map(quoted, keys)) if row[0] else ["rowid"]
+    ((kind, without_rowid),) = database.execute(
+        "SELECT type, wr FROM pragma_table_list WHERE name = ? AND schema = 'main'", (table,)
+    )
+    if kind in (b"view", "view"):
+        return []
+    return list(map(quoted, keys)) if without_rowid else ["rowid"]
 
 
 def table_of(database: sqlite3.Connection, source: Source) -> str:
-    """Return the table to read: the one named, or the only one. Raises `InputError` where there is none such."""
-    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-    tables = [row[0].decode() for row in database.execute(query)]
-    if source.table is not None and source.table in tables:
+    """Return the table or view to read: the one named, or the only table. Raises `InputError` where there is none such."""
+    query = "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    tables, views = (
+        [str(row[0], "utf-8") for row in database.execute(query, (kind,))] for kind in ("table", "view")
+    )
+    if source.table is not None and source.table in (*tables, *views):
         return source.table
     if source.table is None and len(tables) == 1:
-        return str(tables[0])
-    hint = f"Tables: {', '.join(tables) or 'none'}. Name one as {source.path}::TABLE."
+        return tables[0]
+    listed = [*tables, *(f"{name} (a view)" for name in views)]
+    hint = f"Tables: {', '.join(listed) or 'none'}. Name one as {source.path}::TABLE."
     problem = "no table is named" if source.table is None else f"no table {source.table!r}"
     raise InputError(f"{source.path}: {problem}", hint)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dedup.corpus.sqlite import order, quoted, table_of
+from dedup.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,10 +24,18 @@ if TYPE_CHECKING:
 def rewrite(
     source: Source, edits: Edits, target: Path, config: Config, take: Callable[[int, Stored], None]
 ) -> str:
-    """Copy the database, then delete and update rows of the copy, and pack it where every row keeps its rowid."""
+    """Copy the database, then delete and update rows of the copy, and pack it where every row keeps its rowid.
+
+    Raises `UsageError` for a view.
+    """
     with _copy(source, target) as database:
         table = table_of(database, source)
         keys = order(database, table)
+        if not keys:
+            raise UsageError(
+                f"{source.name} is a view, which cannot be written back",
+                "Clean the table that its texts are in.",
+            )
         digest, rows = hashlib.sha256(), list(_rows(database, table, keys))
         changes: list[tuple[str, tuple[Any, ...]]] = []
         where = " AND ".join(f"{key} IS ?" for key in keys)

@@ -230,6 +230,17 @@ def test_sqlite(tmp_path: Path, key: str) -> None:
     assert contents[0] == contents[1]
 
 
+def test_a_view_is_not_written_back(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        database.execute("CREATE TABLE articles (text TEXT)")
+        database.executemany("INSERT INTO articles VALUES (?)", [(record["text"],) for record in RECORDS])
+        database.execute("CREATE VIEW v AS SELECT text FROM articles")
+        database.commit()
+    with pytest.raises(UsageError, match="is a view, which cannot be written back"):
+        clean([f"{tmp_path / 'a.db'}::v"], str(tmp_path / "clean.db"), COPIES, cleaning())
+    assert [path.name for path in tmp_path.iterdir()] == ["a.db"]
+
+
 def test_what_is_cleaned_out_of_sqlite_is_out_of_the_file_where_that_moves_no_row(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "a.db")) as database:
         database.execute("CREATE TABLE articles (key INTEGER PRIMARY KEY, text TEXT)")

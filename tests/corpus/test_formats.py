@@ -234,6 +234,19 @@ def test_a_table_of_a_database_on_standard_input(tmp_path: Path, monkeypatch: py
     assert told.value.hint == "Tables: news, other. Name one as -::TABLE."
 
 
+def test_a_view_of_a_database(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        database.execute("CREATE TABLE news (id, body)")
+        database.executemany("INSERT INTO news VALUES (?, ?)", [(1, "one"), (2, "two")])
+        database.execute("CREATE VIEW texts AS SELECT id, body AS text FROM news ORDER BY id DESC")
+        database.commit()
+    result = read_all(f"{tmp_path / 'a.db'}::texts")
+    assert (result.ids, result.texts) == (["2", "1"], ["two", "one"])
+    with pytest.raises(InputError) as told:
+        read_all(f"{tmp_path / 'a.db'}::none")
+    assert "Tables: news, texts (a view)." in (told.value.hint or "")
+
+
 def test_a_table_whose_header_cannot_be_read_says_why(tmp_path: Path) -> None:
     (tmp_path / "old-mac.csv").write_bytes(b"id,text\r1,one\r2,two\r")
     with pytest.raises(MissingFieldError) as told:
@@ -244,11 +257,30 @@ def test_a_table_whose_header_cannot_be_read_says_why(tmp_path: Path) -> None:
 
 
 def test_standard_input_of_unknown_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"id,text\n1,x\n")))
+    def given(content: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+    given(b"id,body\n1,x\n")
     with pytest.raises(InputError, match="cannot tell the format of standard input"):
         read_all("-")
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"id,text\n1,x\n")))
-    assert read_all("-", input_format="csv").texts == ["x"]
+    given(b"id,body\n1,x\n")
+    assert read_all("-", text_field="body").texts == ["x"]
+    given(b"text\nof a few words\n")
+    with pytest.raises(InputError, match="cannot tell the format of standard input"):
+        read_all("-")
+    given(b"text\nof a few words\n")
+    assert read_all("-", input_format="text").texts == ["text\nof a few words\n"]
+
+
+@pytest.mark.parametrize("header", [b"id,text", b'\xef\xbb\xbf"id";"text"', b"id\ttext\r"])
+def test_a_table_on_standard_input_is_known_by_its_header(
+    header: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delimiter = b";" if b";" in header else b"\t" if b"\t" in header else b","
+    content = header + b"\n1" + delimiter + b"x\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    result = read_all("-")
+    assert (result.ids, result.texts) == (["1"], ["x"])
 
 
 ARTICLE = (
@@ -303,6 +335,26 @@ def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(InputError, match="web pages need trafilatura") as caught:
         read_all(tmp_path)
     assert caught.value.hint == "Run: pip install 'corpus-dedup[web]'"
+
+
+def test_a_missing_extra_costs_the_pages_of_a_folder_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    for name in ("a.txt", "b.html", "c.txt", "d.warc"):
+        (tmp_path / name).write_text(PAGE)
+    result = read_all(tmp_path)
+    assert result.ids == ["a.txt", "c.txt"]
+    reason = "web pages need trafilatura, which is not installed. Run: pip install 'corpus-dedup[web]'"
+    assert [(Path(each.source).name, each.reason) for each in result.skipped] == [
+        ("b.html", reason),
+        ("d.warc", reason),
+    ]
+    with pytest.raises(InputError, match="web pages need trafilatura"):
+        read_all(tmp_path / "a.txt", tmp_path / "b.html")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PAGE.encode())))
+    with pytest.raises(InputError, match="web pages need trafilatura"):
+        read_all("-")
 
 
 @pytest.mark.parametrize("name", ["bbc", "reuters21578", "newsgroups"])

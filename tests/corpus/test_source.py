@@ -69,6 +69,18 @@ def test_links_to_folders_are_not_followed_and_broken_links_named(tmp_path: Path
     found = find([str(tmp_path)])
     assert [source.label for source in found.sources] == ["a.txt"]
     assert [each.source for each in found.skipped] == [str(tmp_path / "gone.txt")]
+    with pytest.raises(InputError, match=r"is a link to .*nowhere, which is not there"):
+        find([str(tmp_path / "gone.txt")])
+
+
+def test_what_stands_under_two_of_the_paths_is_told_of_once(tmp_path: Path) -> None:
+    write(tmp_path / "sub" / "a.txt")
+    write(tmp_path / "sub" / "picture.png")
+    (tmp_path / "sub" / "gone.txt").symlink_to(tmp_path / "nowhere")
+    found = find([str(tmp_path), str(tmp_path / "sub")])
+    assert [source.label for source in found.sources] == ["sub/a.txt"]
+    assert len(found.skipped) == 1
+    assert found.warnings[0].startswith("1 file is of no known format")
 
 
 def test_a_pipe_in_a_folder_does_not_block(tmp_path: Path) -> None:
