@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
 
+from dedup.cleaning.staging import folder_of
 from dedup.corpus.source import format_of
 from dedup.errors import OutputError, UsageError
 
@@ -45,8 +45,8 @@ class Layout:
 
     @property
     def staging(self) -> Path:
-        """Folder in which everything is prepared; its name is fixed, so that a run after a kill clears it."""
-        return self.out.parent / f".{self.out.name}.partial"
+        """Folder in which everything is prepared."""
+        return folder_of(self.out)
 
     @property
     def output(self) -> str:
@@ -159,11 +159,16 @@ def listed_before(path: Path) -> dict[str, str]:
 
 
 def settle(layout: Layout) -> None:
-    """Move what was prepared into place: the way back first, then the corpus. Every file is on disk before."""
+    """Move what was prepared into place: the way back first, then the corpus. Every file is on disk before.
+
+    Raises `OutputError` where another run has put its own way back there meanwhile.
+    """
     for path in sorted(layout.staging.rglob("*")):
         if path.is_file():
             with path.open("rb") as written:
                 os.fsync(written.fileno())
+    for path in (layout.removed, layout.repaired):
+        _require_own(path, layout.output)
     for path in (layout.removed, layout.repaired):
         if (layout.staging / path.name).exists():
             os.replace(layout.staging / path.name, path)
@@ -178,7 +183,6 @@ def settle(layout: Layout) -> None:
         if layout.folder:
             for file in _files(layout.out) - prepared:  # of an earlier run that was cut short
                 (layout.out / file).unlink()
-    shutil.rmtree(layout.staging)
 
 
 def _files(folder: Path) -> set[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from dedup.cleaning.layout import REPAIRED
+from dedup.cleaning.staging import held
 from dedup.corpus.source import Source, format_of
 from dedup.corpus.write import ONE_A_FILE, file_hash, from_stored, restore
 from dedup.errors import InputError, OutputError, UsageError
@@ -68,7 +69,8 @@ def undo(removed: str, out: str, config: Config, *, cleaned: str | None = None) 
     """Write to `out` the corpus as it was before the cleaning that wrote the file `removed`.
 
     The list of mended records is taken from beside it. `cleaned` is the cleaned corpus, where it has been moved.
-    Raises `InputError` where the lists or the corpus are not there, `OutputError` where `out` is in the way.
+    Raises `InputError` where the lists or the corpus are not there, `OutputError` where `out` is in the way or
+    another run is writing it.
     """
     listed = Path(removed)
     dropped, output = _load(listed)
@@ -84,20 +86,15 @@ def undo(removed: str, out: str, config: Config, *, cleaned: str | None = None) 
         raise OutputError(f"{target} exists", "Name a new file or folder.")
     if not target.parent.is_dir():
         raise OutputError(f"there is no folder {target.parent}", "Make it first.")
-    staging = target.parent / f".{target.name}.partial"
-    shutil.rmtree(staging, ignore_errors=True)
-    try:
+    with held(target) as staging:
         prepared = staging / target.name
         different = _restore(corpus, prepared, dropped, changed, config)
         os.replace(prepared, target)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
     count = sum(map(len, dropped.values())) + sum(map(len, changed.values()))
     return Restored(target, count, tuple(different))
 
 
 def _restore(corpus: Path, target: Path, dropped: Records, changed: Records, config: Config) -> list[str]:
-    target.parent.mkdir(parents=True)
     different = []
     if corpus.is_dir():
         files = {

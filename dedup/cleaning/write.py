@@ -14,6 +14,7 @@ import orjson
 from dedup.cleaning.layout import CORPUS, another_run, listed_before, settle
 from dedup.cleaning.plan import FURNITURE, MOJIBAKE
 from dedup.cleaning.repair import repaired
+from dedup.cleaning.staging import held
 from dedup.corpus.source import format_of
 from dedup.corpus.write import Edits, file_hash, rewrite
 from dedup.errors import InputError, OutputError
@@ -39,18 +40,16 @@ def write(layout: Layout, whole: Mapping[str, Source], decided: Plan, result: Sc
     """Write the corpus and the way back, all or nothing; return how many documents were mended.
 
     `whole` has the sources that can be rewritten, by name; the others are copied. Raises `OutputError` where the
-    file system refuses or a list there already leads back to another corpus, and `InputError` where a source is
-    no longer what was scanned.
+    file system refuses, another run is writing the same output or a list there already leads back to another corpus,
+    and `InputError` where a source is no longer what was scanned.
     """
     try:
-        shutil.rmtree(layout.staging, ignore_errors=True)
-        (layout.staging / CORPUS).mkdir(parents=True)
-        mended = _prepare(layout, whole, _Changes.of(decided, result), result, config)
-        settle(layout)
+        with held(layout.out) as staging:
+            (staging / CORPUS).mkdir()
+            mended = _prepare(layout, whole, _Changes.of(decided, result), result, config)
+            settle(layout)
     except OSError as error:
         raise OutputError(f"{layout.out} cannot be written: {error.strerror or error}") from None
-    finally:
-        shutil.rmtree(layout.staging, ignore_errors=True)
     return mended
 
 

@@ -20,9 +20,11 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
+from dedup.cleaning.layout import Layout, settle
 from dedup.cleaning.options import cleaning
 from dedup.cleaning.restore import undo
 from dedup.cleaning.run import Cleaned, clean
+from dedup.cleaning.staging import held
 from dedup.config import Config
 from dedup.errors import InputError, OutputError, UsageError
 from tests.corpus.reading import HOSTILE, read_all
@@ -366,6 +368,37 @@ def test_what_a_kill_leaves_behind_is_cleared(tmp_path: Path) -> None:
     (tmp_path / ".b.jsonl.partial" / "corpus" / "b.jsonl").write_text("half")
     run(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == expected
+
+
+def test_two_runs_do_not_write_one_output(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(as_jsonl())
+    with held(tmp_path / "b.jsonl") as staging:
+        (staging / "half").write_text("of another run")
+        with pytest.raises(OutputError, match="another run is writing"):
+            run(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+        assert [path.name for path in staging.iterdir()] == ["half"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.jsonl"]
+    run(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+    with held(tmp_path / "back.jsonl"), pytest.raises(OutputError, match="another run is writing"):
+        undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "back.jsonl"), Config())
+
+
+def test_the_way_back_of_a_run_that_ends_meanwhile_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.jsonl").write_bytes(as_jsonl())
+    (tmp_path / "other.jsonl").write_bytes(as_jsonl())
+
+    def meanwhile(layout: Layout) -> None:
+        monkeypatch.undo()
+        run(tmp_path / "other.jsonl", tmp_path / "other-clean.jsonl")
+        settle(layout)
+
+    monkeypatch.setattr("dedup.cleaning.write.settle", meanwhile)
+    with pytest.raises(OutputError, match="written by another run"):
+        run(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+    assert {record["output"] for record in removed_in(tmp_path)} == {"other-clean.jsonl"}
+    assert not (tmp_path / "b.jsonl").exists()
 
 
 def test_a_damaged_file_is_copied_and_its_documents_stay(tmp_path: Path) -> None:
