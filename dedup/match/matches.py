@@ -32,6 +32,9 @@ ALL_PAIRS = candidates.HOT
 """Members up to which a cluster lists every pair; larger ones list each member with the keeper."""
 
 
+TEXTS = 1024
+"""Documents of which the texts are read at a time where nothing is compared."""
+
 JOINING = 0.75
 """Confidence of one pair from which two groups of near copies become one cluster; below, the pair is a bridge that is cut."""
 
@@ -40,7 +43,7 @@ JOINING = 0.75
 class Matches:
     """What is copied from what, by row number of the corpus.
 
-    `pairs` are the verified pairs to report. `keeper` int64[n] is the document kept of each document's
+    `pairs` are the verified pairs to report, in the order of ids. `keeper` int64[n] is the document kept of each document's
     cluster, itself where it is alone. `candidates` is the number of pairs that were compared to find them, those
     not counted that are compared as their near copies are copies.
     """
@@ -115,9 +118,9 @@ def match(
     keeper = _preferred_copy(representative, corpus.preference)[keeper[representative]]
     keeper = np.where(np.isin(keeper, keeper[asked]), keeper, np.arange(len(keeper)))
     wanted = _pairs_to_report(keeper, representative, pairs, asked)
-    copied, measured = _carried_over(wanted, pairs, representative, corpus)
+    copied, measured = _carried_over(wanted, pairs, representative, corpus, engine)
     pairs = concatenate([pairs, copied, check(_new(measured, pairs))])
-    pairs = _reported(pairs, keeper, asked)
+    pairs = _reported(pairs, keeper, asked, corpus.rank)
     if corpus.dates is not None:
         original = direction.by_date(pairs.original, corpus.dates[pairs.a], corpus.dates[pairs.b])
         pairs = replace(pairs, original=original)
@@ -153,12 +156,15 @@ def _judge(
 
     The first by id is compared with the second, so that the order of reading decides nothing.
     """
-    swapped = rank[pairs[:, 0]] > rank[pairs[:, 1]]
-    pairs = np.where(swapped[:, None], pairs[:, ::-1], pairs)
+    pairs = _by_id(pairs, rank)
     # In this order a document is prepared once for all that it is compared with.
-    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    table = relate(verify.compare(pairs, texts, config), config, model)
-    return len(pairs), table.ordered(np.arange(len(rank)))
+    pairs = pairs[np.argsort(pairs[:, 0] * len(rank) + pairs[:, 1])]
+    return len(pairs), relate(verify.compare(pairs, texts, config), config, model)
+
+
+def _by_id(pairs: NDArray[np.int64], rank: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the pairs (int64[k, 2]) with the first of the two by id first."""
+    return np.where((rank[pairs[:, 0]] > rank[pairs[:, 1]])[:, None], pairs[:, ::-1], pairs)
 
 
 def _new(pairs: NDArray[np.int64], known: PairTable) -> NDArray[np.int64]:
@@ -213,9 +219,10 @@ def _pairs_to_report(
 
 def _rows_of(wanted: NDArray[np.int64], pairs: PairTable) -> NDArray[np.int64]:
     """Return the row of the table that holds each pair (int64[k, 2], in either order), or -1, int64[k]."""
-    scale = int(max(wanted.max(initial=0), pairs.b.max(initial=0))) + 1
-    order = np.argsort(pairs.a * scale + pairs.b)
-    known = (pairs.a * scale + pairs.b)[order]
+    scale = int(max(wanted.max(initial=0), pairs.a.max(initial=0), pairs.b.max(initial=0))) + 1
+    keys = np.minimum(pairs.a, pairs.b) * scale + np.maximum(pairs.a, pairs.b)
+    order = np.argsort(keys)
+    known = keys[order]
     keys = np.minimum(*wanted.T) * scale + np.maximum(*wanted.T)
     place = np.minimum(np.searchsorted(known, keys), max(len(known) - 1, 0))
     if not len(known):
@@ -224,7 +231,11 @@ def _rows_of(wanted: NDArray[np.int64], pairs: PairTable) -> NDArray[np.int64]:
 
 
 def _carried_over(
-    wanted: NDArray[np.int64], pairs: PairTable, representative: NDArray[np.int64], corpus: Corpus
+    wanted: NDArray[np.int64],
+    pairs: PairTable,
+    representative: NDArray[np.int64],
+    corpus: Corpus,
+    engine: Engine,
 ) -> tuple[PairTable, NDArray[np.int64]]:
     """Return the wanted pairs that are known by their exact copies, and those that have yet to be measured.
 
@@ -236,49 +247,52 @@ def _carried_over(
     same = originals[:, 0] == originals[:, 1]
     rest = wanted[~same]
     rows = _rows_of(representative[rest], pairs)
-    identical = _identical(np.unique(rest), representative, corpus)
+    identical = _identical(np.unique(rest), representative, corpus, engine)
     known = (rows >= 0) & identical[rest].all(axis=1)
     table, rest_known = pairs.take(rows[known]), rest[known]
     # The table has the representative of either document as `a`.
     turned = representative[rest_known[:, 0]] != table.a
     a, b = np.where(turned[:, None], rest_known[:, ::-1], rest_known).T
-    return concatenate(
-        [_exact(wanted[same], corpus.texts), replace(table, a=a, b=b).ordered(np.arange(len(representative)))]
-    ), rest[~known]
+    exact = _exact(_by_id(wanted[same], corpus.rank), corpus.texts, engine)
+    return concatenate([exact, replace(table, a=a, b=b).oriented(corpus.rank)]), rest[~known]
 
 
 def _identical(
-    rows: NDArray[np.int64], representative: NDArray[np.int64], corpus: Corpus
+    rows: NDArray[np.int64], representative: NDArray[np.int64], corpus: Corpus, engine: Engine
 ) -> NDArray[np.bool_]:
     """Tell for each document of the corpus whether it is one of `rows` and equals its representative to the byte."""
     import pyarrow.compute as pc
+
+    def same_bytes(copies: NDArray[np.int64]) -> NDArray[np.bool_]:
+        equal = pc.equal(corpus.texts(copies), corpus.texts(representative[copies]))
+        return np.asarray(equal.to_numpy(zero_copy_only=False), np.bool_)
 
     identical = np.zeros(len(representative), np.bool_)
     rows = rows[corpus.sizes[rows] == corpus.sizes[representative[rows]]]
     identical[rows] = representative[rows] == rows
     copies = rows[representative[rows] != rows]
-    for start in range(0, len(copies), 2048):
-        some = copies[start : start + 2048]
-        equal = pc.equal(corpus.texts(some), corpus.texts(representative[some]))
-        identical[some] = equal.to_numpy(zero_copy_only=False)
+    identical[copies] = np.concatenate([np.zeros(0, np.bool_), *engine.map(same_bytes, _some(copies))])
     return identical
 
 
-def _reported(pairs: PairTable, keeper: NDArray[np.int64], asked: NDArray[np.bool_]) -> PairTable:
+def _reported(
+    pairs: PairTable, keeper: NDArray[np.int64], asked: NDArray[np.bool_], rank: NDArray[np.int64]
+) -> PairTable:
     """Return the pairs of a member and its keeper, and all others that hold a document asked about but those inside
-    a large cluster, in order."""
+    a large cluster, in the order of ids."""
     size = np.bincount(keeper, minlength=len(keeper))
     home, other = keeper[pairs.a], keeper[pairs.b]
     inside_large = (home == other) & (size[home] > ALL_PAIRS)
     with_keeper = (home == pairs.b) | (other == pairs.a)
     rows = np.flatnonzero(with_keeper | ((asked[pairs.a] | asked[pairs.b]) & ~inside_large))
-    return pairs.take(rows[np.lexsort((pairs.b[rows], pairs.a[rows]))])
+    return pairs.take(rows[np.argsort(rank[pairs.a[rows]] * len(rank) + rank[pairs.b[rows]])])
 
 
-def _exact(pairs: NDArray[np.int64], texts: Texts) -> PairTable:
+def _exact(pairs: NDArray[np.int64], texts: Texts, engine: Engine) -> PairTable:
     """Return pairs of equal texts; the one passage that they share is the whole text."""
     rows, inverse = np.unique(pairs, return_inverse=True)
-    length = _lengths(rows, texts)[inverse.reshape(-1, 2)]
+    points = [np.zeros(0, np.int64), *engine.map(lambda some: lengths(texts(some)), _some(rows))]
+    length = np.concatenate(points)[inverse.reshape(-1, 2)]
     count = len(pairs)
     ones = np.ones(count, np.float32)
     passages = np.zeros((count, 4), np.int32)
@@ -289,7 +303,6 @@ def _exact(pairs: NDArray[np.int64], texts: Texts) -> PairTable:
     return PairTable(pairs[:, 0], pairs[:, 1], relation, ones, ones, ones, ones, original, passages, offsets)
 
 
-def _lengths(rows: NDArray[np.int64], texts: Texts) -> NDArray[np.int64]:
-    """Return the code points of each text, a few thousand texts at a time."""
-    parts = [lengths(texts(rows[start : start + 2048])) for start in range(0, len(rows), 2048)]
-    return np.concatenate([np.zeros(0, np.int64), *parts])
+def _some(rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Return the rows in parts, of which the texts fit in memory well."""
+    return [rows[start : start + TEXTS] for start in range(0, len(rows), TEXTS)]

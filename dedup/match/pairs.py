@@ -20,7 +20,7 @@ UNKNOWN, FIRST, SECOND = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class PairTable:
-    """k verified pairs of documents, given by row number, `a` < `b`.
+    """k verified pairs of documents, given by row number; `a` is the first of the two by id.
 
     `relation` uint8: position in `model.Relation`. `confidence`, `jaccard`, `containment_a`,
     `containment_b`: float32 in 0..1. `original` uint8: UNKNOWN, FIRST or SECOND, with the reason (`direction`). `passages` int32[m, 4] has
@@ -64,22 +64,20 @@ class PairTable:
             None if self.account is None else self.account[rows],
         )
 
-    def ordered(self, rank: NDArray[np.int64]) -> PairTable:
-        """Return the pairs with `a` before `b` in rank (int64[n], by document), and in the order of both."""
+    def oriented(self, rank: NDArray[np.int64]) -> PairTable:
+        """Return the same pairs with the first of the two in rank (int64[n], by document) as `a`."""
         swapped = rank[self.a] > rank[self.b]
-        first, second = np.where(swapped, self.b, self.a), np.where(swapped, self.a, self.b)
-        passages = self.passages
-        if swapped.any():
-            owner = np.repeat(np.arange(len(self)), np.diff(self.passage_offsets))
-            rows = np.flatnonzero(swapped[owner])
-            mirrored = passages[rows][:, [2, 3, 0, 1]]
-            order = np.lexsort((mirrored[:, 2], mirrored[:, 0], owner[rows]))
-            passages = passages.copy()
-            passages[rows] = mirrored[order]
-        table = replace(
+        if not swapped.any():
+            return self
+        owner = np.repeat(np.arange(len(self)), np.diff(self.passage_offsets))
+        rows = np.flatnonzero(swapped[owner])
+        mirrored = self.passages[rows][:, [2, 3, 0, 1]]
+        passages = self.passages.copy()
+        passages[rows] = mirrored[np.lexsort((mirrored[:, 2], mirrored[:, 0], owner[rows]))]
+        return replace(
             self,
-            a=first,
-            b=second,
+            a=np.where(swapped, self.b, self.a),
+            b=np.where(swapped, self.a, self.b),
             containment_a=np.where(swapped, self.containment_b, self.containment_a),
             containment_b=np.where(swapped, self.containment_a, self.containment_b),
             original=np.where(
@@ -87,8 +85,6 @@ class PairTable:
             ),
             passages=passages,
         )
-        order = np.lexsort((rank[second], rank[first]))
-        return table if (order[:-1] < order[1:]).all() else table.take(order)
 
 
 def each_once(pairs: NDArray[np.int64]) -> NDArray[np.int64]:

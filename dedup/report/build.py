@@ -76,7 +76,7 @@ def build(scanned: Scanned, matches: Matches, config: Config) -> Report:
         ),
         tuple(sorted(scanned.skipped, key=lambda skipped: (skipped.source, skipped.record, skipped.reason))),
         documents,
-        PairSequence(matches.pairs, ids, scanned.merits.rank),
+        PairSequence(matches.pairs, ids),
         clusters,
     )
 

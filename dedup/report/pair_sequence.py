@@ -14,8 +14,6 @@ from dedup.models.relations import relation_model
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
     from dedup.match.pairs import PairTable
 
 RELATIONS = tuple(Relation)
@@ -29,11 +27,11 @@ BLOCK = 4096
 class PairSequence(Sequence[Pair]):
     """The pairs of a report in id order, each made when it is asked for: there can be very many.
 
-    `table` holds them by row number of the corpus, `ids` the id of each row.
+    `table` holds them in that order, by row number of the corpus, `ids` the id of each row.
     """
 
-    def __init__(self, table: PairTable, ids: list[str], rank: NDArray[np.int64]) -> None:
-        self.table = table.ordered(rank)
+    def __init__(self, table: PairTable, ids: list[str]) -> None:
+        self.table = table
         self.ids = ids
 
     def __len__(self) -> int:

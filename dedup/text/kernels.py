@@ -30,6 +30,8 @@ FINISH_1, FINISH_2 = np.uint64(0xFF51_AFD7_ED55_8CCD), np.uint64(0xC4CE_B9FE_1A8
 NONE, ONE, ALL = np.uint64(0), np.uint64(1), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 SMALL_LETTERS = np.uint64(0x2020_2020_2020_2020)
 S33, S64 = np.uint64(33), np.uint64(64)
+STRIDE = 256
+"""Bytes from one known count of continuation bytes to the next."""
 
 
 @njit(nogil=True, cache=True, inline="always")
@@ -189,15 +191,25 @@ def mark(title, upper, digit):
 
 @njit(nogil=True, cache=True)
 def continuation_bytes(data, positions):
-    """Return how many bytes before each position (ascending) continue a code point of UTF-8, int64[k]."""
+    """Return how many bytes before each position continue a code point of UTF-8, int64[k]."""
+    before = np.empty(len(data) // STRIDE + 1, np.int64)
+    total = 0
+    for stride in range(len(before)):
+        before[stride] = total
+        total += _continuing(data[stride * STRIDE : (stride + 1) * STRIDE])
     counts = np.empty(len(positions), np.int64)
-    total = begin = np.int64(0)
     for i in range(len(positions)):
-        for byte in data[begin : positions[i]]:
-            total += (byte & 0xC0) == 0x80
-        begin = positions[i]
-        counts[i] = total
+        stride = np.int64(positions[i]) // STRIDE
+        counts[i] = before[stride] + _continuing(data[stride * STRIDE : positions[i]])
     return counts
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _continuing(data):
+    count = 0
+    for byte in data:
+        count += (byte & 0xC0) == 0x80
+    return count
 
 
 @njit(nogil=True, cache=True)

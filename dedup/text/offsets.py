@@ -35,8 +35,7 @@ def to_code_points(
     (int64[k]). Returns code points from the start of that document's original text, int64[k].
     """
     begins = tokens.bounds[documents]
-    wanted, index = np.unique(np.concatenate([positions, begins]), return_inverse=True)
-    continued = _continuation_bytes(tokens.data, wanted)[index]
+    continued = _continuation_bytes(tokens.data, np.concatenate([positions, begins]))
     points = positions - begins - (continued[: len(positions)] - continued[len(positions) :])
     for document in np.unique(documents[tokens.changed[documents]]).tolist():
         here = documents == document
@@ -45,7 +44,7 @@ def to_code_points(
 
 
 def _continuation_bytes(data: NDArray[np.uint8], positions: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return how many bytes before each position (ascending) continue a code point instead of beginning one."""
+    """Return how many bytes before each position continue a code point instead of beginning one, int64[k]."""
     if worthwhile(len(data), SMALL):
         from dedup.text import kernels
 

@@ -47,7 +47,7 @@ def sequence(pairs: list[Drawn]) -> PairSequence:
         np.array([passage for pair in pairs for passage in pair[4]], np.int32).reshape(-1, 4),
         np.cumsum([0, *(len(pair[4]) for pair in pairs)]),
     )
-    return PairSequence(table, IDS, np.arange(len(IDS)))
+    return PairSequence(table, IDS)
 
 
 @pytest.mark.parametrize(("opening", "closing"), [(b",\n{", b"}"), (b'{"type":"pair",', b"}\n")])
