@@ -10,7 +10,7 @@ import numpy as np
 
 from dedup import pipeline
 from dedup.errors import UsageError
-from dedup.gate import Verdict, judge, parse_codes, restrict
+from dedup.gate import Verdict, failing_codes, judge, restrict
 from dedup.index import baseline as baselines
 from dedup.model import Cluster, Member, Pair, Relation
 
@@ -48,7 +48,7 @@ def check(
     policy that makes no sense, `StoreError` for an index or a baseline that cannot be used, and what `scan`
     raises.
     """
-    parse_codes(config.fail_on)
+    failing_codes(config)
     if update and not config.against:
         raise UsageError("--update without an index", "Name the index with --against.")
     baseline = baselines.load(Path(config.baseline)) if config.baseline else None

@@ -74,9 +74,9 @@ def judge(
     """Return what the gate says of a report under the policy of `config`.
 
     `ignores` has what the records say in their own ignore field, by id: codes or beginnings of them, or
-    "true" for all. Raises `UsageError` for a code in `config.fail_on` that no rule has.
+    "true" for all. Raises `UsageError` for a code in `config.fail_on` that no rule has, and where it has none.
     """
-    codes = parse_codes(config.fail_on)
+    codes = failing_codes(config)
     excused = {i: ignored_codes(value) for i, value in (ignores or {}).items()}
     counted: set[tuple[str, str, str | None]] = set()
     found: set[str] = set()
@@ -96,6 +96,17 @@ def judge(
         baseline.stale(found) if baseline is not None else (),
         tuple(_reasons(restricted, config)),
     )
+
+
+def failing_codes(config: Config) -> tuple[str, ...]:
+    """Return the codes that the gate fails on. Raises `UsageError` for one that no rule has, and where there is none."""
+    codes = parse_codes(config.fail_on)
+    if not codes:  # an empty variable of a CI job must not open the gate
+        raise UsageError(
+            "fail_on names no rule, so that nothing could fail",
+            "Name codes or their beginnings, such as DUP,TXT2; `dedup scan` reports without judging.",
+        )
+    return codes
 
 
 def parse_codes(text: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import typer
 from dedup.cli.failure import quiet_on_closed_pipe
 from dedup.cli.options import Session, command, setting
 from dedup.cli.progress import progress_bar
-from dedup.cli.result import added_line, on_github, require_complete, show_summary
+from dedup.cli.result import added_line, incomplete, on_github, show_summary
 from dedup.cli.scan import Format, Outputs, Paths
 from dedup.errors import EXIT_DONE, EXIT_FINDINGS
 from dedup.report.printable import counted
@@ -84,15 +84,24 @@ def check(
     outputs = plan_outputs(output or (), format, [*paths, session.config.against])
     with progress_bar(session) as progress:
         checked = run(paths, session.config, update=update, progress=progress)
+    summary = checked.scan.report.summary
+    unread = incomplete(summary.documents, summary.skipped, session)
+    told = checked.verdict.line
+    if checked.verdict.passed and unread is not None:
+        told = f"incomplete: {unread}"
     with quiet_on_closed_pipe():
-        _tell(session, checked, outputs, update=update)
+        _tell(session, checked, outputs, told, update=update)
     if not checked.verdict.passed:
         return EXIT_FINDINGS
-    require_complete(checked.scan.report, session.config)
+    if unread is not None:
+        raise unread
     return EXIT_DONE
 
 
-def _tell(session: Session, checked: "Checked", outputs: "Sequence[Output]", *, update: bool) -> None:
+def _tell(
+    session: Session, checked: "Checked", outputs: "Sequence[Output]", told: str, *, update: bool
+) -> None:
+    """Write the reports and say what was found; `told` is the verdict in one line."""
     from dedup.report.write import STDOUT, write_report
 
     verdict, texts = checked.verdict, checked.scan.texts
@@ -111,8 +120,7 @@ def _tell(session: Session, checked: "Checked", outputs: "Sequence[Output]", *, 
     elif update:
         session.say(f"{index}: nothing added, as not all {'could be read' if verdict.passed else 'passed'}")
     if on_github():
-        _write_step_summary(checked)
-    told = f"check {verdict.line}"
+        _write_step_summary(checked, told)
     stdout_taken = any(output.path == STDOUT for output in outputs)
     if on_github() and not stdout_taken:
         from dedup.report.github import annotate
@@ -120,12 +128,12 @@ def _tell(session: Session, checked: "Checked", outputs: "Sequence[Output]", *, 
         for line in annotate(verdict.report, texts):
             typer.echo(line)
     if not session.quiet and not stdout_taken:
-        show_summary(session, verdict.report, told)
+        show_summary(session, verdict.report, f"check {told}")
     elif not session.quiet or not verdict.passed:  # why it failed is told at any rate
-        typer.echo(told, err=True)
+        typer.echo(f"check {told}", err=True)
 
 
-def _write_step_summary(checked: "Checked") -> None:
+def _write_step_summary(checked: "Checked", told: str) -> None:
     """Append to the file that the runner shows under the step; it allows for other steps' own parts."""
     from dedup.report.github import SUMMARY_LIMIT
     from dedup.report.markdown import document
@@ -134,9 +142,7 @@ def _write_step_summary(checked: "Checked") -> None:
     if not path:
         return
     verdict = checked.verdict
-    mark = "✅" if verdict.passed else "❌"
-    text = document(
-        verdict.report, title="Corpus check", verdict=f"{mark} Check {verdict.line}", limit=SUMMARY_LIMIT
-    )
+    mark = "❌" if not verdict.passed else "⚠️" if told != verdict.line else "✅"
+    text = document(verdict.report, title="Corpus check", verdict=f"{mark} Check {told}", limit=SUMMARY_LIMIT)
     with Path(path).open("a", encoding="utf-8") as file:
         file.write(text)

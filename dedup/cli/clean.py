@@ -135,10 +135,12 @@ def clean(
 ) -> int:
     """Write a corpus without its copies, in its own format; nothing that stands nowhere else is lost."""
     session = session.with_flags(keep=keep, min_confidence=min_confidence)
+    if restore is not None:
+        if dry_run:
+            raise UsageError("--dry-run does not go with --restore", "A restoration overwrites nothing.")
+        return _restore(session, restore, output, paths or [])
     if output is None and not dry_run:
         raise UsageError("no output", "Name a file or folder with -o OUT, or look first with --dry-run.")
-    if restore is not None:
-        return _restore(session, restore, output, paths or [])
     if not paths:
         raise UsageError("no input", "Name a file or a folder.")
     from dedup.cleaning.options import cleaning
@@ -187,7 +189,7 @@ def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
         session.say(
             f"{counted(result.kept, 'document')} in {_shown(result.out)}, the rest in {_shown(result.removed)}"
         )
-    require_complete(result.report, session.config)
+    require_complete(result.report.summary.documents, result.report.summary.skipped, session)
     return 0
 
 

@@ -8,9 +8,9 @@ import typer
 
 from dedup.cli.options import Session, command
 from dedup.cli.progress import progress_bar
-from dedup.cli.result import added_line, tell_unread
+from dedup.cli.result import added_line, require_complete, tell_unread
 from dedup.cli.scan import Paths
-from dedup.errors import EXIT_FINDINGS, IncompleteError
+from dedup.errors import EXIT_FINDINGS
 from dedup.report.printable import counted, printable
 
 if TYPE_CHECKING:
@@ -127,9 +127,4 @@ def verify(session: Session, index: IndexPath) -> int:
 def _tell(session: Session, filled: "Filled", index: Path) -> None:
     tell_unread(session, filled.skipped)
     session.say(added_line(str(index), filled.added, filled.read))
-    allowed = session.config.allowed("max_bad", filled.read + len(filled.skipped))
-    if len(filled.skipped) > allowed:
-        raise IncompleteError(
-            f"{counted(len(filled.skipped), 'record')} could not be read, {allowed:,} allowed",
-            f"Allow them with --max-bad {len(filled.skipped)}.",
-        )
+    require_complete(filled.read, len(filled.skipped), session)

@@ -7,7 +7,6 @@ import typer
 
 from dedup.cli.failure import quiet_on_closed_pipe
 from dedup.cli.options import Session
-from dedup.config import Config
 from dedup.errors import EXIT_DONE, IncompleteError
 from dedup.report.printable import counted
 
@@ -37,7 +36,7 @@ def deliver(session: Session, result: "Scan", outputs: "Sequence[Output]") -> in
             session.say(f"warning: {warning}")
         if not session.quiet and all(output.path != STDOUT for output in outputs):
             show_summary(session, result.report)
-    require_complete(result.report, session.config)
+    require_complete(result.report.summary.documents, result.report.summary.skipped, session)
     return EXIT_DONE
 
 
@@ -85,12 +84,19 @@ def on_github() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
-def require_complete(report: "Report", config: Config) -> None:
-    """Raise `IncompleteError` where more records than `max_bad` allows could not be read."""
-    skipped = report.summary.skipped
-    allowed = config.allowed("max_bad", report.summary.documents + skipped)
-    if skipped > allowed:
-        raise IncompleteError(
-            f"{counted(skipped, 'record')} could not be read, {allowed:,} allowed",
-            f"Each is named in the summary and in every report; allow them with --max-bad {skipped}.",
-        )
+def incomplete(read: int, skipped: int, session: Session) -> IncompleteError | None:
+    """Return the error for more unreadable records than `max_bad` allows, beside `read` that could be read; None for fewer."""
+    allowed = session.config.allowed("max_bad", read + skipped)
+    if skipped <= allowed:
+        return None
+    return IncompleteError(
+        f"{counted(skipped, 'record')} could not be read, {allowed:,} allowed",
+        f"Allow them with --max-bad {skipped}{'; without -q each is named' if session.quiet else ''}.",
+    )
+
+
+def require_complete(read: int, skipped: int, session: Session) -> None:
+    """Raise `IncompleteError` where more records than `max_bad` allows could not be read, beside `read` that could."""
+    error = incomplete(read, skipped, session)
+    if error is not None:
+        raise error

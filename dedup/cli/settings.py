@@ -61,7 +61,7 @@ def load(config_file: Path | None, environ: Mapping[str, str], folder: Path) -> 
     and its parents; the nearest wins, and dedup.toml before pyproject.toml.
     """
     settings = Settings(Config(), {f.name: "default" for f in fields(Config)})
-    if config_file is None and "DEDUP_CONFIG" in environ:
+    if config_file is None and environ.get("DEDUP_CONFIG"):
         config_file = Path(environ["DEDUP_CONFIG"])
     found = _read(config_file) if config_file else _nearest(folder)
     if found is not None:
@@ -70,7 +70,8 @@ def load(config_file: Path | None, environ: Mapping[str, str], folder: Path) -> 
             {_key(name, str(path)): value for name, value in table.items()}, str(path)
         )
     for variable, value in sorted(environ.items()):
-        if variable.startswith(PREFIX) and variable not in _NOT_SETTINGS:
+        # An empty variable is one that is not set: so CI systems pass on an input that was not given.
+        if variable.startswith(PREFIX) and variable not in _NOT_SETTINGS and value:
             key = _key(variable.removeprefix(PREFIX).lower(), f"environment variable {variable}")
             settings = settings.with_values({key: value}, f"environment variable {variable}")
     return settings

@@ -213,5 +213,5 @@ def told(path: Path) -> Iterator[None]:
         if "not a database" in str(error):
             raise StoreError(f"{path} is no index of dedup", "Make one with `dedup index build`.") from None
         raise StoreError(
-            f"{path} is damaged: {error}", "`dedup index verify` tells more; build it anew."
+            f"{path} is damaged: {error}", f"Build it anew: remove it, then `dedup index build {path} PATH…`."
         ) from None

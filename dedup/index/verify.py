@@ -33,7 +33,8 @@ def problems(index: Index) -> Iterator[str]:
     An index without texts is checked for what can be told without them.
     """
     try:
-        lines = [row[0] for row in index.connection.execute("PRAGMA integrity_check(20)")]
+        found = [row[0] for row in index.connection.execute("PRAGMA integrity_check(20)")]
+        lines = [line for each in found for line in each.splitlines()]
     except sqlite3.DatabaseError as error:
         lines = [str(error)]
     if lines != ["ok"]:

@@ -10,10 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from dedup.report.printable import one_line, printable
-from dedup.report.rows import rows
+from dedup.report.rows import copied, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dedup.model import Cluster, Report
     from dedup.report.formats import TextLookup
@@ -48,13 +48,15 @@ def document(report: Report, *, title: str = "Corpus report", verdict: str = "",
     text = "\n".join(head) + "\n"
     flagged = [row for row in rows(report) if row.pair is None]
     between = [row for row in rows(report) if row.pair is not None and row.cluster is None]
+    if report.known:  # an index was asked: what each document copies, whichever of the older would be kept
+        found = copied(report)
+        copies = ("Copies", ["document", "copies"], (_copies_line(*each) for each in found), len(found))
+        between = []
+    else:
+        header = ["cluster", "relation", "confidence", "keep", "others"]
+        copies = ("Copies", header, (_cluster_line(c) for c in report.clusters), len(report.clusters))
     sections: tuple[tuple[str, list[str], Iterable[str], int], ...] = (
-        (
-            "Copies",
-            ["cluster", "relation", "confidence", "keep", "others"],
-            (_cluster_line(c) for c in report.clusters),
-            len(report.clusters),
-        ),
+        copies,
         ("Copies outside a cluster", _ROW_HEADER, map(_row_line, between), len(between)),
         ("Flagged", _ROW_HEADER, map(_row_line, flagged), len(flagged)),
         (
@@ -105,6 +107,13 @@ def _cluster_line(cluster: Cluster) -> str:
     if len(others) > 5:
         shown += f" and {len(others) - 5:,} more"
     return _line(cluster.id, cluster.relation.value, f"{cluster.confidence:.2f}", code(cluster.keep), shown)
+
+
+def _copies_line(name: str, copies: Sequence[Row]) -> str:
+    shown = ", ".join(f"{code(row.other or '')} ({row.relation} {row.confidence:.2f})" for row in copies[:5])
+    if len(copies) > 5:
+        shown += f" and {len(copies) - 5:,} more"
+    return _line(code(name), shown)
 
 
 def _line(*cells: str) -> str:

@@ -6,6 +6,7 @@ see a report this way. A pair is one row about the document that would go; the o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,11 @@ class Row:
     other: str | None = None
     cluster: str | None = None
     pair: Pair | None = None
+
+    @property
+    def relation(self) -> str:
+        """How the document copies the other; empty for the findings of a quality rule."""
+        return self.pair.relation.value if self.pair is not None else ""
 
 
 def rows(report: Report) -> Iterator[Row]:
@@ -73,6 +79,17 @@ def rows(report: Report) -> Iterator[Row]:
         )
 
 
+def copied(report: Report) -> list[tuple[str, list[Row]]]:
+    """Return each document that copies others, in order of ids, with a row for each of those, the closest copy first."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows(report):
+        if row.pair is not None:
+            found[row.id].append(row)
+    for each in found.values():
+        each.sort(key=lambda row: (row.code, -row.confidence))
+    return sorted(found.items())
+
+
 def _copy_and_other(pair: Pair, keeper: str | None, known: set[str]) -> tuple[str, str]:
     """Which document of a pair the finding is about, and which stays.
 
@@ -103,4 +120,6 @@ def _pair_message(pair: Pair, copy: str, other: str) -> str:
             told = f"a spun copy of {other}"
         case _:
             told = f"the same text as {other} with words substituted"
+    if pair.reason and pair.original == copy:
+        told += ", which copies it"
     return f"{told}: {pair.reason}" if pair.reason else told

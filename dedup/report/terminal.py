@@ -12,14 +12,21 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from dedup.report.printable import counted, one_line, printable
+from dedup.report.rows import copied
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
     from rich.console import Console
 
     from dedup.model import AssessedDocument, Cluster, Finding, Report
+    from dedup.report.rows import Row
 
 _NARROWEST = 8
 """Columns that a line has at least, however narrow the terminal."""
+
+_MEMBERS = 10
+"""Copies that are listed one by one of a cluster or a document."""
 
 _RELATION_STYLE = {
     "exact": "cyan",
@@ -35,12 +42,22 @@ def show(
 ) -> None:
     """Print the report for a person; `rows` bounds each list (None: no bound), `verbose` shows all spans.
 
+    Where an index was asked, copies are told by document, with what each copies: which of the older documents would be kept
+    is no question. Else they are told by cluster.
+
     With `wrap` lines are broken at the console's width, under where they begin; without, each is printed whole, for
     programs and log files.
     """
     page = _Page(console, wrap=wrap)
     _headline(report, page)
-    if report.clusters:
+    if report.known:
+        found = copied(report)
+        page.title("Copies")
+        known = frozenset(report.known)
+        for name, copies in found[:rows]:
+            _copies_of(name, copies, known, page)
+        _more(len(found), rows, "documents", page)
+    elif report.clusters:
         page.title("Copies")
         for cluster in report.clusters[:rows]:
             _cluster(cluster, page)
@@ -95,16 +112,17 @@ def _headline(report: Report, page: _Page) -> None:
     if s.documents == 0 and not s.skipped:
         page.line("", ("No documents: there is nothing to look at.", ""))
         return
+    clusters = "" if report.known else f" in {counted(s.clusters, 'cluster')}"
     words = [
         (f"{counted(s.documents, 'document')}: ", ""),
-        (f"{counted(s.duplicates, 'copy', 'copies')} in {counted(s.clusters, 'cluster')}", "bold"),
+        (counted(s.duplicates, "copy", "copies") + clusters, "bold"),
         (", ", ""),
         (f"{s.flagged:,} flagged", "bold"),
     ]
     if s.skipped:
         words += [(", ", ""), (f"{s.skipped:,} not read", "bold red")]
     page.line("", *words)
-    for title, counts in (("clusters", s.by_relation), ("findings", s.by_rule)):
+    for title, counts in (("clusters", {} if report.known else s.by_relation), ("findings", s.by_rule)):
         found = [f"{name} {count:,}" for name, count in counts.items() if count]
         if found:
             page.line("  ", (f"{title}: ", "dim"), (" · ".join(found), ""))
@@ -118,14 +136,28 @@ def _cluster(cluster: Cluster, page: _Page) -> None:
         (f"  ({printable(cluster.keep_reason)})", "dim"),
     )
     members = [m for m in cluster.members if m.id != cluster.keep]
-    for member in members[:10]:
-        relation = member.relation.value
-        margin = Text.assemble(
-            "    ", (f"{relation:<9}", _RELATION_STYLE[relation]), f"  {member.confidence:.2f}  "
+    for member in members[:_MEMBERS]:
+        page.line(_member_margin(member.relation.value, member.confidence), (printable(member.id), ""))
+    _more_members(len(members), page)
+
+
+def _copies_of(name: str, copies: Sequence[Row], known: Container[str], page: _Page) -> None:
+    page.line("  ", (printable(name), ""))
+    for row in copies[:_MEMBERS]:
+        where = "  (in the index)" if row.other in known else ""
+        page.line(
+            _member_margin(row.relation, row.confidence), (printable(row.other or ""), ""), (where, "dim")
         )
-        page.line(margin, (printable(member.id), ""))
-    if len(members) > 10:
-        page.line(" " * 21, (f"… and {len(members) - 10:,} more", "dim"))
+    _more_members(len(copies), page)
+
+
+def _member_margin(relation: str, confidence: float) -> Text:
+    return Text.assemble("    ", (f"{relation:<9}", _RELATION_STYLE[relation]), f"  {confidence:.2f}  ")
+
+
+def _more_members(count: int, page: _Page) -> None:
+    if count > _MEMBERS:
+        page.line(" " * 21, (f"… and {count - _MEMBERS:,} more", "dim"))
 
 
 def _document(document: AssessedDocument, page: _Page, *, verbose: bool) -> None:

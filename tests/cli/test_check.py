@@ -43,7 +43,7 @@ def index(dedup: Dedup, old: Path) -> str:
 def test_a_copy_of_an_indexed_document_fails_and_names_it(dedup: Dedup, index: str, new: Path) -> None:
     result = dedup("check", new, "--against", index)
     assert result.code == 1
-    assert "d0000  (in the index already)" in result.out
+    assert "exact      1.00  d0000  (in the index)" in result.out
     assert "check failed: 1 copy, 0 allowed" in result.out
 
 
@@ -127,7 +127,7 @@ def test_reports_hold_what_counts(dedup: Dedup, index: str, new: Path, tmp_path:
     assert ET.parse(tmp_path / "r.xml").getroot().attrib["failures"] == "1"  # noqa: S314 - our own output
     [result] = json.loads((tmp_path / "r.sarif").read_bytes())["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
-    assert "`copy` (exact 1.00)" in (tmp_path / "r.md").read_text()
+    assert "| `copy` | `d0000` (exact 1.00) |" in (tmp_path / "r.md").read_text()
 
 
 def test_github_gets_annotations_and_a_summary(
@@ -159,6 +159,7 @@ def test_verify_tells_damage_by_its_exit_code(dedup: Dedup, index: str, tmp_path
     result = dedup("index", "verify", index)
     assert result.code == 1
     assert result.out
+    assert "\\n" not in result.out
 
 
 @pytest.mark.parametrize(
@@ -169,6 +170,7 @@ def test_verify_tells_damage_by_its_exit_code(dedup: Dedup, index: str, tmp_path
         (["check", "{new}", "--baseline", "none.json"], "cannot read the baseline"),
         (["check", "{new}", "--baseline", "{new}"], "no baseline"),
         (["check", "{new}", "--fail-on", "DUPP"], "no rule begins with"),
+        (["check", "{new}", "--fail-on", " ,"], "fail_on names no rule"),
         (["check", "{new}", "--max-duplicates", "x"], "max_duplicates is 'x'"),
         (["check", "none.jsonl"], "none.jsonl"),
         (["check", "{new}", "--against", "i.db", "--seed", "7"], "other parameters"),
@@ -207,7 +209,9 @@ def test_unreadable_records_make_a_passed_check_incomplete(dedup: Dedup, tmp_pat
     path = write(tmp_path / "new.jsonl", [article()])
     with path.open("a") as file:
         file.write("{broken\n")
-    assert dedup("check", path).code == 3
+    result = dedup("check", path)
+    assert result.code == 3
+    assert result.out.endswith("check incomplete: 1 record could not be read, 0 allowed\n")
     assert dedup("check", path, "--max-bad", "1").code == 0
 
 

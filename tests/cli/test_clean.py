@@ -111,6 +111,8 @@ def test_a_record_can_ask_to_be_left_alone(dedup: Dedup, corpus: Path) -> None:
         (("news.jsonl", "-o", "x.jsonl", "--drop", "TXT999"), "no rule begins with 'TXT999'"),
         (("missing.jsonl", "-o", "x.jsonl"), "no such file or folder"),
         (("--restore", "missing.jsonl", "-o", "x.jsonl"), "no such file"),
+        (("--restore", "removed.jsonl"), "error: no output"),
+        (("--restore", "removed.jsonl", "--dry-run"), "--dry-run does not go with --restore"),
         (("-", "-o", "x.jsonl"), "standard input cannot be cleaned"),
     ],
 )

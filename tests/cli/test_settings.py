@@ -81,6 +81,12 @@ def test_environment_texts_are_read_in_the_type_of_the_setting(tmp_path: Path) -
         load(None, {"DEDUP_WORKER": "1"}, tmp_path)
 
 
+def test_an_empty_variable_is_not_set(tmp_path: Path) -> None:
+    (tmp_path / "dedup.toml").write_text("threshold = 0.8\nlanguages = 'en'\n")
+    empty = dict.fromkeys(("DEDUP_THRESHOLD", "DEDUP_LANGUAGES", "DEDUP_CONFIG"), "")
+    assert load(None, empty, tmp_path) == load(None, {}, tmp_path)
+
+
 @pytest.mark.parametrize("content", [None, "[tool.other]\n", "tool.dedup = 3\n"])
 def test_a_file_without_settings_is_refused_when_named(tmp_path: Path, content: str | None) -> None:
     path = tmp_path / "pyproject.toml"

@@ -1,11 +1,12 @@
 """The terminal summary prints a corpus literally, at any width."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
-from dedup.model import Report
+from dedup.model import Pair, Relation, Report
 from dedup.report.terminal import show
 from tests.report.reports import EMPTY, FULL
 
@@ -50,6 +51,23 @@ def test_without_wrapping_a_line_is_whole_at_any_width() -> None:
 def test_colour_is_used_where_it_is_asked_for() -> None:
     assert "\x1b[" in shown(FULL, color=True)
     assert "\x1b[31mred" not in shown(FULL, color=True)
+
+
+def test_against_an_index_each_document_is_told_with_what_it_copies_the_closest_first() -> None:
+    pairs = (
+        Pair("a", "old2", Relation.CONTAINED, 0.99, 0.1, 0.2, 0.9),
+        Pair("a", "old1", Relation.EXACT, 1.0, 1.0, 1.0, 1.0),
+        Pair("a", "b", Relation.NEAR, 0.99, 0.9, 0.9, 0.9),
+    )
+    report = replace(FULL, pairs=pairs, clusters=(), known=("old1", "old2"))
+    told = shown(report).partition("Copies\n")[2].partition("\nFlagged")[0]
+    assert told.splitlines() == [
+        "  a",
+        "    exact      1.00  old1  (in the index)",
+        "    contained  0.99  old2  (in the index)",
+        "  b",
+        "    near       0.99  a",
+    ]
 
 
 def test_an_empty_corpus_says_so() -> None:
