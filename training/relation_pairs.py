@@ -65,19 +65,6 @@ DOUBTFUL = {
 }
 """Sources in which some pairs that nobody marked as copies are; they count as none only with little overlap."""
 
-PATCHED = ("onestop", "wmt21", "spun_blogs", "spinbot")
-"""Sources of whose copies patchworks are made."""
-
-PATCHWORK = "patchwork"
-
-PATCHWORKS = 300
-"""Patchworks made of one source, at most."""
-
-TAKEN = 0.35, 0.7
-"""Share of the sentences of a patchwork that are taken from the copy: somewhere between, each with another share."""
-
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
-
 VERBATIM = 0.5
 """Share of 5-grams from which a pair is a matter of verification, not of this model."""
 
@@ -110,16 +97,6 @@ class Pairs:
     def column(self, name: str) -> NDArray[np.float64]:
         """Return one feature of all pairs."""
         return self.features[:, COLUMNS.index(name)]
-
-
-def joined(one: Pairs, other: Pairs) -> Pairs:
-    """Return the pairs of both."""
-    return Pairs(
-        np.concatenate([one.source, other.source]),
-        np.concatenate([one.kind, other.kind]),
-        np.concatenate([one.label, other.label]),
-        np.concatenate([one.features, other.features]),
-    )
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:
@@ -167,7 +144,7 @@ def haystack(data: Path, seed: int = 7) -> list[Item]:
 
 
 def labelled(items: list[Item], seed: int = 7) -> Pairs:
-    """Return the candidate pairs of a haystack, all known copies, and patchworks, with their labels and features."""
+    """Return the candidate pairs of a haystack and all known copies, with their labels and features."""
     column = pa.array([item.text for item in items], pa.large_string())
     tokens = tokenise(column)
     sketches = sketch(tokens, Config(permutations=16))
@@ -189,36 +166,7 @@ def labelled(items: list[Item], seed: int = 7) -> Pairs:
         (result.column("containment_5") >= VERBATIM)
         | (np.isin(source, list(DOUBTFUL)) & (result.column("containment_2") >= LITTLE_OVERLAP))
     )
-    result = result.take(np.flatnonzero((label != UNKNOWN) & (counts >= ENOUGH_WORDS) & ~doubtful))
-    return joined(result, _patchworks(items, np.random.default_rng(seed)))
-
-
-def _patchworks(items: list[Item], rng: np.random.Generator) -> Pairs:
-    """Return copies that add as much of their own as they take: of a known copy some sentences, the others from a third text."""
-    texts, source = [], []
-    known = np.array(sorted(pair for pair in known_copies(items) if items[pair[0]].source in PATCHED))
-    of_source = np.array([items[row].source for row in known[:, 0]])
-    for name in PATCHED:
-        here = known[of_source == name]
-        for a, b in rng.permutation(here)[:PATCHWORKS].tolist():
-            third = items[rng.choice(here[:, 0])]
-            if third.group != items[a].group:
-                texts += [_patched(items[a].text, third.text, rng), items[b].text]
-                source.append(name)
-    pairs = np.arange(len(texts)).reshape(-1, 2)
-    matrix, counts = _measured(pa.array(texts, pa.large_string()), pairs)
-    kinds, labels = np.full(len(pairs), PATCHWORK), np.full(len(pairs), COPY)
-    return Pairs(np.array(source), kinds, labels, matrix).take(np.flatnonzero(counts >= ENOUGH_WORDS))
-
-
-def _patched(one: str, other: str, rng: np.random.Generator) -> str:
-    """Return a text with some of its sentences replaced by those of another."""
-    own, foreign = (SENTENCE_END.split(text.strip()) for text in (one, other))
-    kept = rng.random(len(own)) < rng.uniform(*TAKEN)
-    return " ".join(
-        sentence if keep else foreign[place % len(foreign)]
-        for place, (sentence, keep) in enumerate(zip(own, kept, strict=True))
-    )
+    return result.take(np.flatnonzero((label != UNKNOWN) & (counts >= ENOUGH_WORDS) & ~doubtful))
 
 
 def _measured(

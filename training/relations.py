@@ -18,7 +18,7 @@ from dedup.match.columns import by_name
 from dedup.match.relate import LIKELY, relations, ruled_out, told_in_part
 from dedup.model import Relation
 from dedup.models.relations import FILE, Logistic, RelationModel
-from training.relation_pairs import COPY, OTHER, PATCHWORK, Pairs, haystack, labelled
+from training.relation_pairs import COPY, OTHER, Pairs, haystack, labelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,9 @@ EVIDENCE = (
     "told_unquoted",
     "prose",
     "sentences",
+    "lead",
     "agreement",
+    "numbers",
     "names",
     "synonyms",
     "misread",
@@ -44,8 +46,12 @@ SPINNING = ("synonyms", "oddity")
 STRENGTH = 0.1
 """Inverse regularisation of scikit-learn's `LogisticRegression`, at weights that sum to 1000: strong."""
 
-RATIO = 1.0
-"""Weight of all pairs that are no copies to that of all copies."""
+RATIO = 1.5
+"""Weight of all pairs that are no copies to that of all copies: of those that are left in doubt in whole corpora, most are none."""
+
+BY_HALF = 0.55
+"""Confidence of a pair that is `reworded` where the model says that it is no copy: of such pairs of whole corpora that were read,
+about half are."""
 
 DECIDED = 0.08
 """Share of a text told below which no pair is worth a thought: the model learns from the others."""
@@ -94,27 +100,22 @@ def doubtful(pairs: Pairs) -> Pairs:
     return pairs.take(np.flatnonzero(told & ~ruled))
 
 
-def real(pairs: Pairs) -> Pairs:
-    """Return the pairs without the patchworks, of which only `reworded` learns."""
-    return pairs.take(np.flatnonzero(pairs.kind != PATCHWORK))
-
-
 def fit_copy(pairs: Pairs) -> Logistic:
     """Return what tells copies from other pairs."""
-    hard = doubtful(real(pairs))
+    hard = doubtful(pairs)
     return logistic(hard, EVIDENCE, hard.label == COPY, monotone=True)
 
 
 def fit(pairs: Pairs) -> RelationModel:
     """Return the model of these pairs, not calibrated yet."""
-    hard = doubtful(real(pairs))
+    hard = doubtful(pairs)
     copies = hard.take(np.flatnonzero((hard.label == COPY) & (hard.source != "ocr_overproof")))
     return RelationModel(
         copy=fit_copy(pairs),
         spun=logistic(copies, SPINNING, np.char.startswith(copies.kind, "spun"), monotone=False),
         slope=1.0,
         offset=0.0,
-        reworded=-np.inf,
+        reworded=round(float(np.log(BY_HALF / (1 - BY_HALF))), 6),
     )
 
 
@@ -197,38 +198,26 @@ class Trial:
         return "\n".join(lines)
 
 
-def reworded(pairs: Pairs, odds: NDArray[np.float64]) -> float:
-    """Return the log-odds that a `reworded` pair is a copy where the model's, float64[k], say that it is none.
-
-    Such pairs are few and of few sources, so that what is found among them is taken by half.
-    """
-    doubted = (by_name(pairs.features)["reworded"] > 0) & (odds < 0)
-    weight, copies = weights(pairs) * doubted, pairs.label == COPY
-    return round(0.5 * float(np.log(weight[copies].sum() / weight[~copies].sum())), 6)
-
-
 def calibrated(pairs: Pairs, scores: NDArray[np.float64]) -> RelationModel:
     """Return the model of doubtful pairs, calibrated by what models without their source say of them (`left_out`)."""
-    known = pairs.kind != PATCHWORK
-    slope, offset = platt(pairs.take(np.flatnonzero(known)), scores[known])
-    return replace(fit(pairs), slope=slope, offset=offset, reworded=reworded(pairs, slope * scores + offset))
+    slope, offset = platt(pairs, scores)
+    return replace(fit(pairs), slope=slope, offset=offset)
 
 
 def trial(pairs: Pairs) -> Trial:
     """Leave each source out in turn, of the model and of its calibration."""
     hard = doubtful(pairs)
     scores = left_out(hard)
-    known = hard.kind != PATCHWORK
     by_platt, by_isotonic = np.zeros(len(scores)), np.zeros(len(scores))
     relation = np.zeros(len(scores), np.uint8)
     for source in np.unique(hard.source).tolist():
         here = hard.source == source
-        model = calibrated(hard.take(np.flatnonzero(~here)), scores[~here])
-        rest, left = hard.take(np.flatnonzero(~here & known)), by_name(hard.features[here])
+        rest, left = hard.take(np.flatnonzero(~here)), by_name(hard.features[here])
+        model = calibrated(rest, scores[~here])
         by_platt[here] = model.confidence(left)
-        by_isotonic[here] = isotonic(rest, scores[~here & known], scores[here])
+        by_isotonic[here] = isotonic(rest, scores[~here], scores[here])
         relation[here] = relations(left, model)
-    return Trial(real(hard), by_platt[known], by_isotonic[known], relation[known])
+    return Trial(hard, by_platt, by_isotonic, relation)
 
 
 def train(pairs: Pairs) -> RelationModel:
@@ -310,12 +299,12 @@ def main(arguments: Sequence[str]) -> None:
     model, found = train(pairs), trial(pairs)
     FILE.write_text(json.dumps(model.to_json(), indent=1) + "\n", encoding="utf-8")
     plot(found, Path("docs/relations-calibration.png"))
-    print(table(found, real(pairs)))
+    print(table(found, pairs))
     print("calibration error on sources left out:", found.errors())
     print(found.by_relation())
     stored: dict[str, Any] = model.to_json()
     print(json.dumps(stored["copy"]), json.dumps(stored["spun"]), model.slope, model.offset, model.reworded)
-    copies = real(pairs).take(np.flatnonzero(real(pairs).label == COPY))
+    copies = pairs.take(np.flatnonzero(pairs.label == COPY))
     for source in np.unique(copies.source).tolist():
         here = copies.take(np.flatnonzero(copies.source == source))
         spun = fit(without(pairs, source)).is_spun(by_name(here.features))

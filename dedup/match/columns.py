@@ -27,12 +27,14 @@ COLUMNS = (
     "jaccard_5",
     "idf_overlap",  # share of the information in the words of a that b holds too
     "prose",  # the same of words that are no names or numbers: what one event does not dictate
+    "subject",  # cosine of the words by what each says times how often it stands: what a text repeats, it is about
     "phrasing",  # the same of words that stand in told phrases: three ordinary words, unquoted, that b has in a row too
     # Aligned passages. A word is told when its passage keeps it, misreads it, or has a synonym in its place.
     "told",  # share of the words of a that are told
     "told_unquoted",  # the same outside quotation marks and quoted messages
     "told_long",  # told words as a share of b
     "sentences",  # share of the sentences of a that have a counterpart
+    "lead",  # share of the first words of a, LEAD of them, that are told: who tells a text again begins as it does
     "spread",  # share of the parts of a, PARTS of them, of which enough is told: an ending that two pages share is but one
     "order",  # share of the told words in the heaviest set of passages that keeps one order
     "density",  # share of the passages' words that are told
@@ -43,7 +45,7 @@ COLUMNS = (
     "agreement",  # 1 where no names or numbers clash inside the passages, 0 where a sixth of them do
     # What a spinner and a rewriter leave alone.
     "names",
-    "numbers",
+    "numbers",  # 1 where one text holds all numbers of the other, less where each has its own
     "figures",  # share of the numbers inside the passages that are told: a form filled in anew keeps its words only
     "immutables",
     "rarer",  # nats a told word by which the words that b puts in place of others are rarer than those
@@ -56,9 +58,10 @@ COLUMNS = (
 LONG_ENOUGH = 500
 """Tokens from which more of them make no difference to what shares of them say."""
 
-REWORDED, HALF = 0.3, 0.45
-"""Share of the wording in phrases (`phrasing`), in more than this share of the parts (`spread`: half of ten or more), from which a text is
-taken from another, whatever else it says: who tells of the same event anew shares names, figures and quotations."""
+REWORDED = {"phrasing": 0.3, "spread": 0.45, "lead": 0.3, "subject": 0.65, "numbers": 0.8}
+"""What is more than this where a text is taken from another, whatever else it says. Who tells of the same event anew shares names, figures and
+quotations, not the wording; a follow-up repeats the background and begins with news; a page of one mould is about something else, or
+gives other numbers. (`spread`: half of ten parts or more.)"""
 
 
 def by_name(matrix: NDArray[np.float64]) -> Features:
@@ -73,5 +76,7 @@ def by_name(matrix: NDArray[np.float64]) -> Features:
         **named,
         "oddity": abs(named["rarer"]),
         "extent": np.minimum(named["length"], math.log(LONG_ENOUGH)),
-        "reworded": ((named["phrasing"] >= REWORDED) & (named["spread"] > HALF)).astype(np.float64),
+        "reworded": np.all([named[name] >= least for name, least in REWORDED.items()], axis=0).astype(
+            np.float64
+        ),
     }

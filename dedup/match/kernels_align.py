@@ -29,18 +29,20 @@ def mark(data, bounds, starts, ends, flags, offsets, marks):
             opening = token == offsets[doc]
             gap = bounds[doc] if opening else ends[token - 1]
             breaks = 0
-            stop = fresh = False
+            stop = fresh = marked = False
             for at in range(gap, starts[token]):
                 byte = data[at]
                 if byte == 46 or byte == 33 or byte == 63:  # . ! ?
                     stop = True
-                elif byte == 9 and reply and fresh and data[at - 1] == 62:
-                    pass  # a tab may set off what is quoted
+                elif byte == 9 and marked:
+                    marked = False  # a tab may set off what is quoted
                 elif byte == 10 or byte == 9:
                     breaks += byte == 10
-                    fresh, reply = True, False
-                elif (byte == 62 or byte == 124 or byte == 58 or byte == 125) and (fresh or opening):
-                    reply = True  # a line of a quoted message begins with > or | or : or }
+                    fresh, reply, marked = True, False, False
+                elif (byte == 62 or byte == 124 or byte == 58 or byte == 125 or byte == 93) and (
+                    fresh or opening
+                ):
+                    reply = marked = True  # a line of a quoted message begins with > or | or : or } or ]
                 elif byte == 62 and leads and at == gap:
                     reply = True  # or with the writer's initials and >
                 elif byte == 34:  # "

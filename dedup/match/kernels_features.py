@@ -16,19 +16,21 @@ from dedup.text import tokens
 QUOTED, REPLIED, OPENING, FIGURE = scoring.QUOTED, scoring.REPLIED, scoring.OPENING, scoring.FIGURE
 FREQUENT = scoring.FREQUENT
 ALIKE, COUNTERPART, CLASH, ORDERED = scoring.ALIKE, scoring.COUNTERPART, scoring.CLASH, scoring.ORDERED
-LEAST_WORDS, PARTS, PART_TOLD = scoring.LEAST_WORDS, scoring.PARTS, scoring.PART_TOLD
+LEAD, LEAST_WORDS, PARTS, PART_TOLD = scoring.LEAD, scoring.LEAST_WORDS, scoring.PARTS, scoring.PART_TOLD
 (UNSURE_FROM, UNSURE_TO), UNLIKE = scoring.UNSURE, scoring.UNLIKE
-PRIOR, PROSE_PRIOR, PHRASE_PRIOR, CLASH_PRIOR = (
+PRIOR, PROSE_PRIOR, PHRASE_PRIOR, NUMBERS_PRIOR, CLASH_PRIOR = (
     scoring.PRIOR,
     scoring.PROSE_PRIOR,
     scoring.PHRASE_PRIOR,
+    scoring.NUMBERS_PRIOR,
     scoring.CLASH_PRIOR,
 )
 TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 
 (
     CONTAINMENT_1, CONTAINMENT_2, CONTAINMENT_3, CONTAINMENT_5, JACCARD_1, JACCARD_2, JACCARD_3, JACCARD_5,
-    IDF_OVERLAP, PROSE, PHRASING, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, SPREAD, ORDER, DENSITY, QUOTED_SHARE, REPLIED_SHARE, SYNONYMS, MISREAD,
+    IDF_OVERLAP, PROSE, SUBJECT, PHRASING, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, LEAD_TOLD, SPREAD, ORDER, DENSITY,
+    QUOTED_SHARE, REPLIED_SHARE, SYNONYMS, MISREAD,
     AGREEMENT, NAMES, NUMBERS, FIGURES, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH,
 ) = range(len(COLUMNS))  # fmt: skip
 
@@ -201,6 +203,34 @@ def words_in_common(row, met, nats_a, kinds_a, words_b):
 
 
 @njit(nogil=True, cache=True)
+def count_of(first, length, word):
+    """How often a distinct word stands in a text of this many tokens."""
+    return (first[word + 1] if word + 1 < len(first) else length) - first[word]
+
+
+@njit(nogil=True, cache=True)
+def subject_in_common(row, met, nats_a, nats_b, first_a, first_b, order_a, order_b, flags_a, flags_b):
+    """How far both texts are about the same: the words that they repeat, and the numbers that they give."""
+    both = squares_a = squares_b = 0.0
+    numbers_a = numbers_b = numbers_met = 0
+    for word in range(len(first_b)):
+        said = nats_b[word] * count_of(first_b, len(order_b), word)
+        squares_b += said * said
+        numbers_b += (flags_b[order_b[first_b[word]]] & DIGIT) > 0
+    for word in range(len(first_a)):
+        said = nats_a[word] * count_of(first_a, len(order_a), word)
+        squares_a += said * said
+        number = (flags_a[order_a[first_a[word]]] & DIGIT) > 0
+        numbers_a += number
+        if met[word] >= 0:
+            both += said * nats_b[met[word]] * count_of(first_b, len(order_b), met[word])
+            numbers_met += number
+    fewer = min(numbers_a, numbers_b)
+    row[SUBJECT] = both / max(np.sqrt(squares_a * squares_b), 1e-9)
+    row[NUMBERS] = 1 - (fewer - numbers_met) / (fewer + NUMBERS_PRIOR)
+
+
+@njit(nogil=True, cache=True)
 def shingles_in_common(row, run, length_b):
     """Features of the word n-grams, by place."""
     length_a, longest = len(run), 0
@@ -301,7 +331,7 @@ def follow(
 @njit(nogil=True, cache=True)
 def what_is_held(row, held, phrased, ordinary_a, met, group_a, nats_a, kinds_a, flags_a, marks_a):
     """Features of the words of a by what they are: sentences, quotations, names, numbers, prose."""
-    told = told_outside = outside = names = names_met = numbers = numbers_met = 0
+    told = told_outside = outside = told_first = names = names_met = 0
     figures = figures_told = 0
     sentences = sentences_told = size = size_told = 0
     prose = prose_met = phrases = phrases_met = 0.0
@@ -316,6 +346,7 @@ def what_is_held(row, held, phrased, ordinary_a, met, group_a, nats_a, kinds_a, 
         is_told = held[i] == KEPT or held[i] == KEPT_QUOTED
         size_told += is_told
         told += is_told
+        told_first += is_told and i < LEAD
         parts[i * PARTS // len(held)] += 1
         parts_told[i * PARTS // len(held)] += is_told or phrased[i]
         if ordinary_a[i]:
@@ -325,10 +356,8 @@ def what_is_held(row, held, phrased, ordinary_a, met, group_a, nats_a, kinds_a, 
             outside += 1
             told_outside += held[i] == KEPT
         if marks_a[i] & FIGURE:
-            numbers += 1
             figures += held[i] != LEFT
             figures_told += is_told
-            numbers_met += met[word] >= 0
         elif not flags_a[i] & TITLE:
             prose += nats_a[word]
             prose_met += nats_a[word] if met[word] >= 0 else 0.0
@@ -339,12 +368,12 @@ def what_is_held(row, held, phrased, ordinary_a, met, group_a, nats_a, kinds_a, 
     sentences_told += size_told >= COUNTERPART * size
     row[TOLD_UNQUOTED] = told_outside / (outside + PRIOR)
     row[SENTENCES] = sentences_told / (sentences + 1.0)
+    row[LEAD_TOLD] = told_first / min(len(held), LEAD)
     row[SPREAD] = ((parts_told >= PART_TOLD * parts) & (parts > 0)).sum() / PARTS
     row[QUOTED_SHARE] = (told - told_outside) / max(told, 1)
     row[PROSE] = prose_met / (prose + PROSE_PRIOR)
     row[PHRASING] = phrases_met / (phrases + PHRASE_PRIOR)
     row[NAMES] = smoothed(names_met, names)
-    row[NUMBERS] = smoothed(numbers_met, numbers)
     row[FIGURES] = (figures_told + 1.0) / (figures + 1.0)
 
 
@@ -376,6 +405,10 @@ def measure(
         bounds[pair + 1] += len(rows)
         aligned[bounds[pair] : bounds[pair + 1]] = rows
         words_in_common(row, met, nats[own], kinds[own], distinct[y + 1] - distinct[y])
+        subject_in_common(
+            row, met, nats[own], nats[other], first[own], first[other], order[a0:a1], order[b0:b1],
+            flags[a0:a1], flags[b0:b1],
+        )  # fmt: skip
         if shingles:
             run = runs(hashes[a0:a1], hashes[b0:b1], group[a0:a1], order[b0:b1], first[other], met)
             shingles_in_common(row, run, b1 - b0)

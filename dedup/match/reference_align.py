@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-STOPS, OPENERS, CLOSERS, REPLIES = set(".!?。"), set("“«「"), set("”»」"), set(">|:}")
+STOPS, OPENERS, CLOSERS, REPLIES = set(".!?。"), set("“«「"), set("”»」"), set(">|:}]")
 
 
 def mark(
@@ -50,18 +50,18 @@ def mark(
         for token in range(begin, end):
             opening = token == begin
             gap = int(bounds[document] if opening else ends[token - 1])
-            breaks, stop, fresh = 0, False, opening
+            breaks, stop, fresh, marked = 0, False, opening, False
             for before, char in pairwise(["", *text[gap : starts[token]].decode()]):
                 if char in STOPS:
                     stop = True
                     breaks += char == "。"
-                elif before + char == ">\t" and reply and fresh:
-                    pass  # a tab may set off what is quoted
+                elif char == "\t" and marked:
+                    marked = False  # a tab may set off what is quoted
                 elif char in "\n\t":
                     breaks += char == "\n"
-                    fresh, reply = True, False
+                    fresh, reply, marked = True, False, False
                 elif char in REPLIES and fresh:
-                    reply = True  # a line of a quoted message begins with > or | or : or }
+                    reply = marked = True  # a line of a quoted message begins with > or | or : or } or ]
                 elif before + char == ">" and leads:
                     reply = True  # or with the writer's initials and >
                 elif char in OPENERS or char == '"':

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,9 @@ from dedup.match.scoring import (
     COUNTERPART,
     FIGURE,
     FREQUENT,
+    LEAD,
     LEAST_WORDS,
+    NUMBERS_PRIOR,
     OPENING,
     ORDERED,
     PART_TOLD,
@@ -49,6 +52,14 @@ class Text:
     group: list[int]
     nats: list[float]
     kinds: list[int]
+
+    def counts(self) -> list[int]:
+        """Return how often each distinct word stands in the text."""
+        return [count for _, count in sorted(Counter(self.group).items())]
+
+    def numbers(self) -> set[int]:
+        """Return the distinct words that hold a digit."""
+        return {word for word, flags in zip(self.group, self.flags, strict=True) if flags & DIGIT}
 
     def is_figure(self, place: int) -> bool:
         """Tell whether a token is a figure."""
@@ -160,6 +171,7 @@ def _row(
         phrased = _in_phrases(a, b, fate.told - fate.quoted)
     return {
         **_words_in_common(a, met, len(b.nats)),
+        **_subject_in_common(a, b, met),
         **_what_is_held(a, met, fate, phrased),
         "told": share,
         "told_long": told / (len(b.hashes) + PRIOR),
@@ -189,6 +201,25 @@ def _words_in_common(a: Text, met: list[int], words_b: int) -> dict[str, float]:
         "idf_overlap": sum(a.nats[word] for word in shared) / max(sum(a.nats), 1e-9),
         "immutables": _smoothed(sum(met[word] >= 0 for word in still), len(still)),
     }
+
+
+def _subject_in_common(a: Text, b: Text, met: list[int]) -> dict[str, float]:
+    """Return how far both texts are about the same: the words that they repeat, and the numbers that they give."""
+    said_a, said_b = (
+        [said * count for said, count in zip(text.nats, text.counts(), strict=True)] for text in (a, b)
+    )
+    both = sum(said * said_b[other] for said, other in zip(said_a, met, strict=True) if other >= 0)
+    numbers_a, numbers_b = a.numbers(), b.numbers()
+    fewer = min(len(numbers_a), len(numbers_b))
+    own = fewer - len({met[word] for word in numbers_a} & numbers_b)
+    return {
+        "subject": both / max(math.sqrt(_squares(said_a) * _squares(said_b)), 1e-9),
+        "numbers": 1 - own / (fewer + NUMBERS_PRIOR),
+    }
+
+
+def _squares(values: list[float]) -> float:
+    return sum(value * value for value in values)
 
 
 def _runs(a: Text, b: Text) -> list[int]:
@@ -354,7 +385,6 @@ def _what_is_held(a: Text, met: list[int], fate: Fate, phrased: set[int]) -> dic
     for i in range(len(a.marks)):
         parts[i * PARTS // len(a.marks)] += 1
         parts_told[i * PARTS // len(a.marks)] += i in fate.told or i in phrased
-    numbers = [word for i, word in enumerate(a.group) if a.is_figure(i)]
     figures = [i for i in fate.inside if a.is_figure(i)]
     prose = [word for i, word in enumerate(a.group) if not a.is_figure(i) and not a.is_title(i)]
     names = [
@@ -364,6 +394,7 @@ def _what_is_held(a: Text, met: list[int], fate: Fate, phrased: set[int]) -> dic
     ]
     return {
         "told_unquoted": told_outside / (len(outside) + PRIOR),
+        "lead": sum(i < LEAD for i in fate.told) / min(len(a.marks), LEAD),
         "sentences": told_sentences / (len(sentences) + 1.0),
         "spread": sum(told >= PART_TOLD * size for told, size in zip(parts_told, parts, strict=True) if size)
         / PARTS,
@@ -373,5 +404,4 @@ def _what_is_held(a: Text, met: list[int], fate: Fate, phrased: set[int]) -> dic
         / (sum(a.nats[word] for i, word in enumerate(a.group) if a.is_ordinary(i)) + PHRASE_PRIOR),
         "names": _smoothed(sum(met[word] >= 0 for word in names), len(names)),
         "figures": (sum(i in fate.told for i in figures) + 1.0) / (len(figures) + 1.0),
-        "numbers": _smoothed(sum(met[word] >= 0 for word in numbers), len(numbers)),
     }

@@ -65,6 +65,9 @@ ALIKE = 0.5
 PARTS, PART_TOLD = 10, 0.2
 """Parts of equal length into which a text is cut to see how far it is told, and the share of a part that must be."""
 
+LEAD = 80
+"""Tokens from the start of a text that say what it is to tell: its title and its first sentences."""
+
 COUNTERPART = 0.4
 """Share of its words from which a sentence has a counterpart."""
 
@@ -76,6 +79,9 @@ PROSE_PRIOR = 20.0
 
 PHRASE_PRIOR = 150.0
 """The same, for the share of the wording: what a few sentences have in common is a turn of phrase or a form."""
+
+NUMBERS_PRIOR = 8.0
+"""Numbers of doubt for the share of numbers that each text has for itself: one or two may be ages, dates or misprints."""
 
 CLASH_PRIOR = 20.0
 """Tokens of doubt for the share of names and numbers that clash."""

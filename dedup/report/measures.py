@@ -14,6 +14,7 @@ NAMES: Final = {
     "order": "kept in the same order",
     "agreement": "names and numbers agree",
     "numbers": "numbers in common",
+    "lead": "beginning told",
     "names": "names in common",
     "synonyms": "synonyms in place",
     "misread": "words misread",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dedup.match import align, features, information, reference_align, reference_features
 from dedup.match.columns import COLUMNS
 from dedup.match.reference import PASSAGES
-from dedup.match.scoring import OPENING, QUOTED, REPLIED
+from dedup.match.scoring import NUMBERS_PRIOR, OPENING, QUOTED, REPLIED
 from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
 
 WORDS = (
@@ -57,6 +57,9 @@ def test_lines_quoted_from_a_message_are_marked() -> None:
     assert marks_of("I agree\n> not at all\nwith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
     assert marks_of("I agree\nAB> not at all\nwith this") == [OPENING, 0, 0, *[QUOTED | REPLIED] * 3, 0, 0]
     assert marks_of("I agree\t>\tnot at all\twith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
+    assert marks_of("I agree\t: \tnot at all\twith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
+    assert marks_of("I agree\n]not at all\nwith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
+    assert marks_of("I agree\t>\t\twith this") == [OPENING, 0, 0, 0]
 
 
 def test_figures_in_words_and_months_clash_as_digits_do() -> None:
@@ -73,6 +76,28 @@ stocks cover {} weeks, and {} hundred weavers go on half pay until {}."""
 def test_an_ending_in_common_is_spread_over_few_parts() -> None:
     assert measured(f"{OTHER} {SOURCE}", f"{SAME_EVENT} {SAME_EVENT} {SOURCE}")["spread"] == 0.6
     assert measured(SOURCE, REWRITE)["spread"] == 1
+
+
+def test_numbers_speak_against_a_copy_where_each_text_has_its_own() -> None:
+    table = "Sales of {} rose to {} in the year, of {} to {}, and the stock of {} fell to {} at the quay."
+    one, more = (
+        table.format(11, 22, 33, 44, 55, 66),
+        table.format(11, 22, 33, 44, 55, 66) + " Of 77 and 88 nothing.",
+    )
+    other = table.format(12, 23, 34, 45, 56, 67)
+    assert measured(one, more)["numbers"] == 1
+    assert measured(one, other)["numbers"] == pytest.approx(1 - 6 / (6 + NUMBERS_PRIOR))
+
+
+def test_the_beginning_that_counts_is_that_of_the_shorter_text() -> None:
+    assert measured(SOURCE, f"{OTHER} {OTHER} {SOURCE}")["lead"] > 0.9
+    assert measured(f"{OTHER} {OTHER[::-1]} {SOURCE}", f"{SAME_EVENT} {SAME_EVENT * 2} {SOURCE}")["lead"] == 0
+
+
+def test_what_a_text_repeats_is_its_subject() -> None:
+    form = "The {} keeps its settings here. The {} is started by the {} daemon, and stopped by it."
+    assert measured(form.format(*["printer"] * 3), form.format(*["scanner"] * 3))["subject"] < 0.5
+    assert measured(SOURCE, SOURCE)["subject"] == pytest.approx(1)
 
 
 HALF = ". ".join(REWRITE.split(". ")[::2]) + f". {OTHER}"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dedup.match import align, direction, features
-from dedup.match.columns import by_name
+from dedup.match.columns import COLUMNS, REWORDED, by_name
 from dedup.match.information import prior
 from dedup.match.pairs import FIRST, SECOND, UNKNOWN
 from dedup.match.relate import LIKELY, is_excerpt, ruled_out, told_in_part
@@ -91,12 +91,30 @@ def test_an_ending_that_two_texts_share_is_but_a_part() -> None:
     assert told_in_part(named).tolist() == [True, False, False]
 
 
+OWN = """Nobody who walks on the pier is surprised. A council that lets stone rot, an angler told us, lets a harbour rot.
+The last repair was done by volunteers, with timber that Eastmere had been given by a shipyard which closed soon after."""
+
+
 def test_half_of_a_text_reworded_is_a_copy() -> None:
     sentences = REWRITE.split(". ")
     half = ". ".join(sentences[::2])
-    table = matches([SOURCE, f"{half}. {OTHER}"]).pairs
+    table = matches([SOURCE, f"{half}. {OWN}"]).pairs
     assert table.relation.tolist() == [Relation.REWRITTEN.looseness]
     assert table.confidence[0] < matches([SOURCE, REWRITE]).pairs.confidence[0]
+
+
+@pytest.mark.parametrize("name", REWORDED)
+def test_a_pair_that_lacks_one_sign_is_not_reworded(name: str) -> None:
+    row = np.zeros((2, len(COLUMNS)))
+    for column, least in REWORDED.items():
+        row[:, COLUMNS.index(column)] = least
+    row[1, COLUMNS.index(name)] -= 0.01
+    assert by_name(row)["reworded"].tolist() == [1, 0]
+
+
+def test_half_of_a_text_about_something_else_is_no_copy() -> None:
+    half = ". ".join(REWRITE.split(". ")[::2])
+    assert found(SOURCE, f"{half}. {OTHER}") == []
 
 
 def test_a_shared_quotation_makes_no_copy() -> None:
