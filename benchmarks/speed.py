@@ -115,7 +115,7 @@ def measure(tool: Tool, path: Path, exact: Truth | None) -> Result:
         cost = run([places.get(part, part) for part in tool.command], Path(folder) / "log")
         if exact is None or RESULT not in tool.command or tool.name == SCORER:
             return Result(cost, None)
-        whole = score(list(clusters(result, near=False)), exact)
+        whole = score(list(clusters(result, near=False)), exact, listed(result))
         near = score(list(clusters(result, near=True)), exact) if tool.near else whole
         return Result(cost, replace(near, recall=whole.recall))
 
@@ -129,6 +129,12 @@ def clusters(result: Path, *, near: bool) -> Iterator[list[str]]:
         for cluster in found["clusters"]:
             members = cluster["members"]
             yield [one["id"] for one in members if not near or one["relation"] in {"exact", "near"}]
+
+
+def listed(result: Path) -> list[tuple[str, str]]:
+    """Return the pairs that our report lists; other tools list none."""
+    found = json.loads(result.read_bytes())
+    return [] if isinstance(found, list) else [(pair["a"], pair["b"]) for pair in found["pairs"]]
 
 
 def table(rounds: dict[Tool, list[Result]], size: int) -> str:
@@ -174,9 +180,9 @@ do more.
 
 
 JUDGED = """Exact Jaccard of word 5-grams was computed for every pair ({pairs:,} pairs of different texts reach 0.7): recall is
-the share of pairs with J ≥ 0.75 that are in one cluster, precision by document the share of clustered documents that
-have J ≥ 0.7 with another one of their cluster, precision by pair the share of all pairs inside clusters with J ≥ 0.7;
-of ours, the members of a cluster that the report calls exact or near. Documents of fewer than five words are left out
+the share of pairs with J ≥ 0.75 that are in one cluster or, of ours, listed as a pair; precision by document the share
+of clustered documents that have J ≥ 0.7 with another one of their cluster, precision by pair the share of all pairs
+inside clusters with J ≥ 0.7; of ours, the members of a cluster that the report calls exact or near. Documents of fewer than five words are left out
 of these three. Where all kinds of copies are looked for, a cluster also holds excerpts and rewrites on purpose, and
 Jaccard does not judge it. Tools split words in slightly different ways (at apostrophes and underscores), which moves
 pairs near the threshold a little.

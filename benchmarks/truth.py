@@ -3,7 +3,7 @@
 Independent of the package: texts are lower-cased and split into runs of `\\w`, and a document is the set of its
 word 5-grams. Documents of fewer than five words have none and are left out of every count.
 
-- recall: of the pairs with J ≥ 0.75, the share whose two documents are in one cluster.
+- recall: of the pairs with J ≥ 0.75, the share whose two documents are in one cluster, or that are listed as a pair.
 - precision by document: of the documents in clusters, the share with J ≥ 0.7 to another one of their cluster.
 - precision by pair: of all pairs of documents that are in one cluster, the share with J ≥ 0.7. A cluster joins
   documents over others, so this is below 1 even where every link in it is right.
@@ -77,12 +77,15 @@ def truth(corpus: Path, *, cached: bool = True) -> Truth:
         return Truth(ids, known["group"], known["pairs"], known["jaccard"])
 
 
-def score(clusters: Sequence[Sequence[str]], truth: Truth) -> Score:
-    """Return how well clusters of ids agree with the exact similarities."""
+def score(clusters: Sequence[Sequence[str]], truth: Truth, listed: Sequence[tuple[str, str]] = ()) -> Score:
+    """Return how well clusters of ids, and pairs listed beside them, agree with the exact similarities."""
     place = {name: row for row, name in enumerate(truth.ids)}
     cluster = np.arange(len(truth.ids)) + len(clusters)  # alone, unless in a cluster
     for number, names in enumerate(clusters):
         cluster[[place[name] for name in names]] = number
+    across = _across(
+        np.array([[place[a], place[b]] for a, b in listed], np.int64).reshape(-1, 2), cluster, truth
+    )
     counted = np.flatnonzero(truth.group >= 0)
     group, cluster = truth.group[counted], cluster[counted]
     groups = int(group.max(initial=-1)) + 1
@@ -107,10 +110,20 @@ def score(clusters: Sequence[Sequence[str]], truth: Truth) -> Score:
     right = members.multiply(linked).sum()
     clustered = size[size > 1].sum()
     return Score(
-        recall=_share(inside.sum() + joined[strong].sum(), wanted),
+        recall=_share(inside.sum() + joined[strong].sum() + across, wanted),
         by_document=_share(right, clustered),
         by_pair=_share(inside.sum() + joined.sum(), together),
     )
+
+
+def _across(listed: NDArray[np.int64], cluster: NDArray[np.int64], truth: Truth) -> int:
+    """Return how many of the listed pairs of rows, each listed once, are in no one cluster and have J ≥ 0.75."""
+    listed = listed[(cluster[listed[:, 0]] != cluster[listed[:, 1]]) & (truth.group[listed] >= 0).all(axis=1)]
+    groups = np.sort(truth.group[listed], axis=1)
+    strong = np.sort(truth.pairs[truth.jaccard >= FOUND], axis=1)
+    scale = int(truth.group.max(initial=0)) + 1
+    alike = np.isin(groups[:, 0] * scale + groups[:, 1], strong[:, 0] * scale + strong[:, 1])
+    return int((alike | (groups[:, 0] == groups[:, 1])).sum())
 
 
 def _pairs_of(squares: NDArray[np.float64], counts: NDArray[np.float64]) -> NDArray[np.float64]:

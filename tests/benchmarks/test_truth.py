@@ -45,3 +45,7 @@ def test_scores_agree_with_all_pairs_compared(tmp_path: Path, seed: int) -> None
         name in sets for names in clusters for name in names if len([n for n in names if n in sets]) > 1
     )
     assert result.by_document == pytest.approx(len({name for pair in right for name in pair}) / judged)
+    assert len(strong - together) > 3
+    listed = [*list(strong - together)[1:], *list(set(alike) - strong)[:5], *together]
+    found = (strong & together) | set(listed)
+    assert score(clusters, exact, listed).recall == pytest.approx(len(strong & found) / len(strong))
