@@ -136,7 +136,9 @@ def another_run(path: Path) -> OutputError:
     """Return the error for a list of removed records that is not to be replaced."""
     return OutputError(
         f"{path} was written by another run, and may be the way back to what it removed",
-        "Move it away, or name another file with --removed.",
+        "Move it away, or keep the lists of this run in another folder: --removed FOLDER/removed.jsonl."
+        if path.name == REPAIRED
+        else "Move it away, or name another file with --removed.",
     )
 
 

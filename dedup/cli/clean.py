@@ -179,7 +179,8 @@ def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
         f"{len(plan.removals):,} of {result.report.summary.documents:,} documents {would}removed ({rules or 'none'})"
     )
     if wishes.fix_encoding or wishes.strip_furniture:
-        session.say(f"{result.repairs:,} {would}repaired")
+        where = "" if result.out is None or not result.repairs else ", listed in repaired.jsonl"
+        session.say(f"{counted(result.repairs, 'document')} {would}repaired{where}")
     if plan.spared:
         stay = "1 copy stays" if len(plan.spared) == 1 else f"{len(plan.spared):,} copies stay"
         session.say(stay + ("" if session.verbose else " (-v says why)"))

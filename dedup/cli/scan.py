@@ -8,6 +8,7 @@ from dedup.cli.options import LOOKING, RUNNING, Session, command, setting
 from dedup.cli.progress import progress_bar
 from dedup.cli.result import deliver
 from dedup.config import Keep
+from dedup.report.printable import counted
 
 app = typer.Typer(add_completion=False)
 
@@ -69,5 +70,5 @@ def scan(
     if session.verbose:
         documents = result.report.summary.documents
         each = 2 * result.candidates / max(documents, 1)
-        session.say(f"{result.candidates:,} pairs compared, {each:.1f} for each document")
+        session.say(f"{counted(result.candidates, 'pair')} compared, {each:.1f} for each document")
     return deliver(session, result, outputs)

@@ -30,6 +30,8 @@ NOTICE = re.compile(r"cookie|you agree|appeared first|reserved|akismet|reproduce
 """Words of notices, which alone may be longer than a phrase."""
 WRAPPED_WORDS = 2
 """Words from which a line without an end may go on in the next one."""
+HEADLINE_WORDS = 4
+"""Words from which a line may be the headline of an article."""
 HEADINGS = frozenset({"related links"})
 """Kinds of furniture that announce more of it."""
 SWITCH = 2.5
@@ -148,7 +150,11 @@ def furniture(lines: Sequence[Line]) -> list[bool]:
 
 
 def _context(lines: Sequence[Line]) -> list[float]:
-    """Return what a heading such as "Related posts" adds to the odds of the lines after it, until prose sets in."""
+    """Return what the place of each line adds to its odds.
+
+    A heading such as "Related posts" speaks for furniture until prose sets in. The first line that is as long as a
+    headline and not known as anything else is likely to be one, for all the share bars around it.
+    """
     extra = []
     strength = 0.0
     for line in lines:
@@ -157,7 +163,14 @@ def _context(lines: Sequence[Line]) -> list[float]:
             strength = 1.0
         elif line.ends and not line.teaser:
             strength *= 0.3
+    headline = next((number for number, line in enumerate(lines) if _may_be_headline(line)), None)
+    if headline is not None:
+        extra[headline] -= 2 * SWITCH
     return extra
+
+
+def _may_be_headline(line: Line) -> bool:
+    return line.words >= HEADLINE_WORDS and not (line.kind or line.menu or line.date)
 
 
 def page_density(lines: Sequence[Line]) -> float:

@@ -321,6 +321,20 @@ def test_the_way_back_of_another_cleaning_is_not_replaced(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("folder", [False, True])
+def test_the_list_of_repairs_of_another_run_needs_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(as_jsonl())
+    run(tmp_path / "a.jsonl", tmp_path / "b.jsonl", Config(only="quality"), strip_furniture=True)
+    with pytest.raises(OutputError, match=r"repaired\.jsonl was written by another run") as told:
+        clean(
+            [str(tmp_path / "a.jsonl")],
+            str(tmp_path / "c.jsonl"),
+            COPIES,
+            cleaning(),
+            removed=str(tmp_path / "c-removed.jsonl"),
+        )
+    assert "in another folder" in (told.value.hint or "")
+
+
 def test_the_way_back_stays_where_the_cleaned_corpus_took_the_place_of_the_input(
     tmp_path: Path, folder: bool
 ) -> None:

@@ -30,6 +30,17 @@ def test_tail_of_an_article() -> None:
     assert furniture_of("\n\n".join(PROSE) + "\n\n" + "\n".join(tail)) == tail
 
 
+def test_the_headline_of_an_article_is_none_of_the_furniture_around_it() -> None:
+    headline = "Village bakery reopens with a rota of forty neighbours"
+    top, tail = (
+        ["Share this article", "Facebook", "Twitter"],
+        ["Related Posts", "Ten boats to see", "Leave a comment"],
+    )
+    assert furniture_of("\n\n".join([headline, *top, *PROSE, *tail])) == [*top, *tail]
+    crumbs = "Home › News › Local › Wenbury"
+    assert furniture_of("\n\n".join([crumbs, *top, headline, *PROSE, *tail])) == [crumbs, *top, *tail]
+
+
 def test_headlines_after_related_posts_are_furniture_to_the_end() -> None:
     tail = [
         "Related Posts",
