@@ -312,15 +312,6 @@ def test_nothing_is_written_over_input(tmp_path: Path) -> None:
         run(folder / "removed.jsonl", folder / "clean.jsonl")
 
 
-def test_the_way_back_of_another_cleaning_is_not_replaced(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_bytes(as_jsonl())
-    run(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
-    run(tmp_path / "a.jsonl", tmp_path / "b.jsonl")  # the same again is fine
-    with pytest.raises(OutputError, match="written by another run"):
-        run(tmp_path / "a.jsonl", tmp_path / "c.jsonl")
-
-
-@pytest.mark.parametrize("folder", [False, True])
 def test_the_list_of_repairs_of_another_run_needs_another_folder(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(as_jsonl())
     run(tmp_path / "a.jsonl", tmp_path / "b.jsonl", Config(only="quality"), strip_furniture=True)
@@ -335,6 +326,15 @@ def test_the_list_of_repairs_of_another_run_needs_another_folder(tmp_path: Path)
     assert "in another folder" in (told.value.hint or "")
 
 
+def test_the_way_back_of_another_cleaning_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(as_jsonl())
+    run(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+    run(tmp_path / "a.jsonl", tmp_path / "b.jsonl")  # the same again is fine
+    with pytest.raises(OutputError, match="written by another run"):
+        run(tmp_path / "a.jsonl", tmp_path / "c.jsonl")
+
+
+@pytest.mark.parametrize("folder", [False, True])
 def test_the_way_back_stays_where_the_cleaned_corpus_took_the_place_of_the_input(
     tmp_path: Path, folder: bool
 ) -> None:
