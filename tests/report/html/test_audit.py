@@ -287,6 +287,16 @@ def test_no_payload_runs(open_audit: OpenAudit, made: tuple[Report, Texts]) -> N
     assert "\x1b" not in text
 
 
+def test_a_member_without_a_pair_stands_in_line_with_the_others(open_audit: OpenAudit) -> None:
+    held = FULL.clusters[0].members[-1].id
+    report = replace(FULL, pairs=FULL.pairs[:1], known=(held,))
+    audit = open_audit(report, lambda ids: dict.fromkeys(ids, "text"), "#clusters/0")
+    rows = audit.page.locator(".members a")
+    ids = [rows.nth(n).locator(".id").bounding_box() for n in range(2)]
+    assert len({box["x"] for box in ids if box is not None}) == 1
+    assert rows.nth(1).inner_text().startswith("in index")
+
+
 def test_payloads_survive_a_decision(
     open_audit: OpenAudit, made: tuple[Report, Texts], tmp_path: Path
 ) -> None:

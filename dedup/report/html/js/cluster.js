@@ -25,7 +25,9 @@ export async function clusterView(app, cluster, position) {
       h(
         "a",
         { href: app.link({ chosen: cluster, part: n + 1 }), "aria-current": n + 1 === chosen ? "true" : null, "data-pair": pair },
-        pair >= 0 && h("span", { class: `key ${data.relations[pairs.relation[pair]]}` }, data.relations[pairs.relation[pair]]),
+        pair >= 0
+          ? h("span", { class: `key ${data.relations[pairs.relation[pair]]}` }, data.relations[pairs.relation[pair]])
+          : h("span", {}, data.known.has(document) ? "in index" : ""),
         h("span", { class: "n" }, pair >= 0 ? share(pairs.confidence[pair]) : "–"),
         h("bdi", { class: "id" }, middle(literal(documents.id[document]))),
         h("bdi", { class: "facts" }, middle(facts(data, document).join(", "))),
