@@ -81,6 +81,21 @@ def test_a_pair_is_printed_side_by_side(corpus: str, capsys: pytest.CaptureFixtu
     assert "synonyms in place" in printed
 
 
+def test_what_a_text_would_do_to_the_terminal_is_written_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evil = "\x1b[2J\u202e"
+    texts = [evil + SOURCE, evil + SOURCE + " And more."]
+    records = [{"id": f"{name}{evil}", "text": text} for name, text in zip("ab", texts, strict=True)]
+    path = tmp_path / "evil.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    assert run(["explain", str(path), f"a{evil}", f"b{evil}"]) == 0
+    assert run(["explain", str(path), f"a{evil}"]) == 0
+    shown = capsys.readouterr().out
+    assert "\\x1b[2J\\u202e" in shown
+    assert not set("\x1b\u202e") & set(shown)
+
+
 def test_one_document_is_printed_with_its_findings(corpus: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", corpus, "other"]) == 0
     assert capsys.readouterr().out.startswith("other  ")

@@ -1,5 +1,6 @@
 """`dedup explain`: one document's findings, or one pair's evidence, side by side."""
 
+import math
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from dedup.cli.options import Session, command
 from dedup.cli.progress import progress_bar
 from dedup.report.measures import name_of
-from dedup.report.printable import counted, printable
+from dedup.report.printable import counted, one_line, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -92,7 +93,9 @@ def _verdict(names: tuple[str, str], found: "PairExplanation", console: "Console
     shown.append(f"  Jaccard {found.jaccard:.2f}  contained {first:.2f} / {second:.2f}")
     console.print(shown)
     if found.original is not None:
-        console.print(Text.assemble("original: ", (names[found.original], "bold"), f", since {found.reason}"))
+        console.print(
+            Text.assemble("original: ", (printable(names[found.original]), "bold"), f", since {found.reason}")
+        )
     console.print()
 
 
@@ -105,7 +108,7 @@ def _side_by_side(
 
     table = Table(box=None, padding=(0, 1), expand=True, show_edge=False)
     for name in names:
-        table.add_column(Text(name, style="bold"), ratio=1, overflow="fold")
+        table.add_column(Text(printable(name), style="bold"), ratio=1, overflow="fold")
     before = [0, 0]
 
     def between(ends: tuple[int, int]) -> None:
@@ -128,7 +131,7 @@ def _side_by_side(
 def _held(text: str, span: tuple[int, int], style: str) -> "Text":
     from rich.text import Text
 
-    return Text(" ".join(text[span[0] : span[1]].split()), style=style)
+    return Text(one_line(text[span[0] : span[1]]), style=style)
 
 
 def _waterfall(found: "PairExplanation", console: "Console") -> None:
@@ -146,7 +149,7 @@ def _waterfall(found: "PairExplanation", console: "Console") -> None:
     table.add_column("")
     table.add_row(name_of("base"), "", f"{found.start:+.2f}", "")
     for item in sorted(found.evidence, key=lambda item: -abs(item.log_odds)):
-        bar = "█" * max(round(abs(item.log_odds) * BAR), 1)
+        bar = "█" * math.ceil(round(abs(item.log_odds), 2) * BAR)
         colour = "green" if item.log_odds > 0 else "red"
         table.add_row(
             name_of(item.feature), f"{item.value:.2f}", f"{item.log_odds:+.2f}", Text(bar, style=colour)
@@ -158,4 +161,6 @@ def _waterfall(found: "PairExplanation", console: "Console") -> None:
 
 def _short(text: str) -> str:
     words = " ".join(text.split())
-    return words if len(words) <= BETWEEN else f"{words[: BETWEEN // 2]} … {words[-BETWEEN // 2 :]}"
+    return printable(
+        words if len(words) <= BETWEEN else f"{words[: BETWEEN // 2]} … {words[-BETWEEN // 2 :]}"
+    )

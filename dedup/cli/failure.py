@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -36,6 +37,8 @@ def tell(error: BaseException, *, verbose: bool) -> int:
     if isinstance(error, OSError) and error.strerror:
         where = f"{os.fsdecode(error.filename)}: " if error.filename else ""
         _say(f"error: {where}{error.strerror}")
+        if not error.filename and error.errno == errno.ENOSPC:
+            _say("  Make room where the output or the temporary files (TMPDIR) go.")
         return EXIT_USAGE
     told = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
     again = "the traceback above" if verbose else "the output of the same command with -v"

@@ -38,7 +38,9 @@ def rules(
     wanted = code or ""
     chosen = [r for r in everything if r.code.startswith(wanted.upper()) or r.name == wanted.lower()]
     if not chosen:
-        raise UsageError(f"no rule {code!r}", "`dedup rules` lists codes and names.")
+        like = [r.name for r in everything if wanted.lower() in r.name]
+        hint = f"Did you mean {' or '.join(like)}?" if like else "`dedup rules` lists codes and names."
+        raise UsageError(f"no rule {code!r}", hint)
     console = session.console()
     if len(chosen) == 1:
         _explain(chosen[0], console)

@@ -63,18 +63,26 @@ class Parsed:
 
 
 class MissingFieldError(InputError):
-    """A source whose records have no text field; `reason` says why none can be seen, where that is known."""
+    """A source whose records have no text field.
 
-    def __init__(self, source: str, field: str, seen: Sequence[str], reason: str = "") -> None:
+    `reason` says why none can be seen, where that is known; `holds` of what type the field is, where that is none of text.
+    """
+
+    def __init__(
+        self, source: str, field: str, seen: Sequence[str], reason: str = "", holds: str = ""
+    ) -> None:
         listed = reason or f"Fields seen: {', '.join(seen[:20]) or 'none'}."
-        candidates = [name for name in seen if name.rpartition(".")[2].lower() in _TEXT_NAMES]
+        candidates = [
+            name for name in seen if name.rpartition(".")[2].lower() in _TEXT_NAMES and name != field
+        ]
         if len(candidates) == 1:
             advice = f"Did you mean --text-field {candidates[0]}?"
         elif reason:
             advice = "Lines must end in \\n, the first one naming the columns."
         else:
             advice = "Name the one that holds the text with --text-field."
-        super().__init__(f"{source}: no field {field!r}", f"{listed} {advice}")
+        problem = f"field {field!r} is of type {holds}, no text" if holds else f"no field {field!r}"
+        super().__init__(f"{source}: {problem}", f"{listed} {advice}")
 
 
 _TEXT_NAMES: Final = frozenset(

@@ -99,9 +99,6 @@ def blocks(source: Source, path: str, config: Config) -> Iterator[Block]:
     """
     record = 1
     for batch in _batches(source, path, config):
-        names = batch.schema.names
-        if config.text_field not in names or not _is_text(batch.schema.field(config.text_field).type):
-            raise MissingFieldError(source.name, config.text_field, names)
         step = max(1, min(batch.num_rows, batch.num_rows * BATCH_BYTES // max(1, batch.nbytes)))
         for start in range(0, batch.num_rows, step):
             part = batch.slice(start, step)
@@ -115,10 +112,8 @@ def _batches(source: Source, path: str, config: Config) -> Iterator[pa.RecordBat
         import pyarrow.parquet as pq
 
         with pq.ParquetFile(path) as file:
-            names = file.schema_arrow.names
-            if config.text_field not in names:
-                raise MissingFieldError(source.name, config.text_field, names)
-            columns = [name for name in dict.fromkeys(wanted) if name in names]
+            _require_text(source, file.schema_arrow, config)
+            columns = [name for name in dict.fromkeys(wanted) if name in file.schema_arrow.names]
             yield from file.iter_batches(_ROWS, columns=columns, use_threads=False)
         return
     with pa.OSFile(path) as stored:
@@ -126,11 +121,21 @@ def _batches(source: Source, path: str, config: Config) -> Iterator[pa.RecordBat
         stored.seek(0)
         if magic == b"ARROW1":
             with pa.ipc.open_file(stored) as reader:
+                _require_text(source, reader.schema, config)
                 for index in range(reader.num_record_batches):
                     yield reader.get_batch(index)
         else:
             with pa.ipc.open_stream(stored) as stream:
+                _require_text(source, stream.schema, config)
                 yield from stream
+
+
+def _require_text(source: Source, schema: pa.Schema, config: Config) -> None:
+    if config.text_field not in schema.names:
+        raise MissingFieldError(source.name, config.text_field, schema.names)
+    kind = schema.field(config.text_field).type
+    if not _is_text(kind):
+        raise MissingFieldError(source.name, config.text_field, schema.names, holds=str(kind))
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -106,7 +106,7 @@ def test_a_full_disk_behind_stdout_is_told(arguments: list[str]) -> None:
             timeout=60,
         )
     assert result.returncode == 2
-    assert result.stderr == "error: No space left on device\n"
+    assert result.stderr.startswith("error: No space left on device\n  Make room where")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
@@ -149,6 +149,7 @@ def test_rules_tells_each_rule(dedup: Dedup) -> None:
         assert part in told
     assert dedup("rules", "empty-or-too-short").out == told
     assert dedup("rules", "nope").code == 2
+    assert "Did you mean spun-copy or spun-text?" in dedup("rules", "spun").err
 
 
 def test_config_show_names_the_layers(dedup: Dedup, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -247,6 +247,13 @@ def test_a_view_of_a_database(tmp_path: Path) -> None:
     assert "Tables: news, texts (a view)." in (told.value.hint or "")
 
 
+def test_a_column_that_is_no_text_is_told_from_one_that_is_not_there(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"text": [["a", "b"]], "n": [1]}), tmp_path / "a.parquet")
+    with pytest.raises(MissingFieldError, match=r"field .text. is of type list<.*>, no text") as told:
+        read_all(tmp_path / "a.parquet")
+    assert told.value.hint == "Fields seen: text, n. Name the one that holds the text with --text-field."
+
+
 def test_a_table_whose_header_cannot_be_read_says_why(tmp_path: Path) -> None:
     (tmp_path / "old-mac.csv").write_bytes(b"id,text\r1,one\r2,two\r")
     with pytest.raises(MissingFieldError) as told:
