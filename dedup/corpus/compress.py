@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dedup.corpus.compression import Compression
+    from dedup.corpus.decompress import Compression
 
 _PLAIN_HEADER: Final = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 _LEVELS: Final = {2: 9, 4: 1}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows, is_unicode
-from dedup.corpus.compression import as_utf8
+from dedup.corpus.encoding import as_utf8
 from dedup.model import Skipped
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import orjson
 
 from dedup.corpus import jsonl
 from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows
-from dedup.corpus.compression import as_utf8
+from dedup.corpus.encoding import as_utf8
 from dedup.corpus.fields import holder, names
 from dedup.model import Skipped
 

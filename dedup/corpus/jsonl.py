@@ -28,7 +28,7 @@ from dedup.corpus.batch import (
     is_unicode,
     scalar_text,
 )
-from dedup.corpus.compression import as_utf8
+from dedup.corpus.encoding import as_utf8
 from dedup.model import Skipped
 
 if TYPE_CHECKING:

@@ -12,8 +12,10 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from dedup.corpus.batch import BATCH_BYTES, Batch, Block, MissingFieldError, Parsed, Rows
-from dedup.corpus.compression import Stream, byte_order_mark, compression_of
+from dedup.corpus.decompress import compression_of
+from dedup.corpus.encoding import byte_order_mark
 from dedup.corpus.source import STDIN, Source, find
+from dedup.corpus.stream import Stream
 from dedup.corpus.text import FileBlock, StoredFile
 from dedup.errors import InputError
 from dedup.model import Input, Skipped

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar, get_args
 
-from dedup.corpus.compression import Compression
+from dedup.corpus.decompress import Compression
 from dedup.corpus.own import written_by_dedup
 from dedup.errors import InputError
 from dedup.model import Skipped

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedup.corpus.batch import Batch, Rows
-from dedup.corpus.compression import byte_order_mark
+from dedup.corpus.encoding import byte_order_mark
 from dedup.model import Skipped
 
 if TYPE_CHECKING:

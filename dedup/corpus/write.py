@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dedup.corpus.compress import compressing, gzip_header
-from dedup.corpus.compression import Stream, as_utf8, byte_order_mark, compression_of
+from dedup.corpus.decompress import compression_of
+from dedup.corpus.encoding import as_utf8, byte_order_mark
+from dedup.corpus.stream import Stream
 from dedup.corpus.units import AFTER, BEFORE, Unit, units, with_text
 from dedup.errors import InputError
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.corpus.compress import compressing, gzip_header
-from dedup.corpus.compression import DamageError, decompressed
+from dedup.corpus.decompress import DamageError, decompressed
 
 
 def compressed(parts: list[bytes], kind: Any) -> bytes:

@@ -20,7 +20,7 @@ import pytest
 import zstandard
 
 from dedup.corpus.batch import MissingFieldError
-from dedup.corpus.compression import Stream
+from dedup.corpus.stream import Stream
 from dedup.errors import InputError
 from tests.conftest import data
 from tests.corpus.reading import read_all

@@ -1,0 +1,50 @@
+"""Text in UTF-8, whichever of the Unicode encodings it is stored in."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_BOMS: Final = (
+    # The longer first: the mark of UTF-32-LE begins with that of UTF-16-LE.
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def byte_order_mark(head: bytes) -> tuple[bytes, str]:
+    """Return the byte order mark that text begins with (may be empty) and the encoding it speaks of."""
+    return next(((mark, name) for mark, name in _BOMS if head.startswith(mark)), (b"", "utf-8"))
+
+
+def as_utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield text as UTF-8 without its byte order mark; UTF-16 and UTF-32 are told by theirs.
+
+    Malformed UTF-16 comes out as malformed UTF-8, so that only the record it stands in is refused.
+    """
+    iterator = iter(chunks)
+    head = b""
+    for chunk in iterator:
+        head += chunk
+        if len(head) >= 4:
+            break
+    mark, encoding = byte_order_mark(head)
+    head = head[len(mark) :]
+    if encoding == "utf-8":
+        if head:
+            yield head
+        yield from iterator
+        return
+    decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
+    yield decoder.decode(head).encode(errors="surrogatepass")
+    for chunk in iterator:
+        yield decoder.decode(chunk).encode(errors="surrogatepass")
+    rest, _ = decoder.getstate()
+    if rest:
+        yield b"\xff"  # half a character: refuse the record it ends
