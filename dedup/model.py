@@ -74,6 +74,11 @@ class Skipped:
     reason: str
     offset: int | None = None
 
+    @property
+    def place(self) -> str:
+        """Where it stands, for a person: "news.jsonl record 5", or the source alone where all of it is meant."""
+        return f"{self.source} record {self.record}" if self.record else self.source
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

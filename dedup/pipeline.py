@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from dedup.sketch import Sketches
 
     Progress = Callable[[str, int, int | None], None]
+    """Told (the stage, how much of it is done, how much there is, or None where that is not known)."""
 
 
 @dataclass(frozen=True, slots=True)

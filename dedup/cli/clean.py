@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup.cli.options import LOOKING, Session, command, setting
+from dedup.cli.options import Session, command, setting
 from dedup.cli.progress import progress_bar
-from dedup.config import Keep
+from dedup.cli.scan import KeepFlag
 from dedup.errors import UsageError
 from dedup.report.printable import counted
 
@@ -41,7 +41,7 @@ Drop = Annotated[
         rich_help_panel=CLEANING,
     ),
 ]
-KeepCodes = Annotated[
+Spare = Annotated[
     list[str] | None,
     typer.Option(
         "--spare",
@@ -109,9 +109,6 @@ DryRun = Annotated[
         rich_help_panel=CLEANING,
     ),
 ]
-KeepFlag = Annotated[
-    Keep | None, setting("keep", "--keep", help="Which copy of a cluster to keep.", panel=LOOKING)
-]
 
 
 @app.command()
@@ -123,7 +120,7 @@ def clean(
     output: Out = None,
     keep: KeepFlag = None,
     drop: Drop = None,
-    spare: KeepCodes = None,
+    spare: Spare = None,
     min_quality: MinQuality = 0.0,
     min_confidence: MinConfidence = None,
     fix_encoding: FixEncoding = False,

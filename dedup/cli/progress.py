@@ -1,17 +1,18 @@
 """A progress bar on stderr, for a person who waits: only on a terminal."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from dedup.cli.options import Session
 
-Progress = Callable[[str, int, int | None], None]
-"""Told by the pipeline: the stage, how much of it is done, and how much there is where that is known."""
+if TYPE_CHECKING:
+    from dedup.pipeline import Progress
 
 
 @contextmanager
-def progress_bar(session: Session) -> Iterator[Progress | None]:
+def progress_bar(session: Session) -> Iterator["Progress | None"]:
     """Yield what the pipeline reports progress to; None where nobody watches."""
     if not session.progress or not sys.stderr.isatty():
         yield None
@@ -19,11 +20,11 @@ def progress_bar(session: Session) -> Iterator[Progress | None]:
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
-        Progress,
         SpinnerColumn,
         TextColumn,
         TimeElapsedColumn,
     )
+    from rich.progress import Progress as Bars
 
     columns = (
         SpinnerColumn(),
@@ -32,7 +33,7 @@ def progress_bar(session: Session) -> Iterator[Progress | None]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=session.console(stderr=True), transient=True) as bars:
+    with Bars(*columns, console=session.console(stderr=True), transient=True) as bars:
         tasks: dict[str, object] = {}
 
         def progress(stage: str, done: int, total: int | None) -> None:

@@ -66,8 +66,7 @@ def tell_unread(session: Session, skipped: "Sequence[Skipped]") -> None:
     """Name the records that could not be read, where no summary does: the first twenty, or all if verbose."""
     shown = skipped if session.verbose else skipped[:UNREAD]
     for s in shown:
-        where = f"{s.source} record {s.record}" if s.record else s.source
-        session.say(f"not read: {where}: {s.reason}")
+        session.say(f"not read: {s.place}: {s.reason}")
     if len(skipped) > len(shown):
         session.say(f"not read: {len(skipped) - len(shown):,} more; -v names all")
 

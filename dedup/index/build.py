@@ -24,7 +24,7 @@ from dedup.sketch import sketch, take
 from dedup.text import tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from dedup.corpus.batch import Block
     from dedup.corpus.spool import TextStore
     from dedup.model import Skipped
+    from dedup.pipeline import Progress
     from dedup.sketch import Sketches
 
-    Progress = Callable[[str, int, int | None], None]
 
 TRANSACTION_BYTES = 64 << 20
 """Text added in one transaction: more, and a kill loses more; less, and each page is written more often."""

@@ -16,6 +16,7 @@ import numpy as np
 
 from dedup.index.lookup import alike, equal_texts, sharing, snapshot
 from dedup.index.store import shortened
+from dedup.match.relate import CONTAINED
 from dedup.model import Relation
 from dedup.sketch.sample import SAMPLE_SIZE, sample_limit
 
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.index.store import Index
     from dedup.sketch import Sketches
-
-CONTAINED = 0.75
-"""Share of a document's shingles that another must hold to contain it, as where the texts are compared."""
 
 FEWEST = 20
 """Sampled 3-grams that an estimate of containment must rest on."""

@@ -31,7 +31,7 @@ def render(report: Report, texts: TextLookup) -> Iterator[bytes]:  # noqa: ARG00
     for row in found:
         yield _failure(row).encode()
     for s in report.skipped:
-        name = _attribute(f"{s.source} record {s.record}")
+        name = _attribute(s.place)
         message = _attribute(s.reason)
         yield f'<testcase classname="dedup.unread" name={name}><error message={message}/></testcase>\n'.encode()
     yield b"</testsuite>\n</testsuites>\n"

@@ -62,7 +62,7 @@ def document(report: Report, *, title: str = "Corpus report", verdict: str = "",
         (
             "Not read",
             ["source", "record", "reason"],
-            (_line(code(s.source), str(s.record), plain(s.reason)) for s in report.skipped),
+            (_line(code(s.source), str(s.record or "all"), plain(s.reason)) for s in report.skipped),
             len(report.skipped),
         ),
     )

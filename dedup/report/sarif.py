@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dedup.match.rules import PairRule
-    from dedup.model import Report
+    from dedup.model import Report, Skipped
     from dedup.quality.rule import Rule
     from dedup.report.formats import TextLookup
 
@@ -40,7 +40,7 @@ def render(report: Report, texts: TextLookup) -> Iterator[bytes]:
     rules = _rules({row.code for row in found})
     indices = {rule["id"]: index for index, rule in enumerate(rules)}
     driver = {"name": "dedup", "version": report.run.version, "rules": rules}
-    notes = [_skipped(s.source, s.record, s.reason) for s in report.skipped[:LIMIT]]
+    notes = [_skipped(s) for s in report.skipped[:LIMIT]]
     if len(found) > LIMIT:
         notes.append(
             _notification(f"{len(found) - LIMIT:,} findings over the limit of {LIMIT:,} are left out")
@@ -122,10 +122,9 @@ def uri(source: str) -> str:
     return quote(path.as_posix(), errors="surrogateescape")
 
 
-def _skipped(source: str, record: int, reason: str) -> dict[str, Any]:
-    where = f"record {record} of {source}" if record else source
-    note = _notification(f"{where} could not be read: {reason}")
-    note["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": uri(source)}}}]
+def _skipped(skipped: Skipped) -> dict[str, Any]:
+    note = _notification(f"{skipped.place} could not be read: {skipped.reason}")
+    note["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": uri(skipped.source)}}}]
     return note
 
 

@@ -1,10 +1,11 @@
 """JUnit XML is well-formed whatever the corpus holds, and counts what it lists."""
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 from hypothesis import given
 
-from dedup.model import Report
+from dedup.model import Report, Skipped
 from dedup.report.formats import no_texts
 from dedup.report.junit import render
 from tests.report.reports import EMPTY, FULL, reports
@@ -35,3 +36,9 @@ def test_a_finding_fails_and_an_unread_record_errs() -> None:
 def test_nothing_found_is_one_passed_test() -> None:
     root = suites(EMPTY)
     assert (root.attrib["tests"], root.attrib["failures"]) == ("1", "0")
+
+
+def test_a_source_that_could_not_be_read_is_named_without_a_record() -> None:
+    report = replace(FULL, skipped=(Skipped("news.jsonl.gz", 0, "file breaks off"),))
+    (case,) = suites(report).iterfind(".//testcase[@classname='dedup.unread']")
+    assert case.attrib["name"] == "news.jsonl.gz"

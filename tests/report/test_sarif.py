@@ -54,7 +54,7 @@ def test_results_name_rule_place_and_copy() -> None:
     }
     assert "\x1b" not in json.dumps(third)
     note = run["invocations"][0]["toolExecutionNotifications"][0]
-    assert "record 5 of news.jsonl" in note["message"]["text"]
+    assert "news.jsonl record 5" in note["message"]["text"]
 
 
 def test_a_span_in_a_text_file_gets_its_line_and_column() -> None:
