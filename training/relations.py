@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dedup.match.columns import by_name
-from dedup.match.relate import LIKELY, relations, ruled_out, told_in_part
+from dedup.match.relate import is_likely, relations, ruled_out
 from dedup.model import Relation
 from dedup.models.relations import FILE, Logistic, RelationModel
 from training.relation_pairs import COPY, OTHER, Pairs, haystack, labelled
@@ -48,10 +48,6 @@ STRENGTH = 0.1
 
 RATIO = 1.5
 """Weight of all pairs that are no copies to that of all copies: of those that are left in doubt in whole corpora, most are none."""
-
-BY_HALF = 0.55
-"""Confidence of a pair that is `reworded` where the model says that it is no copy: of such pairs of whole corpora that were read,
-about half are."""
 
 DECIDED = 0.08
 """Share of a text told below which no pair is worth a thought: the model learns from the others."""
@@ -115,7 +111,6 @@ def fit(pairs: Pairs) -> RelationModel:
         spun=logistic(copies, SPINNING, np.char.startswith(copies.kind, "spun"), monotone=False),
         slope=1.0,
         offset=0.0,
-        reworded=round(float(np.log(BY_HALF / (1 - BY_HALF))), 6),
     )
 
 
@@ -173,7 +168,7 @@ class Trial:
 
     def called(self) -> NDArray[np.bool_]:
         """Tell of each pair whether it would be reported."""
-        return (self.platt >= LIKELY) & ~told_in_part(by_name(self.pairs.features))
+        return is_likely(self.platt, by_name(self.pairs.features))
 
     def errors(self) -> dict[str, float]:
         """Return the calibration error by each method."""
@@ -303,7 +298,7 @@ def main(arguments: Sequence[str]) -> None:
     print("calibration error on sources left out:", found.errors())
     print(found.by_relation())
     stored: dict[str, Any] = model.to_json()
-    print(json.dumps(stored["copy"]), json.dumps(stored["spun"]), model.slope, model.offset, model.reworded)
+    print(json.dumps(stored["copy"]), json.dumps(stored["spun"]), model.slope, model.offset)
     copies = pairs.take(np.flatnonzero(pairs.label == COPY))
     for source in np.unique(copies.source).tolist():
         here = copies.take(np.flatnonzero(copies.source == source))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from dedup.match.scoring import LEAD
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -58,10 +60,12 @@ COLUMNS = (
 LONG_ENOUGH = 500
 """Tokens from which more of them make no difference to what shares of them say."""
 
-REWORDED = {"phrasing": 0.3, "spread": 0.45, "lead": 0.3, "subject": 0.65, "numbers": 0.8}
+REWORDED = {
+    "phrasing": 0.3, "spread": 0.45, "lead": 0.3, "subject": 0.65, "numbers": 0.8, "length": math.log(LEAD),
+}  # fmt: skip
 """What is more than this where a text is taken from another, whatever else it says. Who tells of the same event anew shares names, figures and
 quotations, not the wording; a follow-up repeats the background and begins with news; a page of one mould is about something else, or
-gives other numbers. (`spread`: half of ten parts or more.)"""
+gives other numbers; a form is short. (`spread`: half of ten parts or more.)"""
 
 
 def by_name(matrix: NDArray[np.float64]) -> Features:

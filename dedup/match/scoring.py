@@ -92,7 +92,7 @@ CLASH = 6.0
 LEAST_WORDS = 1 / 3
 """Share of the distinct words of the shorter text below which nothing else is measured: no copy shares so few."""
 
-UNSURE = 0.15, 0.5
+UNSURE = 0.15, 0.6
 """Shares of the shorter text told between which phrases are looked for: with less it is no copy, with more one without them."""
 
 UNLIKE = 0.1

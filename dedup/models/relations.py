@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dedup.match.columns import Features
 
 FILE = Path(__file__).with_name("relations.json")
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,13 @@ class Logistic:
 class RelationModel:
     """`copy` tells copies from other texts; `spun` tells, of copies, the spun from the rewritten.
 
-    `slope` and `offset` calibrate the log-odds of `copy` (Platt); those of a `reworded` pair are at least `reworded`.
+    `slope` and `offset` calibrate the log-odds of `copy` (Platt); a `reworded` pair is at least as likely a copy as none.
     """
 
     copy: Logistic
     spun: Logistic
     slope: float
     offset: float
-    reworded: float
 
     def confidence(self, features: Features) -> NDArray[np.float64]:
         """Return the probability that each pair are copies, float64[k]."""
@@ -68,7 +67,7 @@ class RelationModel:
         """Return what the log-odds of each confidence begin with and what each feature adds, float64[k, measures]."""
         added = self.slope * self.copy.contributions(features)
         base = np.full((len(added), 1), self.slope * self.copy.intercept + self.offset)
-        lacking = np.maximum(self.reworded - base[:, 0] - added.sum(axis=1), 0) * features["reworded"]
+        lacking = np.maximum(-base[:, 0] - added.sum(axis=1), 0) * features["reworded"]
         return np.hstack([base, added, lacking[:, None]])
 
     def is_spun(self, features: Features) -> NDArray[np.bool_]:
@@ -83,11 +82,7 @@ class RelationModel:
 def from_json(stored: dict[str, Any]) -> RelationModel:
     """Return the model of a model file's content."""
     return RelationModel(
-        _logistic(stored["copy"]),
-        _logistic(stored["spun"]),
-        stored["slope"],
-        stored["offset"],
-        stored["reworded"],
+        _logistic(stored["copy"]), _logistic(stored["spun"]), stored["slope"], stored["offset"]
     )
 
 

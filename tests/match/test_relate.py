@@ -9,7 +9,7 @@ from dedup.match import align, direction, features
 from dedup.match.columns import COLUMNS, REWORDED, by_name
 from dedup.match.information import prior
 from dedup.match.pairs import FIRST, SECOND, UNKNOWN
-from dedup.match.relate import LIKELY, is_excerpt, ruled_out, told_in_part
+from dedup.match.relate import LIKELY, is_excerpt, is_likely, ruled_out, told_in_part
 from dedup.model import Relation
 from tests.match.corpora import matches
 from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
@@ -92,7 +92,8 @@ def test_an_ending_that_two_texts_share_is_but_a_part() -> None:
 
 
 OWN = """Nobody who walks on the pier is surprised. A council that lets stone rot, an angler told us, lets a harbour rot.
-The last repair was done by volunteers, with timber that Eastmere had been given by a shipyard which closed soon after."""
+The last repair was done by volunteers, with timber that Eastmere had been given by a shipyard which closed soon after. It held for longer than
+anyone had hoped, and what followed was paint."""
 
 
 def test_half_of_a_text_reworded_is_a_copy() -> None:
@@ -127,10 +128,13 @@ def test_an_excerpt_is_the_copy_of_the_whole() -> None:
     assert found(part, SOURCE) == [(0, 1, Relation.CONTAINED, SECOND, direction.REASONS[direction.PART])]
 
 
-def test_confidence_is_reported_from_a_half() -> None:
+def test_what_is_likely_a_copy_is_reported() -> None:
     table = matches([SOURCE, REWRITE, SPUN, OTHER]).pairs
-    assert (table.confidence >= LIKELY).all()
+    assert (table.confidence >= np.float32(LIKELY)).all()
     assert len(table)
+    named = by_name(np.ones((3, len(COLUMNS))))
+    named = {**named, "reworded": np.array([0.0, 0.0, 1.0])}
+    assert is_likely(np.array([LIKELY, LIKELY - 0.01, 0.5]), named).tolist() == [True, False, True]
 
 
 def test_passages_lie_in_the_texts_and_hold_words_of_both() -> None:
