@@ -46,8 +46,8 @@ def clean(
     out: Path | None,
     config: Config | None = None,
     *,
-    drop: Iterable[str] = (),
-    spare: Iterable[str] = (),
+    drop: str | Iterable[str] = (),
+    spare: str | Iterable[str] = (),
     min_quality: float = 0.0,
     fix_encoding: bool = False,
     strip_furniture: bool = False,
@@ -59,7 +59,7 @@ def clean(
     """Write a corpus without its copies to `out`, in its own format; with `out` None only plan it.
 
     `drop` are codes of rules that condemn a document (and of copies that stay by default), `spare` codes of
-    copies to leave. What is taken out goes to `removed`, by default removed.jsonl beside `out`. `settings` are
+    copies to leave: "DUP104,TXT2", or a list of such. What is taken out goes to `removed`, by default removed.jsonl beside `out`. `settings` are
     fields of `Config`. Returns the plan with its counts.
 
     Raises `InputError`, `OutputError`, `UsageError` and `ConfigError` before anything is written.
@@ -68,8 +68,8 @@ def clean(
     from dedup.cleaning.run import clean as run
 
     wishes = cleaning(
-        drop=drop,
-        spare=spare,
+        drop=[drop] if isinstance(drop, str) else drop,
+        spare=[spare] if isinstance(spare, str) else spare,
         min_quality=min_quality,
         fix_encoding=fix_encoding,
         strip_furniture=strip_furniture,

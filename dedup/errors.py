@@ -22,13 +22,15 @@ EXIT_INTERRUPTED = 130
 
 
 class DedupError(Exception):
-    """Base of all errors raised on purpose; `hint` says what to do next, in one sentence."""
+    """Base of all errors raised on purpose; `hint` says what to do next, in one sentence, and ends a traceback."""
 
     exit_code: ClassVar[int] = EXIT_DEFECT
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
         self.hint = hint
+        if hint is not None:
+            self.add_note(hint)
 
 
 class UsageError(DedupError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import traceback
 from typing import TYPE_CHECKING
 
 import pytest
@@ -123,3 +124,9 @@ def test_a_report_is_read_back(tmp_path: Path) -> None:
     assert [(pair.a, pair.b) for pair in again.pairs] == [(pair.a, pair.b) for pair in known.pairs]
     with pytest.raises(InputError, match="nowhere"):
         read_report(tmp_path / "nowhere.json")
+
+
+def test_a_traceback_ends_in_what_to_do() -> None:
+    with pytest.raises(ConfigError) as caught:
+        scan("x.jsonl", treshold=0.5)
+    assert traceback.format_exception(caught.value)[-1] == "Did you mean threshold?\n"

@@ -25,3 +25,15 @@ def test_clean_plans_and_writes(tmp_path: Path) -> None:
 def test_an_unknown_setting_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(dedup.DedupError, match="unknown setting: colour"):
         dedup.clean(tmp_path, None, colour="red")
+
+
+def test_codes_may_be_one_text_or_a_list(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "in" / f"{name}.txt").write_text(" ".join(f"a{number}" for number in range(60)))
+    spared = [
+        dedup.clean(tmp_path / "in", None, only="duplicates", spare=codes).plan
+        for codes in ("DUP103,DUP101", ["DUP103", "DUP101"])
+    ]
+    assert spared[0] == spared[1]
+    assert spared[0].removals == ()
