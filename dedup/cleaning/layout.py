@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from dedup.corpus.source import Source
 
 REMOVED = "removed.jsonl"
-REPAIRED = "repaired.jsonl"
 CORPUS = "corpus"
 
 
@@ -27,8 +26,8 @@ CORPUS = "corpus"
 class Layout:
     """The files of a cleaning: `files` gives for each source, by name, its path under `base`, `inputs` its path as it is.
 
-    `out` is the one file, or the folder (then it is the base). `removed` and `repaired` lie beside `out`, so
-    that nobody reads them as part of the corpus.
+    `out` is the one file, or the folder (then it is the base). `removed` lies beside `out`, so that nobody reads it as part
+    of the corpus, and the list of what is repaired beside that.
     """
 
     out: Path
@@ -36,7 +35,11 @@ class Layout:
     files: Mapping[str, str]
     inputs: Mapping[str, str]
     removed: Path
-    repaired: Path
+
+    @property
+    def repaired(self) -> Path:
+        """The list of what is repaired."""
+        return repaired_beside(self.removed)
 
     @property
     def base(self) -> Path:
@@ -52,6 +55,12 @@ class Layout:
     def output(self) -> str:
         """The place of `out` as seen from the list of removed records, which names it."""
         return os.path.relpath(self.out, self.removed.parent).replace(os.sep, "/")
+
+
+def repaired_beside(removed: Path) -> Path:
+    """Return where the list of what is repaired lies, given that of what is removed: repaired.jsonl beside removed.jsonl."""
+    name = removed.name.replace("removed", "repaired")
+    return removed.with_name(name if name != removed.name else f"{removed.stem}-repaired{removed.suffix}")
 
 
 def lay_out(sources: Sequence[Source], paths: Sequence[str], out: str, removed: str | None) -> Layout:
@@ -74,7 +83,7 @@ def lay_out(sources: Sequence[Source], paths: Sequence[str], out: str, removed: 
         raise UsageError("two tables of one database cannot be cleaned in one run", "Clean them one by one.")
     removed_path = Path(os.path.abspath(removed)) if removed else target.parent / REMOVED
     inputs = {source.name: source.path for source in sources}
-    layout = Layout(target, not single, files, inputs, removed_path, removed_path.with_name(REPAIRED))
+    layout = Layout(target, not single, files, inputs, removed_path)
     _require_apart(layout, sources, paths)
     for path in (layout.removed, layout.repaired):
         _require_own(path, layout.output)
@@ -136,9 +145,7 @@ def another_run(path: Path) -> OutputError:
     """Return the error for a list of removed records that is not to be replaced."""
     return OutputError(
         f"{path} was written by another run, and may be the way back to what it removed",
-        "Move it away, or keep the lists of this run in another folder: --removed FOLDER/removed.jsonl."
-        if path.name == REPAIRED
-        else "Move it away, or name another file with --removed.",
+        "Move it away, or name another file with --removed.",
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from dedup.cleaning.layout import REPAIRED
+from dedup.cleaning.layout import repaired_beside
 from dedup.cleaning.staging import held
 from dedup.corpus.source import Source, format_of
 from dedup.corpus.write import ONE_A_FILE, file_hash, from_stored, restore
@@ -74,8 +74,14 @@ def undo(removed: str, out: str, config: Config, *, cleaned: str | None = None) 
     """
     listed = Path(removed)
     dropped, output = _load(listed)
-    changed, _ = _load(listed.with_name(REPAIRED), output) if listed.name != REPAIRED else ({}, None)
-    output = output or _load(listed.with_name(REPAIRED))[1]
+    for records in dropped.values():
+        if "changes" in records[next(iter(records))]:
+            raise InputError(
+                f"{removed} lists what was repaired", "Name the list of what was removed; it lies beside."
+            )
+    mended = repaired_beside(listed)
+    changed, its_output = _load(mended, output) if mended.exists() else ({}, None)
+    output = output or its_output
     if output is None and cleaned is None:
         raise UsageError(f"{removed} is empty: nothing was removed", "The cleaned corpus is the original.")
     corpus = Path(cleaned) if cleaned is not None else listed.parent / str(output)
@@ -144,8 +150,6 @@ def _load(path: Path, output: str | None = None) -> tuple[Records, str | None]:
     try:
         file = path.open("rb")
     except FileNotFoundError:
-        if path.name == REPAIRED:
-            return {}, output
         raise InputError(f"{path}: no such file") from None
     with file:
         for number, line in enumerate(file, 1):

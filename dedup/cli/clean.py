@@ -159,6 +159,7 @@ def clean(
 
 
 def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
+    from dedup.cleaning.layout import repaired_beside
     from dedup.cli.result import require_complete, tell_unread
 
     plan = result.plan
@@ -176,7 +177,11 @@ def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
         f"{len(plan.removals):,} of {result.report.summary.documents:,} documents {would}removed ({rules or 'none'})"
     )
     if wishes.fix_encoding or wishes.strip_furniture:
-        where = "" if result.out is None or not result.repairs else ", listed in repaired.jsonl"
+        where = (
+            f", listed in {_shown(repaired_beside(result.removed))}"
+            if result.removed and result.repairs
+            else ""
+        )
         session.say(f"{counted(result.repairs, 'document')} {would}repaired{where}")
     if plan.spared:
         stay = "1 copy stays" if len(plan.spared) == 1 else f"{len(plan.spared):,} copies stay"

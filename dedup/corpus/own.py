@@ -1,4 +1,5 @@
-"""Files that dedup wrote itself: a walk through a folder leaves them out, so that no report is read as a corpus."""
+"""Files that dedup wrote itself: a walk through a folder leaves them out, so that no report is read as a corpus, nor what
+was removed from one."""
 
 from __future__ import annotations
 
@@ -12,6 +13,9 @@ _BEGINNING: Final = re.compile(
     rb"""\A(?:\xef\xbb\xbf)?(?:
       \{\n"schema":[ ]"dedup-(?:report|baseline)/                                # JSON report, baseline
     | \{"type":"run","schema":"dedup-report/                                     # JSON Lines
+    | \{\s*"schema":\s*"dedup-decisions/                                          # decisions of a review
+    | \{"id":"(?:[^"\\]|\\.)*","rule":"\w+","name":"[^"]*","relation":           # removed.jsonl
+    | \{"id":"(?:[^"\\]|\\.)*","changes":\[\{"rule":"                             # repaired.jsonl
     | rule,name,id,source,record,confidence,message,copy_of,                     # CSV
     | \#\#[ ]Corpus[ ][^\n]*\n\n.{0,300}?\|[ ]documents[ ]\|[ ]clusters[ ]\|     # Markdown
     | <!doctype[ ]html>.*?<title>dedup[ ]audit:                                  # HTML audit
@@ -24,7 +28,10 @@ _BEGINNING: Final = re.compile(
 
 
 def written_by_dedup(path: str) -> bool:
-    """Tell by its beginning whether a file is a report, a baseline or an index; False for one that cannot be read."""
+    """Tell by its beginning whether dedup wrote a file: a report, a baseline, an index, a list of what a cleaning changed.
+
+    False for one that cannot be read.
+    """
     try:
         with Path(path).open("rb") as file:
             return _BEGINNING.match(file.read(_HEAD)) is not None

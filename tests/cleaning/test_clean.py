@@ -26,6 +26,7 @@ from dedup.cleaning.restore import undo
 from dedup.cleaning.run import Cleaned, clean
 from dedup.cleaning.staging import held
 from dedup.config import Config
+from dedup.corpus.source import find
 from dedup.errors import InputError, OutputError, UsageError
 from tests.corpus.reading import HOSTILE, read_all
 
@@ -312,18 +313,26 @@ def test_nothing_is_written_over_input(tmp_path: Path) -> None:
         run(folder / "removed.jsonl", folder / "clean.jsonl")
 
 
-def test_the_list_of_repairs_of_another_run_needs_another_folder(tmp_path: Path) -> None:
+def test_each_list_of_removals_has_its_own_list_of_repairs(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(as_jsonl())
-    run(tmp_path / "a.jsonl", tmp_path / "b.jsonl", Config(only="quality"), strip_furniture=True)
-    with pytest.raises(OutputError, match=r"repaired\.jsonl was written by another run") as told:
-        clean(
-            [str(tmp_path / "a.jsonl")],
-            str(tmp_path / "c.jsonl"),
-            COPIES,
-            cleaning(),
-            removed=str(tmp_path / "c-removed.jsonl"),
-        )
-    assert "in another folder" in (told.value.hint or "")
+    wishes = cleaning(strip_furniture=True)
+    for name in ("one", "two"):
+        out, removed = tmp_path / f"{name}.jsonl", tmp_path / f"{name}-removed.jsonl"
+        clean([str(tmp_path / "a.jsonl")], str(out), Config(), wishes, removed=str(removed))
+        assert (tmp_path / f"{name}-repaired.jsonl").stat().st_size
+    for name in ("one", "two"):
+        undo(str(tmp_path / f"{name}-removed.jsonl"), str(tmp_path / f"{name}-back.jsonl"), Config())
+        assert (tmp_path / f"{name}-back.jsonl").read_bytes() == as_jsonl()
+    with pytest.raises(InputError, match=r"one-repaired\.jsonl lists what was repaired"):
+        undo(str(tmp_path / "one-repaired.jsonl"), str(tmp_path / "no.jsonl"), Config())
+    found = find([str(tmp_path)])  # all these lists are known for what they are
+    assert sorted(source.label for source in found.sources) == [
+        "a.jsonl",
+        "one-back.jsonl",
+        "one.jsonl",
+        "two-back.jsonl",
+        "two.jsonl",
+    ]
 
 
 def test_the_way_back_of_another_cleaning_is_not_replaced(tmp_path: Path) -> None:
