@@ -65,24 +65,24 @@ class Parsed:
 class MissingFieldError(InputError):
     """A source whose records have no text field.
 
-    `reason` says why none can be seen, where that is known; `holds` of what type the field is, where that is none of text.
+    `seen` are the fields that they have. `holds` tells of what type the field is, where that is none of text; `advice`
+    what to do, where another field is not what helps.
     """
 
     def __init__(
-        self, source: str, field: str, seen: Sequence[str], reason: str = "", holds: str = ""
+        self, source: str, field: str, seen: Sequence[str], *, holds: str = "", advice: str = ""
     ) -> None:
-        listed = reason or f"Fields seen: {', '.join(seen[:20]) or 'none'}."
         candidates = [
             name for name in seen if name.rpartition(".")[2].lower() in _TEXT_NAMES and name != field
         ]
-        if len(candidates) == 1:
+        if not advice and len(candidates) == 1:
             advice = f"Did you mean --text-field {candidates[0]}?"
-        elif reason:
-            advice = "Lines must end in \\n, the first one naming the columns."
-        else:
-            advice = "Name the one that holds the text with --text-field."
+        listed = f"Fields seen: {', '.join(seen[:20])}. " if seen else ""
         problem = f"field {field!r} is of type {holds}, no text" if holds else f"no field {field!r}"
-        super().__init__(f"{source}: {problem}", f"{listed} {advice}")
+        super().__init__(
+            f"{source}: {problem}",
+            listed + (advice or "Name the one that holds the text with --text-field."),
+        )
 
 
 _TEXT_NAMES: Final = frozenset(

@@ -50,7 +50,10 @@ def blocks(
         return
     if head.cells is None:
         raise MissingFieldError(
-            source.name, config.text_field, [], f"The header cannot be read: {head.reason}."
+            source.name,
+            config.text_field,
+            [],
+            advice=f"The header cannot be read: {head.reason}. Lines must end in \\n, the first one naming the columns.",
         )
     names = [name.strip() for name in head.cells]
     if config.text_field not in names:

@@ -31,3 +31,13 @@ def names(record: dict[str, Any]) -> list[str]:
         if isinstance(each, dict):
             listed += [f"{name}.{inner}" for inner in each]
     return listed
+
+
+def unwrapping(record: dict[str, Any], source: str) -> str:
+    """Say how to get at the records in a list inside a record that has no text itself; "" where there is no such list."""
+    for name, each in record.items():
+        if isinstance(each, list) and each and isinstance(each[0], dict):
+            return (
+                f"Its records seem to be in the list {name!r}: jq -c '.[\"{name}\"][]' {source} > lines.jsonl"
+            )
+    return ""

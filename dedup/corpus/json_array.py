@@ -7,14 +7,14 @@ import json
 import re
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
 from dedup.corpus import jsonl
 from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows
 from dedup.corpus.encoding import as_utf8
-from dedup.corpus.fields import holder, names
+from dedup.corpus.fields import holder, names, unwrapping
 from dedup.model import Skipped
 
 if TYPE_CHECKING:
@@ -61,12 +61,14 @@ def _is_lines(head: bytes) -> bool:
 def _objects(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[Block]:
     rows = Rows(source.name)
     seen: dict[str, None] | None = {}
+    last: dict[str, Any] = {}
     for number, found in enumerate(_values(chunks, config.max_doc_bytes), 1):
         if not found.raw:
             continue
         value = found.value
         if seen is not None and isinstance(value, dict):
             seen.update(dict.fromkeys(names(value)))
+            last = value
             if holder(value, config.text_field):
                 seen = None
             elif number >= _LOOKED_AT:
@@ -78,7 +80,9 @@ def _objects(source: Source, chunks: Iterable[bytes], config: Config) -> Iterato
             yield Parsed(rows.batch())
             rows = Rows(source.name)
     if seen:
-        raise MissingFieldError(source.name, config.text_field, list(seen))
+        raise MissingFieldError(
+            source.name, config.text_field, list(seen), advice=unwrapping(last, source.name)
+        )
     yield Parsed(rows.batch())
 
 

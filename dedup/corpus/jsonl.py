@@ -125,8 +125,10 @@ def check_fields(source: str, data: bytes, config: Config) -> bool:
             if fields.holder(value, config.text_field):
                 return True
             seen.update(dict.fromkeys(fields.names(value)))
+            last = value
     if seen:
-        raise MissingFieldError(source, config.text_field, list(seen))
+        advice = fields.unwrapping(last, source)
+        raise MissingFieldError(source, config.text_field, list(seen), advice=advice)
     return False
 
 

@@ -254,6 +254,18 @@ def test_a_column_that_is_no_text_is_told_from_one_that_is_not_there(tmp_path: P
     assert told.value.hint == "Fields seen: text, n. Name the one that holds the text with --text-field."
 
 
+@pytest.mark.parametrize("indent", [None, 1])
+def test_records_in_a_list_inside_an_object_are_pointed_at(tmp_path: Path, indent: int | None) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"count": 1, "data": [{"text": "x"}]}, indent=indent))
+    with pytest.raises(MissingFieldError) as told:
+        read_all(path)
+    assert told.value.hint == (
+        "Fields seen: count, data. Its records seem to be in the list 'data': "
+        f"jq -c '.[\"data\"][]' {path} > lines.jsonl"
+    )
+
+
 def test_a_table_whose_header_cannot_be_read_says_why(tmp_path: Path) -> None:
     (tmp_path / "old-mac.csv").write_bytes(b"id,text\r1,one\r2,two\r")
     with pytest.raises(MissingFieldError) as told:
