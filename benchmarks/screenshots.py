@@ -38,23 +38,15 @@ class Shot:
     height: int = 900
     theme: str = "light"
     keys: str = ""
-    whole: bool = False
 
 
 SHOTS = (
     Shot("overview", "overview", height=1250),
-    Shot("overview-dark", "overview", height=1250, theme="dark"),
     Shot("cluster", "clusters/4", keys="."),
     Shot("pair-rewritten-dark", "pairs/1", theme="dark", keys=".."),
     Shot("pair-differences", "pairs/9", keys="d"),
     Shot("pair-spun", "pairs/0", height=1000, keys="."),
     Shot("flag", "flags/0", keys="."),
-    Shot("flag-dark", "flags?rule=TXT202", theme="dark", keys="."),
-    Shot("run", "run"),
-    Shot("phone-overview", "overview", 390, 844, whole=True),
-    Shot("phone-list", "clusters", 390, 844),
-    Shot("phone-pair", "pairs/1", 390, 844, keys="."),
-    Shot("phone-flag-dark", "flags/1", 390, 844, theme="dark", keys="."),
 )
 
 
@@ -73,7 +65,7 @@ def take(page: Page, audit: Path, shot: Shot, folder: Path) -> None:
     for key in shot.keys:
         page.keyboard.press(key)
     page.wait_for_timeout(500)
-    page.screenshot(path=folder / f"audit-{shot.name}.png", full_page=shot.whole)
+    page.screenshot(path=folder / f"audit-{shot.name}.png")
 
 
 def main(audit: str, folder: str, *names: str) -> None:
