@@ -61,11 +61,12 @@ LONG_ENOUGH = 500
 """Tokens from which more of them make no difference to what shares of them say."""
 
 REWORDED = {
-    "phrasing": 0.3, "spread": 0.45, "lead": 0.3, "subject": 0.65, "numbers": 0.8, "length": math.log(LEAD),
+    "phrasing": 0.3, "spread": 0.45, "lead": 0.3, "subject": 0.65, "numbers": 0.8, "agreement": 0.75,
+    "length": math.log(LEAD),
 }  # fmt: skip
-"""What is more than this where a text is taken from another, whatever else it says. Who tells of the same event anew shares names, figures and
-quotations, not the wording; a follow-up repeats the background and begins with news; a page of one mould is about something else, or
-gives other numbers; a form is short. (`spread`: half of ten parts or more.)"""
+"""What each of these is at least where a text is taken from another, whatever else it says. Who tells of the same event anew shares names,
+figures and quotations, not the wording; a follow-up repeats the background and begins with news; a page of one mould is about something else,
+or has other names and numbers in its places; a form is short. (`spread`: half of ten parts.)"""
 
 
 def by_name(matrix: NDArray[np.float64]) -> Features:
