@@ -2,7 +2,7 @@
 
 Offsets count Unicode code points in a document's original text; confidences, Jaccard and containment
 are shares in 0..1. The classes from `Span` to `Report` are written to JSON field by field, in the order
-they stand here.
+they stand here (docs/report.md).
 """
 
 from __future__ import annotations
