@@ -8,6 +8,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dedup.config import Config, InputFormat
+    from dedup.corpus.html import MissingExtraError
 
 _ONE_A_FILE: Final = frozenset({"text", "html"})
 _RANDOM_ACCESS: Final = frozenset({"parquet", "arrow", "sqlite"})
@@ -157,16 +159,24 @@ class Corpus:
 
     def _readable_page(self, source: Source, file: StoredFile) -> StoredFile:
         """Return a web page as it is, or one to be skipped where the extra for pages is missing."""
+        error = self._missing_extra
+        if error is None:
+            return file
+        if not source.walked:
+            raise error
+        self._of_no_use.append(error)
+        return replace(file, data=b"", damage=_with_hint(error))
+
+    @cached_property
+    def _missing_extra(self) -> MissingExtraError | None:
+        """Why web pages cannot be read; looked for once, as there may be very many."""
         from dedup.corpus.html import MissingExtraError, require
 
         try:
             require()
         except MissingExtraError as error:
-            if not source.walked:
-                raise
-            self._of_no_use.append(error)
-            return replace(file, data=b"", damage=_with_hint(error))
-        return file
+            return error
+        return None
 
     def _records(self, source: Source) -> Iterator[Block]:
         """Yield the blocks of a source of many records, then why it broke off, if it did."""
