@@ -21,6 +21,9 @@ PREFIX = "DEDUP_"
 _NOT_SETTINGS = frozenset({"DEDUP_CONFIG", "DEDUP_DATA", "DEDUP_AXE", "DEDUP_REQUIRE_BROWSER"})
 """Variables that are no settings: the file of settings, and what the project's own tests and benchmarks read."""
 
+_PATHS = frozenset({"against", "baseline"})
+"""Settings that name a file; in a settings file it is found from there, wherever the command runs."""
+
 _BOOLEANS = {
     "1": True,
     "true": True,
@@ -66,15 +69,24 @@ def load(config_file: Path | None, environ: Mapping[str, str], folder: Path) -> 
     found = _read(config_file) if config_file else _nearest(folder)
     if found is not None:
         path, table = found
-        settings = settings.with_values(
-            {_key(name, str(path)): value for name, value in table.items()}, str(path)
-        )
+        values = {_key(name, str(path)): value for name, value in table.items()}
+        settings = settings.with_values(_located(values, path.parent, folder), str(path))
     for variable, value in sorted(environ.items()):
         # An empty variable is one that is not set: so CI systems pass on an input that was not given.
         if variable.startswith(PREFIX) and variable not in _NOT_SETTINGS and value:
             key = _key(variable.removeprefix(PREFIX).lower(), f"environment variable {variable}")
             settings = settings.with_values({key: value}, f"environment variable {variable}")
     return settings
+
+
+def _located(values: dict[str, Any], home: Path, folder: Path) -> dict[str, Any]:
+    """Return the settings of a file in the folder `home` with the paths among them as seen from `folder`."""
+    if home.absolute() == folder.absolute():
+        return values
+    return {
+        key: str(home / value) if key in _PATHS and value and isinstance(value, str) else value
+        for key, value in values.items()
+    }
 
 
 def _nearest(folder: Path) -> tuple[Path, dict[str, Any]] | None:

@@ -81,6 +81,16 @@ def test_environment_texts_are_read_in_the_type_of_the_setting(tmp_path: Path) -
         load(None, {"DEDUP_WORKER": "1"}, tmp_path)
 
 
+def test_paths_in_a_file_are_found_from_there(tmp_path: Path) -> None:
+    (tmp_path / "dedup.toml").write_text("against = 'corpus.db'\nbaseline = '/b.json'\n")
+    below = tmp_path / "incoming" / "new"
+    assert load(None, {}, tmp_path).config.against == "corpus.db"
+    for settings in (load(None, {}, below), load(tmp_path / "dedup.toml", {}, below)):
+        assert settings.config.against == str(tmp_path / "corpus.db")
+        assert settings.config.baseline == "/b.json"
+    assert load(None, {"DEDUP_AGAINST": "corpus.db"}, below).config.against == "corpus.db"
+
+
 def test_an_empty_variable_is_not_set(tmp_path: Path) -> None:
     (tmp_path / "dedup.toml").write_text("threshold = 0.8\nlanguages = 'en'\n")
     empty = dict.fromkeys(("DEDUP_THRESHOLD", "DEDUP_LANGUAGES", "DEDUP_CONFIG"), "")

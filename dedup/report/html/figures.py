@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from dedup.model import Relation, Report
 from dedup.report.html.pairs import SHARES
+from dedup.report.printable import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -231,20 +232,16 @@ def headline(report: Report) -> tuple[str, ...]:
     return tuple(
         sentence
         for sentence in (
-            f"{_many(copies, 'document')} {'is a copy of another' if copies == 1 else 'are copies of others'} and could go."
+            f"{counted(copies, 'document')} {'is a copy of another' if copies == 1 else 'are copies of others'} and could go."
             if copies
             else "No document is a copy of another.",
-            f"{_many(flagged, 'document')} {_are(flagged)} flagged as damaged."
+            f"{counted(flagged, 'document')} {_are(flagged)} flagged as damaged."
             if flagged
             else "No text is flagged as damaged.",
-            f"{_many(skipped, 'record')} could not be read." if skipped else "",
+            f"{counted(skipped, 'record')} could not be read." if skipped else "",
         )
         if sentence
     )
-
-
-def _many(count: int, thing: str) -> str:
-    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def _are(count: int) -> str:
