@@ -49,7 +49,9 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def _dedup(
     *,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", metavar="")
+    ] = False,
 ) -> None:
     """Find what is copied, what is garbage and what to keep in a text corpus."""
     if version:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
 
 from typer import Exit, Option
 
@@ -200,5 +200,9 @@ def command(function: Callable[..., int | None]) -> Callable[..., None]:
 
 def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
     hints = get_type_hints(function, include_extras=True)
+    for hint in hints.values():
+        type_, *annotated = get_args(hint) or (hint,)
+        if annotated and bool in (type_, *get_args(type_)):
+            annotated[0].metavar = ""  # a flag takes no value: its help names none
     parameters = inspect.signature(function).parameters.values()
     return [p.replace(annotation=hints[p.name]) for p in parameters]

@@ -53,6 +53,15 @@ def test_every_command_has_help_and_loads_nothing_slow(name: str) -> None:
     assert "Usage: dedup" in result.stdout
 
 
+def test_a_flag_is_shown_without_a_value(dedup: Dedup, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    flags = [
+        line for line in dedup("clean", "--help").out.splitlines() if "--" in line and "--help" not in line
+    ]
+    assert any("--dry-run" in line for line in flags)
+    assert not [line for line in flags if "bool" in line]
+
+
 def test_help_is_quick() -> None:
     """0.25 s on an idle machine; measured as processor time, and against a bare Python, for busy ones."""
     bare = min(_processor_seconds("-c", "") for _ in range(3))
