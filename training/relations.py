@@ -46,7 +46,7 @@ SPINNING = ("synonyms", "oddity")
 STRENGTH = 0.1
 """Inverse regularisation of scikit-learn's `LogisticRegression`, at weights that sum to 1000: strong."""
 
-RATIO = 1.5
+RATIO = 1.25
 """Weight of all pairs that are no copies to that of all copies: of those that are left in doubt in whole corpora, most are none."""
 
 DECIDED = 0.08

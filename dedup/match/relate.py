@@ -45,6 +45,10 @@ REFILLED, MISREAD = 0.12, 0.08
 """Product of what `figures` and `agreement` lack from which two texts fill in one form; it counts in full where no
 word, and not at all where this share of the words is `misread`."""
 
+RENUMBERED, SWAPPED = 0.02, 0.1
+"""Product of what `numbers` and `agreement` lack from which they do, too: it counts in full where no word, and not at all where this share of
+the words has a synonym in its place. Who puts in other numbers and leaves the wording fills in a form."""
+
 REPLIED = 0.3
 """Share of the told words that stand in lines quoted from another message, from which a text is a reply."""
 
@@ -182,8 +186,10 @@ def filled_in_anew(named: Features) -> NDArray[np.bool_]:
 
     A rewriter keeps figures and names: here figures are others, stand in the same places, and it is not for misreading.
     """
-    clean = np.maximum(1 - named["misread"] / MISREAD, 0)
-    return np.asarray((1 - named["figures"]) * (1 - named["agreement"]) * clean > REFILLED, np.bool_)
+    clash = (1 - named["agreement"]) * np.maximum(1 - named["misread"] / MISREAD, 0)
+    worded_alike = np.maximum(1 - named["synonyms"] / SWAPPED, 0)
+    refilled = (1 - named["figures"]) * clash > REFILLED
+    return np.asarray(refilled | ((1 - named["numbers"]) * clash * worded_alike > RENUMBERED), np.bool_)
 
 
 def relations(named: Features, model: RelationModel) -> NDArray[np.uint8]:

@@ -52,6 +52,19 @@ note circulation adds {} million. Bankers' balances above target bring in anothe
     assert found(report.format(450, 12, 633, 210, 95, 30), report.format(815, 27, 704, 388, 41, 66)) == []
 
 
+def test_a_report_with_the_numbers_of_another_week_makes_no_copy() -> None:
+    report = """Eastmere's harbour office counted {} sacks of mussels in the week to {} June, against {} in the week before. The
+quota for the season, which the ministry of fisheries set in January, is 400 sacks, of which 120 are for the boats of Saint Brannock.
+Sacks are weighed at the northern quay, the office said, and what is short of 25 kilos is taken off the count when the week ends."""
+    one, other = report.format(61, 7, 58), report.format(34, 28, 49)
+    tokens = batch([one, other, SOURCE, REWRITE])
+    named = by_name(
+        features.measure(tokens, align.index_words(tokens, prior()), np.array([[0, 1], [2, 3]])).features
+    )
+    assert ruled_out(named).tolist() == [True, False]
+    assert ruled_out({**named, "numbers": np.ones(2)}).tolist() == [False, False]
+
+
 HEADER = """From: ann@example.org (Ann Berg)
 Organization: Harbour Office of Eastmere, Pier Street, Department of Quays, Locks and Lighthouses
 Reply-To: ann@office.example.org
