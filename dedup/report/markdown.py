@@ -75,14 +75,14 @@ def document(report: Report, *, title: str = "Corpus report", verdict: str = "",
     return text
 
 
-def plain(text: str, limit: int = _MESSAGE_LIMIT) -> str:
+def plain(text: str) -> str:
     """Return `text` escaped so that Markdown shows it as it stands, without links, mentions or references."""
-    return _literal(one_line(text, limit))
+    return _literal(one_line(text, _MESSAGE_LIMIT))
 
 
-def code(text: str, limit: int = _ID_LIMIT) -> str:
+def code(text: str) -> str:
     """Return `text` in a fixed-width face, safe in a table cell."""
-    shown = printable(text, limit)
+    shown = printable(text, _ID_LIMIT)
     if shown and shown == shown.strip() and not any(c in shown for c in "`|\\"):
         return f"`{shown}`"
     return f"<code>{_literal(shown)}</code>"

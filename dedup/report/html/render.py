@@ -22,7 +22,7 @@ from dedup.report import json
 from dedup.report.formats import no_texts
 from dedup.report.html import figures
 from dedup.report.html.pairs import columns
-from dedup.report.html.payload import TEXT_BUDGET, Payload
+from dedup.report.html.payload import Payload
 from dedup.report.printable import printable
 
 if TYPE_CHECKING:
@@ -60,10 +60,10 @@ _IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 
-def render(report: Report, texts: TextLookup, *, budget: int = TEXT_BUDGET) -> Iterator[bytes]:
-    """Yield the audit as UTF-8, piece by piece; at most `budget` code points of text are embedded."""
+def render(report: Report, texts: TextLookup) -> Iterator[bytes]:
+    """Yield the audit as UTF-8, piece by piece."""
     pairs = columns(report.pairs)
-    payload = Payload(report, pairs, texts, budget=budget)
+    payload = Payload(report, pairs, texts)
     fingerprint = report_hash(report)
     style, code = stylesheet(), script()
     environment = Environment(
