@@ -73,7 +73,7 @@ class DocumentExplanation:
     copies: tuple[Row, ...]
 
 
-def find(paths: Sequence[str], ids: Sequence[str], config: Config) -> pa.LargeStringArray:
+def texts_of(paths: Sequence[str], ids: Sequence[str], config: Config) -> pa.LargeStringArray:
     """Return the texts of the documents of these ids, in their order.
 
     Raises `UsageError` for an id that a scan of the paths would not report.

@@ -173,7 +173,7 @@ def _inner(file: str) -> str:
     return file
 
 
-def paths_of(cleaned: Sequence[str]) -> str | None:
+def only_path(cleaned: Sequence[str]) -> str | None:
     """Return the one path of a cleaned corpus. Raises `UsageError` where several are named."""
     if len(cleaned) > 1:
         raise UsageError("a restoration needs one cleaned corpus", "Name its file or folder.")

@@ -203,11 +203,11 @@ def _shown(path: Path | None) -> str:
 
 
 def _restore(session: Session, removed: str, output: str | None, cleaned: list[str]) -> int:
-    from dedup.cleaning.restore import paths_of, undo
+    from dedup.cleaning.restore import only_path, undo
 
     if output is None:
         raise UsageError("no output", "Name a file or folder with -o OUT.")
-    result = undo(removed, output, session.config, cleaned=paths_of(cleaned))
+    result = undo(removed, output, session.config, cleaned=only_path(cleaned))
     session.say(f"{counted(result.records, 'record')} put back into {_shown(result.out)}")
     if result.different:
         session.say(
