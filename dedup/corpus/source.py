@@ -127,7 +127,7 @@ def find(paths: Sequence[str], input_format: InputFormat = "auto") -> Found:
         files = "file was" if len(own) == 1 else "files were"
         warnings.append(f"{len(own)} {files} written by dedup and left out: {_listed(own)}")
         left_out = [path for path in left_out if path not in own]
-    if databases := [path for path in left_out if Path(path).suffix.lower() in _DATABASES]:
+    if databases := [path for path in left_out if _is_database(path)]:
         warnings.append(f"a database is read where it is named with a table: {databases[0]}::TABLE")
         left_out = [path for path in left_out if path not in databases]
     if left_out:
@@ -135,6 +135,11 @@ def find(paths: Sequence[str], input_format: InputFormat = "auto") -> Found:
         warnings.append(f"{len(left_out)} {files} of no known format and left out: {_listed(left_out)}")
     ordered = sorted(sources.values(), key=lambda source: natural(source.name))
     return Found(tuple(ordered), tuple(skipped), tuple(warnings))
+
+
+def _is_database(path: str) -> bool:
+    stem = os.path.splitext(path)[0] if format_of(path)[1] else path
+    return Path(stem).suffix.lower() in _DATABASES
 
 
 def _once(found: Sequence[_Found], path_of: Callable[[_Found], str]) -> list[_Found]:
@@ -210,8 +215,8 @@ def _expand(
 def _named_file(path: str, table: str | None, base: str, input_format: InputFormat) -> Source:
     known, compression = format_of(path)
     label = _label(path, base)
-    if table is not None or Path(path).suffix.lower() in _DATABASES or input_format == "sqlite":
-        return Source(path, label, "sqlite", table=table, root=path)
+    if table is not None or _is_database(path) or input_format == "sqlite":
+        return Source(path, label, "sqlite", compression, table, root=path)
     if input_format != "auto":
         known = input_format
     if known is None and Path(path).is_file():

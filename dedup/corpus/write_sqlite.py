@@ -26,8 +26,12 @@ def rewrite(
 ) -> str:
     """Copy the database, then delete and update rows of the copy, and pack it where every row keeps its rowid.
 
-    Raises `UsageError` for a view.
+    Raises `UsageError` for a view and for a compressed database.
     """
+    if source.compression:
+        raise UsageError(
+            f"{source.name}: a compressed database cannot be written back", "Unpack it first, then clean it."
+        )
     with _copy(source, target) as database:
         table = table_of(database, source)
         keys = order(database, table)

@@ -242,6 +242,9 @@ def test_a_view_is_not_written_back(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is a view, which cannot be written back"):
         clean([f"{tmp_path / 'a.db'}::v"], str(tmp_path / "clean.db"), COPIES, cleaning())
     assert [path.name for path in tmp_path.iterdir()] == ["a.db"]
+    (tmp_path / "a.db.gz").write_bytes(gzip.compress((tmp_path / "a.db").read_bytes()))
+    with pytest.raises(UsageError, match="a compressed database cannot be written back"):
+        clean([f"{tmp_path / 'a.db.gz'}::articles"], str(tmp_path / "clean.db.gz"), COPIES, cleaning())
 
 
 def test_what_is_cleaned_out_of_sqlite_is_out_of_the_file_where_that_moves_no_row(tmp_path: Path) -> None:

@@ -234,6 +234,21 @@ def test_a_table_of_a_database_on_standard_input(tmp_path: Path, monkeypatch: py
     assert told.value.hint == "Tables: news, other. Name one as -::TABLE."
 
 
+def test_a_compressed_database(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        database.execute("CREATE TABLE news (text)")
+        database.execute("INSERT INTO news VALUES ('unpacked')")
+        database.commit()
+    packed = tmp_path / "a.db.gz"
+    packed.write_bytes(gzip.compress((tmp_path / "a.db").read_bytes()))
+    assert read_all(packed).texts == ["unpacked"]
+    result = read_all(f"{packed}::news")
+    assert (result.ids, result.texts) == (["a.db.gz:1"], ["unpacked"])
+    assert [each.sha256 for each in result.inputs] == [hashlib.sha256(packed.read_bytes()).hexdigest()]
+    packed.write_bytes(packed.read_bytes()[:-20])
+    assert [each.reason for each in read_all(f"{packed}::news").skipped] != []
+
+
 def test_a_view_of_a_database(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "a.db")) as database:
         database.execute("CREATE TABLE news (id, body)")
