@@ -61,7 +61,7 @@ def build(
     Raises `StoreError` where there is a complete one already.
     """
     source = read(paths, config)
-    if not path.exists():
+    if not path.exists() or not path.stat().st_size:  # mktemp makes an empty file
         schema.create(path, config, texts=texts)
     with Index(path, writable=True) as index:
         if index.header.complete:

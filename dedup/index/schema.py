@@ -81,7 +81,7 @@ def sketch_parameters(config: Config) -> dict[str, Any]:
 
 
 def create(path: Path, config: Config, *, texts: bool) -> None:
-    """Make an empty index. Raises `StoreError` where it cannot be made; `path` must not exist."""
+    """Make an empty index. Raises `StoreError` where it cannot be made; `path` is no file yet, or an empty one."""
     from dedup import __version__
 
     bands, rows = choose_bands(config)
@@ -123,7 +123,10 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     if application != APPLICATION or version != SCHEMA_VERSION:
         connection.close()
         if application != APPLICATION:
-            raise StoreError(f"{path} is no index of dedup", "Make one with `dedup index build`.")
+            raise StoreError(
+                f"{path} is no index of dedup",
+                "Make one, under another name, with `dedup index build INDEX PATH…`.",
+            )
         raise StoreError(
             f"{path} has schema {version}, this version reads {SCHEMA_VERSION}",
             f"Build it anew: remove it, then `dedup index build {path} PATH…`."
@@ -211,7 +214,10 @@ def told(path: Path) -> Iterator[None]:
         raise StoreError(f"{path}: {error}", hint) from None
     except sqlite3.DatabaseError as error:
         if "not a database" in str(error):
-            raise StoreError(f"{path} is no index of dedup", "Make one with `dedup index build`.") from None
+            raise StoreError(
+                f"{path} is no index of dedup",
+                "Make one, under another name, with `dedup index build INDEX PATH…`.",
+            ) from None
         raise StoreError(
             f"{path} is damaged: {error}", f"Build it anew: remove it, then `dedup index build {path} PATH…`."
         ) from None

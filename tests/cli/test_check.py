@@ -285,3 +285,9 @@ def test_a_file_that_is_no_index_is_called_so(dedup: Dedup, new: Path, tmp_path:
     assert result.code == 2
     assert "notes.md is no index of dedup" in result.err
     assert "dedup index build" in result.err
+
+
+def test_an_empty_file_becomes_an_index(dedup: Dedup, new: Path, tmp_path: Path) -> None:
+    (tmp_path / "i.db").touch()  # as mktemp leaves it
+    assert dedup("index", "build", "i.db", new).code == 0
+    assert dedup("index", "verify", "i.db").code == 0
