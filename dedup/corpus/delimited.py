@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows, is_unicode
-from dedup.corpus.encoding import as_utf8
+from dedup.corpus.encoding import NOT_UTF8, as_utf8
 from dedup.model import Skipped
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _add(rows: Rows, row: Row, names: list[str], label: str, config: Config) -> 
         values.get(name) or None for name in (config.id_field, config.date_field, config.ignore_field)
     )
     if not is_unicode(text, given, date, ignore):
-        return "not valid UTF-8"
+        return NOT_UTF8
     rows.add(given if given is not None else f"{label}:{row.number}", row.number, text, date, ignore)
     return ""
 

@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+ADVICE: Final = "convert it first, for instance: iconv -f WINDOWS-1252 -t UTF-8"
+"""What to do with a file that is not in Unicode: no other encoding is guessed, as a wrong guess damages text without a word."""
+
+NOT_UTF8: Final = f"not valid UTF-8; if all of the file is not, {ADVICE}"
+"""Why a record cannot be read."""
+
 _BOMS: Final = (
     # The longer first: the mark of UTF-32-LE begins with that of UTF-16-LE.
     (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from dedup.corpus import jsonl
-from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows
-from dedup.corpus.encoding import as_utf8
+from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows, is_unicode
+from dedup.corpus.encoding import NOT_UTF8, as_utf8
 from dedup.corpus.fields import holder, names, unwrapping
 from dedup.model import Skipped
 
@@ -75,6 +75,8 @@ def _objects(source: Source, chunks: Iterable[bytes], config: Config) -> Iterato
                 raise MissingFieldError(source.name, config.text_field, list(seen))
         why = found.reason or jsonl.add_object(rows, value, number, source.label, config)
         if why:
+            # What is not UTF-8 has come this far as surrogates.
+            why = why if is_unicode(found.raw) else NOT_UTF8
             rows.skipped.append(Skipped(source.name, number, why))
         if rows.full and seen is None:
             yield Parsed(rows.batch())

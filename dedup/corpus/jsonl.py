@@ -28,7 +28,7 @@ from dedup.corpus.batch import (
     is_unicode,
     scalar_text,
 )
-from dedup.corpus.encoding import as_utf8
+from dedup.corpus.encoding import NOT_UTF8, as_utf8
 from dedup.model import Skipped
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _add_record(rows: Rows, content: bytes, number: int, label: str, config: Con
         # Arrow also reads NaN and depths that orjson refuses.
         value = _read_one(content, config)
         if value is None:
-            return f"invalid JSON: {error.msg}" if _valid_utf8(content) else "not valid UTF-8"
+            return f"invalid JSON: {error.msg}" if _valid_utf8(content) else NOT_UTF8
     return add_object(rows, value, number, label, config)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedup.corpus.batch import Batch, Rows
-from dedup.corpus.encoding import byte_order_mark
+from dedup.corpus.encoding import ADVICE, byte_order_mark
 from dedup.model import Skipped
 
 if TYPE_CHECKING:
@@ -66,5 +66,5 @@ def decode(data: bytes) -> tuple[str | None, str]:
         place = error.start + len(mark)
         advice = ""
         if not mark:
-            advice = "; convert it first, for instance: iconv -f WINDOWS-1252 -t UTF-8"
+            advice = f"; {ADVICE}"
         return None, f"not valid {encoding.upper()} at byte {place}{advice}"

@@ -75,6 +75,16 @@ def test_json_array(indent: int | None, tmp_path: Path) -> None:
     check(path)
 
 
+def test_an_array_in_another_encoding_is_told_from_half_a_surrogate_pair(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b'[{"text": "caf\xe9"}, {"text": "\\ud800"}, {"text": "x"}]')
+    result = read_all(path)
+    assert result.texts == ["x"]
+    reasons = [each.reason for each in result.skipped]
+    assert reasons[0].startswith("not valid UTF-8; if all of the file is not, convert it first")
+    assert reasons[1] == "text holds half of a surrogate pair, which is not Unicode"
+
+
 def test_json_that_is_json_lines(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(LINES)

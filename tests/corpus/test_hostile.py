@@ -13,8 +13,8 @@ from tests.corpus.reading import HOSTILE, read_all
 EXPECTED: dict[str, tuple[list[str], list[tuple[int, str]]]] = {
     "array-cut-off.json": (["1"], [(2, "invalid JSON: Unterminated string")]),
     "array-with-fault.json": (["1", "3"], [(2, "invalid JSON: Expecting value")]),
-    "bad-utf8.csv": (["1", "3"], [(2, "not valid UTF-8")]),
-    "bad-utf8.jsonl": (["1", "3"], [(2, "not valid UTF-8")]),
+    "bad-utf8.csv": (["1", "3"], [(2, "not valid UTF-8; if all of the file is not, convert it first")]),
+    "bad-utf8.jsonl": (["1", "3"], [(2, "not valid UTF-8; if all of the file is not, convert it first")]),
     "bad-utf8.txt": ([], [(1, "not valid UTF-8 at byte 3; convert it first")]),
     "bare-quote.csv": (["1", "3", "4"], [(2, "bad row")]),
     "blank.jsonl": ([], []),
