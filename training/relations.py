@@ -46,9 +46,6 @@ SPINNING = ("synonyms", "oddity")
 STRENGTH = 0.1
 """Inverse regularisation of scikit-learn's `LogisticRegression`, at weights that sum to 1000: strong."""
 
-RATIO = 1.25
-"""Weight of all pairs that are no copies to that of all copies: of those that are left in doubt in whole corpora, most are none."""
-
 DECIDED = 0.08
 """Share of a text told below which no pair is worth a thought: the model learns from the others."""
 
@@ -59,14 +56,14 @@ BINS = 10
 
 
 def weights(pairs: Pairs) -> NDArray[np.float64]:
-    """Return a weight a pair, float64[k]: each kind of copy as much as the next, and so each kind of other pair."""
+    """Return a weight a pair, float64[k]: each kind of copy as much as the next, and so each kind of other pair; all copies as all others."""
     found = np.zeros(len(pairs.label))
-    for label, share in ((COPY, 1.0), (OTHER, RATIO)):
+    for label in (COPY, OTHER):
         for kind in np.unique(pairs.kind[pairs.label == label]).tolist():
             here = (pairs.kind == kind) & (pairs.label == label)
             found[here] = min(1.0, here.sum() / FULL_WEIGHT) / here.sum()
         chosen = pairs.label == label
-        found[chosen] *= share / max(found[chosen].sum(), 1e-9)
+        found[chosen] /= max(found[chosen].sum(), 1e-9)
     return np.asarray(found * 1000 / found.sum(), np.float64)
 
 

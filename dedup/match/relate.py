@@ -45,7 +45,7 @@ REFILLED, MISREAD = 0.12, 0.08
 """Product of what `figures` and `agreement` lack from which two texts fill in one form; it counts in full where no
 word, and not at all where this share of the words is `misread`."""
 
-RENUMBERED, SWAPPED = 0.02, 0.1
+RENUMBERED, SWAPPED = 0.015, 0.1
 """Product of what `numbers` and `agreement` lack from which they do, too: it counts in full where no word, and not at all where this share of
 the words has a synonym in its place. Who puts in other numbers and leaves the wording fills in a form."""
 
