@@ -16,6 +16,7 @@ import numpy as np
 
 from training import wordnet
 from training.packages import from_debian, from_pypi
+from training.topics import licence, topics
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -134,6 +135,8 @@ def main() -> None:
     save("bigrams.npz", **bigrams(model))
     save("synonyms.npz", **synonyms(words, model, known))
     save("characters.npz", trigrams=characters(words))
+    content = np.array([word not in FUNCTION_WORDS.split() for word in model.words])
+    save("topics.npz", **topics(model.words, model.log_p, content))
     copy_licences()
 
 
@@ -283,6 +286,7 @@ def copy_licences() -> None:
         "scowl.txt": from_debian("wamerican-large") / "usr/share/doc/wamerican-large/copyright",
     }.items():
         (MODELS / "licences" / name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    (MODELS / "licences" / "glove.txt").write_text(licence(), encoding="utf-8")
 
 
 def quantise(values: NDArray[np.float64], kind: type[np.uint8 | np.int8], *, sign: int = 1) -> NDArray[Any]:

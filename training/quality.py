@@ -47,26 +47,20 @@ class Task:
     shortest: int = 100
     """Words under which it does not judge."""
     sees: str = "running"
-    """The texts that it judges: "flowing" or any "running" text in English, any "english" text, or "all"."""
-    ignores: frozenset[str] = frozenset()
-    """Origins that it does not learn from."""
+    """The texts that it judges: "continuous", "flowing" or any "running" text in English, any "english" text, or "all"."""
 
-
-DIGESTS = frozenset({"changelogs"})
-"""Clean texts without a subject, which would teach a head that looks for one to find nothing."""
 
 LASTING = (
     "near",
     "far",
-    "recurrence",
-    "recurrence_in_prose",
+    "akin_near",
+    "akin_far",
     "names_again",
     "persons",
     "same_person",
     "verbs",
     "one_tense",
     "unclosed",
-    "function",
 )
 """Features by which chained words are told: two heads look at them, since in a short article written in many words hardly any
 comes back either, and only a longer text can be held to have a subject.
@@ -80,10 +74,8 @@ TASKS = {
         sees="flowing",
     ),
     "shuffled": Task(("shuffled",), ("fluency", "strange", "function", "connected"), 0.1),
-    "markov": Task(("markov-1", "markov-2"), LASTING, 0.07, shortest=300, sees="flowing", ignores=DIGESTS),
-    "markov_long": Task(
-        ("markov-1", "markov-2"), LASTING, 0.08, shortest=500, sees="flowing", ignores=DIGESTS
-    ),
+    "markov": Task(("markov-1", "markov-2"), LASTING, 0.07, shortest=300, sees="continuous"),
+    "markov_long": Task(("markov-1", "markov-2"), LASTING, 0.1, shortest=500, sees="continuous"),
     "gibberish": Task(("gibberish",), ("letters", "unknown", "function"), 0.1, sees="all"),
     "noise": Task(
         ("noise", "ocr-20", "ocr-30", "typing-20", "typing-30"),
@@ -201,6 +193,7 @@ def measure(source: Source) -> Sample:
     seen = {
         "running": known.running,
         "flowing": known.flowing,
+        "continuous": known.continuous,
         "english": known.languages == "en",
         "all": np.ones(len(tokens), np.bool_),
     }
@@ -259,7 +252,7 @@ def concerns(name: str, sample: Sample) -> bool:
 
 def trains(name: str, sample: Sample) -> int | None:
     """Return 1 for damage that a head is to find, 0 for clean text, None for what it does not learn from."""
-    if sample.method in UNTRAINED or sample.source.origin in TASKS[name].ignores:
+    if sample.method in UNTRAINED:
         return None
     if not sample.source.damage:
         return 0

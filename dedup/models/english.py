@@ -26,6 +26,9 @@ it; it belongs to old verse and scripture."""
 STEP = np.float32(0.1)
 """Natural logarithms are stored in steps of this size."""
 
+SCALE = 32
+"""Length of the directions of words."""
+
 STEM = 5
 """Letters by which two content words count as the same."""
 
@@ -78,6 +81,7 @@ class English:
     the same place (int8, in steps of STEP), or `backoff[a]` if it is not among them. No word before b gains more
     than `most_before[b]`, none behind a more than `most_behind[a]`. A spinner could have put word w for any of `originals[choices[w]:choices[w+1]]`.
     `stems[w]` is the same for words of the same first letters, which occur with the probability `stem_p[w]`.
+    Word w points to its subject with the vector `directions[topic_of[w]]`, SCALE long, or has none if that number is -1.
     `trigrams[(a * 27 + b) * 27 + c]` is log P(letter c | a, b). `voices[w]` (uint8) is the place of the word in VOICES, 0 for
     most.
     """
@@ -98,6 +102,8 @@ class English:
     stem_p: NDArray[np.float32]
     trigrams: NDArray[np.float32]
     voices: NDArray[np.uint8]
+    topic_of: NDArray[np.int32]
+    directions: NDArray[np.int8]
 
 
 @cache
@@ -135,6 +141,10 @@ def english() -> English:
     with np.load(FOLDER / "characters.npz", allow_pickle=False) as stored:
         trigrams = stored["trigrams"].ravel() * STEP
     stems, stem_p = _stems(known, log_p)
+    topic_of = np.full(len(known.words), -1, np.int32)
+    with np.load(FOLDER / "topics.npz", allow_pickle=False) as stored:
+        topic_of[stored["numbers"]] = np.arange(len(stored["numbers"]))
+        directions = stored["directions"]
     return English(
         hashes=synonyms.hashes,
         numbers=synonyms.numbers,
@@ -152,6 +162,8 @@ def english() -> English:
         stem_p=stem_p,
         trigrams=trigrams,
         voices=_voices(synonyms.hashes, synonyms.numbers),
+        topic_of=topic_of,
+        directions=directions,
     )
 
 

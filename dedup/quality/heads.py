@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.models.english import SCALE
 from dedup.quality.reference_subject import FAR, NEAR, RECENT
+from dedup.quality.reference_topic import FAR_FROM, FAR_TO, NEAR_FROM, NEAR_TO
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +39,9 @@ SOME_OLD = 0.006
 FEW_STEPS, FEW_VERBS, FEW_MARKS, FEW_NAMES = 3.0, 8.0, 2.0, 8.0
 """Numbers under which a share of them proves little."""
 
+FEW_AKIN = 20.0
+"""Pairs of words that have nothing to do with each other, which each text is taken to have besides its own."""
+
 FEW_AGAIN, USUAL_AGAIN = 2.0, 0.003
 """Like words that each text is taken to have besides its own, and how frequent they are."""
 
@@ -56,14 +61,24 @@ def _prose(prose: Prose) -> NDArray[np.float64]:
     return prose.share("function", "words")
 
 
+def _pairs(count: NDArray[np.float64], least: int, most: int) -> NDArray[np.float64]:
+    """Return how many pairs of that many words are `least` to `most` - 1 apart."""
+    gaps = np.maximum(np.minimum(count, most) - least, 0.0)
+    pairs: NDArray[np.float64] = gaps * (count - (least + np.minimum(count, most) - 1) / 2)
+    return pairs
+
+
+def _akin(prose: Prose, which: str, least: int, most: int) -> NDArray[np.float64]:
+    """Return the mean cosine of the directions of words `least` to `most` - 1 apart; a short text is taken to have none."""
+    return prose[which] / SCALE**2 / (_pairs(prose["themed"], least, most) + FEW_AKIN)
+
+
 def _again(prose: Prose, which: str, least: int, most: int) -> NDArray[np.float64]:
     """Return the logarithm of the share of the pairs of content words `least` to `most` - 1 apart that are like each other.
 
     As the counts have it, only the nearest like word counts. A short text has few such pairs and is taken to be usual.
     """
-    content = prose["content"]
-    gaps = np.maximum(np.minimum(content, most) - least, 0.0)
-    pairs = gaps * (content - (least + np.minimum(content, most) - 1) / 2)
+    pairs = _pairs(prose["content"], least, most)
     again: NDArray[np.float64] = np.log((prose[which] + FEW_AGAIN) / (pairs + FEW_AGAIN / USUAL_AGAIN))
     return again
 
@@ -88,9 +103,10 @@ FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
     "repairable": lambda prose: _unknown(prose) * prose.share("repairable", "tried"),
     "single_in_prose": lambda prose: np.minimum(prose.share("single", "lower"), 0.1) * _prose(prose),
     "recurrence": _recurrence,
-    "recurrence_in_prose": lambda prose: _recurrence(prose) * _prose(prose),
     "near": lambda prose: _again(prose, "near", NEAR, FAR),
     "far": lambda prose: _again(prose, "far", FAR, RECENT),
+    "akin_near": lambda prose: _akin(prose, "akin_near", NEAR_FROM, NEAR_TO),
+    "akin_far": lambda prose: _akin(prose, "akin_far", FAR_FROM, FAR_TO),
     "names_again": lambda prose: prose["named_again"] / (prose["named"] + FEW_NAMES),
     "persons": lambda prose: prose.share("persons", "words"),
     "same_person": lambda prose: prose["person_kept"] / (prose["person_steps"] + FEW_STEPS),

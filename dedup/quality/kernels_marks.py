@@ -7,11 +7,26 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from dedup.quality.reference_marks import CLOSING, COLUMNS, LABEL, NEITHER, OPENING, QUOTE, ROUND, SQUARE
+from dedup.quality.reference_marks import (
+    AHEAD,
+    BEHIND,
+    BLANK,
+    CLOSING,
+    COLUMNS,
+    DIGIT_BYTE,
+    EITHER,
+    FACE,
+    LABEL,
+    NEITHER,
+    OPENING,
+    QUOTE,
+    ROUND,
+    SQUARE,
+)
 from dedup.text import tokens
 
 WIDTH = len(COLUMNS)
-CLOSED, UNCLOSED, TURNS, LINED = range(WIDTH)
+CLOSED, UNCLOSED, TURNS, LINED, ENTRIES = range(WIDTH)
 ANEW = tokens.TITLE | tokens.UPPER | tokens.DIGIT
 
 
@@ -26,6 +41,7 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
         begin, bound = bounds[i], bounds[i + 1]
         previous = begin
         is_open[:] = False
+        carried, fresh = False, True
         for j in range(first, last + 1):
             start = np.int64(starts[j]) if j < last else bound
             lines, stopped, bullet = 0, False, False
@@ -34,59 +50,70 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
                 if byte == 32:  # what nearly always stands there
                     continue
                 if byte == 10:
-                    lines += 1
+                    lines, bullet, fresh = lines + 1, False, True
                     if lines == 2:
+                        carried = is_open[QUOTE]
                         is_open[:] = False
+                if BLANK[byte]:
                     continue
                 stopped |= lines == 0 and (byte == 46 or byte == 33 or byte == 63 or byte == 58)
-                bullet |= lines == 1 and (byte == 45 or byte == 42 or byte == 43)
-                kind, side = mark(data, place, previous, start, begin, bound)
-                if side == OPENING:
+                bullet |= lines > 0 and (
+                    byte == 45 or byte == 42 or byte == 43 or general(data, place, bound) == 0xA2
+                )
+                kind, side = mark(data, place, begin, bound)
+                if side == EITHER:
+                    side = CLOSING if is_open[kind] else OPENING
+                if side == OPENING and not (kind == QUOTE and fresh and is_open[kind]):
                     row[UNCLOSED] += is_open[kind]
                     is_open[kind] = True
+                elif side == CLOSING and is_open[kind]:
+                    row[CLOSED] += 1
+                    is_open[kind] = False
+                elif side == CLOSING and kind == QUOTE:
+                    inches = place > begin and DIGIT_BYTE[data[place - 1]]
+                    row[UNCLOSED] += not carried and not inches
+                    carried = False
                 elif side == CLOSING:
-                    label = j > first and previous - starts[j - 1] <= LABEL
-                    if is_open[kind] or kind == QUOTE or not label:
-                        row[CLOSED if is_open[kind] else UNCLOSED] += 1
-                        is_open[kind] = False
-            if lines == 1 and not stopped and first < j < last:
-                row[TURNS] += 1
-                row[LINED] += bullet or flags[j] & ANEW != 0
+                    row[UNCLOSED] += j == first or previous - starts[j - 1] > LABEL
+                fresh = False
+            if first < j < last:
+                row[ENTRIES] += bullet
+                if lines == 1 and not stopped:
+                    row[TURNS] += 1
+                    row[LINED] += bullet or flags[j] & ANEW != 0
             previous = np.int64(ends[j]) if j < last else bound
+            fresh = False
     return counts
 
 
 @njit(nogil=True, cache=True, inline="always")
-def mark(data, place, previous, start, begin, bound):
+def general(data, place, bound):
+    """Return the last byte of a character of the block General Punctuation (E2 80 xx) that begins there, or 0."""
+    if data[place] == 0xE2 and place + 2 < bound and data[place + 1] == 0x80:
+        return data[place + 2]
+    return np.uint8(0)
+
+
+@njit(nogil=True, cache=True, inline="always")
+def mark(data, place, begin, bound):
     """See `reference_marks.mark`."""
     byte = data[place]
-    behind_word = place == previous and place > begin
-    before_word = place + 1 == start and start < bound
+    before = data[place - 1] if place > begin else np.uint8(32)
+    after = data[place + 1] if place + 1 < bound else np.uint8(32)
     if byte == 40 or byte == 91:  # ( [
-        if before_word or (place + 1 < bound and (data[place + 1] == 34 or data[place + 1] == 36)):
-            return ROUND if byte == 40 else SQUARE, OPENING
-    elif byte == 41 or byte == 93:  # ) ]
-        before = data[place - 1] if place > previous else 0
-        if behind_word or before == 46 or before == 34 or before == 37:
-            return ROUND if byte == 41 else SQUARE, CLOSING
-    elif byte == 34:
-        before = data[place - 1] if place > previous else 0
-        if (
-            behind_word
-            or before == 46
-            or before == 44
-            or before == 63
-            or before == 33
-            or before == 41
-            or before == 47
-        ):
-            return QUOTE, CLOSING
-        blank = before == 32 or before == 10 or before == 13 or before == 9
-        if place == previous or before == 61 or (before_word and (blank or before == 40)):
-            return QUOTE, OPENING
-    elif byte == 0xE2 and place + 2 < start and data[place + 1] == 0x80:
-        if data[place + 2] == 0x9C:
-            return QUOTE, OPENING
-        if data[place + 2] == 0x9D:
-            return QUOTE, CLOSING
+        opens = not BLANK[after] and not FACE[after] and not FACE[before] and after != byte
+        return (ROUND if byte == 40 else SQUARE), (OPENING if opens else NEITHER)
+    if byte == 41 or byte == 93:  # ) ]
+        closes = not BLANK[before] and not FACE[before] and before != byte
+        return (ROUND if byte == 41 else SQUARE), (CLOSING if closes else NEITHER)
+    if byte == 34:
+        opens, closes = AHEAD[before], BEHIND[after]
+        if opens == closes:
+            return QUOTE, EITHER
+        return QUOTE, (OPENING if opens else CLOSING)
+    last = general(data, place, bound)
+    if last == 0x9C:
+        return QUOTE, OPENING
+    if last == 0x9D:
+        return QUOTE, CLOSING
     return ROUND, NEITHER

@@ -44,6 +44,9 @@ another language have longer ones.
 FEWEST_TURNS, LINED = 8, 0.5
 """Ends of lines inside a sentence, and the share of them after which verse or a list begins anew."""
 
+ENTRY = 60
+"""Words to an entry, on average, up to which a text with bullets is a list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -120,11 +123,16 @@ class Profile:
     def flowing(self) -> NDArray[np.bool_]:
         """Which running documents go on from line to line, bool[n]: verse and lists begin each line anew.
 
-        What is judged by the choice of words and by their subject must flow: poets choose other words, and a list may
-        change its subject with each entry.
+        What is judged by the choice of words and by their subject must flow: poets choose other words.
         """
         anew = self.prose["lined"] > LINED * self.prose["turns"]
         return self.running & ~(anew & (self.prose["turns"] >= FEWEST_TURNS))
+
+    @property
+    def continuous(self) -> NDArray[np.bool_]:
+        """Which flowing documents are no list of entries either, each of which may be of another subject, bool[n]."""
+        listed = self.prose["entries"] * ENTRY >= self.prose["words"]
+        return self.flowing & ~listed
 
     def triggered(self, code: str, kind: str) -> NDArray[np.bool_]:
         """Return which documents hold a trigger phrase of this kind of the rule `code`, bool[n]."""

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.models.english import english, vocabulary
-from dedup.quality import reference_marks, reference_model, reference_prose, reference_subject
+from dedup.quality import (
+    reference_marks,
+    reference_model,
+    reference_prose,
+    reference_subject,
+    reference_topic,
+)
 from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
@@ -24,7 +30,9 @@ if TYPE_CHECKING:
 SMALL = 1 << 15
 """Tokens up to which NumPy is fast enough that loading (or compiling) the kernels does not pay."""
 
-COLUMNS = reference_prose.COLUMNS + reference_subject.COLUMNS + reference_marks.COLUMNS
+COLUMNS = (
+    reference_prose.COLUMNS + reference_subject.COLUMNS + reference_topic.COLUMNS + reference_marks.COLUMNS
+)
 """What is counted of each document, in the order of the columns."""
 
 ODDS = Path(__file__).parent.parent / "models" / "odds.npz"
@@ -55,8 +63,11 @@ class Prose:
     persons, person_steps, person_kept: personal pronouns; those that are compared with the last one that stands a little
     before; those that are of the same person.
     present, past: common verbs in either tense.
+    themed, akin_near, akin_far: words whose direction is looked at, and the sums of the products of the directions of those
+    4 to 11 and 40 to 119 such words apart.
     turns, lined: ends of lines inside a paragraph and a sentence; those after which the next line begins as a verse or an
     entry of a list does.
+    entries: lines that begin with a bullet.
     closed, unclosed: brackets and quotation marks that were closed; those that were not, or never opened.
     """
 
@@ -124,8 +135,9 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
             tokens, reading.words, reading.joined, reading.before, reading.spun, odds(), model
         )
         subject = reference_subject.count_subject(tokens, reading.words, reading.joined, model)
-        return Prose(np.hstack([counts, subject, reference_marks.count_marks(tokens)]))
-    from dedup.quality import kernels_marks, kernels_subject
+        topic = reference_topic.count_topic(reading.words, tokens.offsets, model)
+        return Prose(np.hstack([counts, subject, topic, reference_marks.count_marks(tokens)]))
+    from dedup.quality import kernels_marks, kernels_subject, kernels_topic
     from dedup.quality import kernels_prose as kernels
 
     places = (
@@ -174,7 +186,8 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
     marks = kernels_marks.count_marks(
         tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets
     )
-    return Prose(np.hstack([counts, subject, marks]))
+    topic = kernels_topic.count_topic(reading.words, tokens.offsets, model.topic_of, model.directions)
+    return Prose(np.hstack([counts, subject, topic, marks]))
 
 
 def prose(tokens: TokenBatch) -> Prose:

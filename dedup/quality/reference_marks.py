@@ -13,81 +13,129 @@ import numpy as np
 from dedup.text.tokens import DIGIT, TITLE, UPPER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from dedup.text.tokens import TokenBatch
 
-COLUMNS = ("closed", "unclosed", "turns", "lined")
+COLUMNS = ("closed", "unclosed", "turns", "lined", "entries")
 """What is counted for each document; `dedup.quality.prose.Prose` says what each means."""
 
-NEITHER, OPENING, CLOSING = 0, 1, 2
+NEITHER, OPENING, CLOSING, EITHER = 0, 1, 2, 3
 ROUND, SQUARE, QUOTE = 0, 1, 2
 LABEL = 2
 """Letters or digits of a label that only closes a bracket: a), 12)."""
 
 
+def _bytes(characters: str) -> NDArray[np.bool_]:
+    """Return which bytes are among these characters, bool[256]."""
+    table = np.zeros(256, np.bool_)
+    table[list(characters.encode())] = True
+    return table
+
+
+BLANK = _bytes(" \t\r\n\v\f")
+FACE = _bytes(":;=-")
+"""What makes a face of the bracket beside it."""
+AHEAD, BEHIND = BLANK | _bytes("([{<=/-"), BLANK | _bytes(",.;:!?)]}<>'/-")
+"""What stands before a straight quotation mark that opens, and behind one that closes."""
+DIGIT_BYTE = _bytes("0123456789")
+STOPS = (b".", b"!", b"?", b":")
+BULLETS = (b"-", b"*", b"+", "•".encode())
+
+
 def count_marks(tokens: TokenBatch) -> NDArray[np.float64]:
-    """Return the counts of COLUMNS for each document, float64[n, columns].
+    """Return the counts of COLUMNS for each document, float64[n, columns]."""
+    counts = [(*_pairs(tokens, i), *_lines(tokens, i)) for i in range(len(tokens))]
+    return np.array(counts, np.float64).reshape(len(tokens), len(COLUMNS))
 
-    Brackets and quotation marks are known by what stands on either side; one that is opened twice or closed without
-    having been opened is unclosed. A paragraph begins anew. A line turns where no sentence ends; the next one begins as a
-    verse or an entry of a list does where it has a capital, a figure or a bullet.
+
+def _between(tokens: TokenBatch, document: int) -> Iterator[tuple[int, int, int]]:
+    """Yield each token's number and the ends of what stands before it; at last the number of tokens and what follows."""
+    previous = int(tokens.bounds[document])
+    for j in range(int(tokens.offsets[document]), int(tokens.offsets[document + 1])):
+        yield j, previous, int(tokens.starts[j])
+        previous = int(tokens.ends[j])
+    yield int(tokens.offsets[document + 1]), previous, int(tokens.bounds[document + 1])
+
+
+def _pairs(tokens: TokenBatch, document: int) -> tuple[int, int]:
+    """Return how many brackets and quotation marks of a document are closed, and how many are not.
+
+    They are known by what stands on either side; one that is opened twice or closed without having been opened is
+    unclosed. A paragraph begins anew; as printers do, it may open once more a quotation that the last one left open, and
+    close it.
     """
-    counts = np.zeros((len(tokens), len(COLUMNS)))
-    for document, row in enumerate(counts):
-        first, last = int(tokens.offsets[document]), int(tokens.offsets[document + 1])
-        begin, bound = int(tokens.bounds[document]), int(tokens.bounds[document + 1])
-        text = bytes(tokens.data[:bound])
-        previous = begin
-        is_open = [False, False, False]
-        for j in range(first, last + 1):
-            start = int(tokens.starts[j]) if j < last else bound
-            lines, stopped, bullet = 0, False, False
-            for place in range(previous, start):
-                stopped |= lines == 0 and text[place] in b".!?:"
-                bullet |= lines == 1 and text[place] in b"-*+"
-                lines += text[place] == ord("\n")
-                if lines == 2 and text[place] == ord("\n"):
+    first, begin, bound = (
+        int(x) for x in (tokens.offsets[document], *tokens.bounds[document : document + 2])
+    )
+    text = bytes(tokens.data[:bound])
+    closed = unclosed = 0
+    is_open, carried, fresh = [False, False, False], False, True
+    for j, previous, start in _between(tokens, document):
+        lines = 0
+        fresh &= previous == begin
+        for place in range(previous, start):
+            if text[place] == ord("\n"):
+                lines, fresh = lines + 1, True
+                if lines == 2:
+                    carried = is_open[QUOTE]
                     is_open = [False, False, False]
-                kind, side = mark(text, place, previous, start, begin, bound)
-                label = j > first and previous - int(tokens.starts[j - 1]) <= LABEL
-                if side == OPENING:
-                    row[1] += is_open[kind]
-                    is_open[kind] = True
-                elif side == CLOSING and (is_open[kind] or kind == QUOTE or not label):
-                    row[0 if is_open[kind] else 1] += 1
-                    is_open[kind] = False
-            if lines == 1 and not stopped and first < j < last:
-                row[2] += 1
-                row[3] += bullet or bool(tokens.flags[j] & (TITLE | UPPER | DIGIT))
-            previous = int(tokens.ends[j]) if j < last else bound
-    return counts
+            if BLANK[text[place]]:
+                continue
+            kind, side = mark(text, place, begin, bound)
+            if side == EITHER:
+                side = CLOSING if is_open[kind] else OPENING
+            if side == OPENING and not (kind == QUOTE and fresh and is_open[kind]):
+                unclosed += is_open[kind]
+                is_open[kind] = True
+            elif side == CLOSING and is_open[kind]:
+                closed += 1
+                is_open[kind] = False
+            elif side == CLOSING and kind == QUOTE:
+                inches = place > begin and DIGIT_BYTE[text[place - 1]]
+                unclosed += not carried and not inches
+                carried = False
+            elif side == CLOSING:
+                unclosed += j == first or previous - int(tokens.starts[j - 1]) > LABEL
+            fresh = False
+    return closed, unclosed
 
 
-def mark(text: bytes, place: int, previous: int, start: int, begin: int, bound: int) -> tuple[int, int]:
-    """Return which kind of mark stands at a place between the words that end at `previous` and begin at `start`.
+def _lines(tokens: TokenBatch, document: int) -> tuple[int, int, int]:
+    """Return how many lines of a document turn, how many of them begin anew, and how many have a bullet.
 
-    And whether it opens or closes there; `begin` and `bound` are the ends of the document.
+    A line turns where neither a sentence nor a paragraph ends; the next one begins anew, as a verse or an entry of a list
+    does, where it has a capital, a figure or a bullet.
     """
+    turns = lined = entries = 0
+    for j, previous, start in list(_between(tokens, document))[1:-1]:
+        above, *below = bytes(tokens.data[previous:start]).split(b"\n")
+        bullet = any(mark in below[-1] for mark in BULLETS) if below else False
+        entries += bullet
+        if len(below) == 1 and not any(stop in above for stop in STOPS):
+            turns += 1
+            lined += bullet or bool(tokens.flags[j] & (TITLE | UPPER | DIGIT))
+    return turns, lined, entries
+
+
+def mark(text: bytes, place: int, begin: int, bound: int) -> tuple[int, int]:
+    """Return which kind of mark stands at a place of the document `text[begin:bound]`, and whether it opens or closes."""
     byte = text[place]
-    behind_word = place == previous and place > begin
-    before_word = place + 1 == start and start < bound
-    if byte in b"([" and (before_word or (place + 1 < bound and text[place + 1] in b'"$')):
-        return (ROUND if byte == ord("(") else SQUARE), OPENING
-    if byte in b")]" and (behind_word or (place > previous and text[place - 1] in b'."%')):
-        return (ROUND if byte == ord(")") else SQUARE), CLOSING
+    before = text[place - 1] if place > begin else 32
+    after = text[place + 1] if place + 1 < bound else 32
+    if byte in b"([":
+        opens = not BLANK[after] and not FACE[after] and not FACE[before] and after != byte
+        return (ROUND if byte == ord("(") else SQUARE), (OPENING if opens else NEITHER)
+    if byte in b")]":
+        closes = not BLANK[before] and not FACE[before] and before != byte
+        return (ROUND if byte == ord(")") else SQUARE), (CLOSING if closes else NEITHER)
     if byte == ord('"'):
-        if behind_word or (place > previous and text[place - 1] in b".,?!)/"):
-            return QUOTE, CLOSING
-        if (
-            place == previous
-            or text[place - 1] == ord("=")
-            or (before_word and text[place - 1] in b" \n\r\t(")
-        ):
-            return QUOTE, OPENING
-    if byte == 0xE2 and place + 2 < start and text[place + 1] == 0x80:
-        if text[place + 2] == 0x9C:
-            return QUOTE, OPENING
-        if text[place + 2] == 0x9D:
-            return QUOTE, CLOSING
-    return 0, NEITHER
+        opens, closes = bool(AHEAD[before]), bool(BEHIND[after])
+        return QUOTE, (EITHER if opens == closes else OPENING if opens else CLOSING)
+    if text[place : place + 3] == "“".encode():
+        return QUOTE, OPENING
+    if text[place : place + 3] == "”".encode():
+        return QUOTE, CLOSING
+    return ROUND, NEITHER

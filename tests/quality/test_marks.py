@@ -36,6 +36,11 @@ def compiled(texts: list[str]) -> NDArray[np.float64]:
         ('<img src="map.png" alt="The map">', 2, 0),
         ("well :-) it works ;)", 0, 0),
         ('She wrote: "One.\n\n"Two," and left.', 1, 0),
+        ('She wrote: "One.\n"Two.\n\nThree," and left.', 0, 0),
+        ("up (£4bn) from (~30 of them!) and [see https://mill.example/]", 3, 0),
+        ("her mother (a smith (retired)) came (((alone)))", 2, 1),
+        ('it was ("late"), 24" wide,"odd" and " loose "', 4, 0),
+        ("we laughed (: at it =( and ;-)", 0, 0),
     ],
 )
 def test_marks_that_nobody_closed_are_counted(text: str, closed: int, unclosed: int) -> None:
@@ -57,8 +62,19 @@ def test_verse_and_lists_begin_each_line_anew(text: str, turns: int, lined: int)
     assert (counts["turns"], counts["lined"]) == (turns, lined)
 
 
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("- one\n- two\n\n  * three\n+four\n• five", 4),
+        ("one - two\nthree -\n\n4) four\n-----\nfive\n-", 0),
+    ],
+)
+def test_entries_of_lists_are_counted(text: str, entries: int) -> None:
+    assert count(text)["entries"] == entries
+
+
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.text(alphabet='abA1 .,!?:-*"“”()[]=/$%\n\té', max_size=60), max_size=4))
+@given(st.lists(st.text(alphabet='abA1 .,!?:-*"“”•()[]=/$%\n\té', max_size=60), max_size=4))
 def test_the_kernel_counts_as_its_reference(texts: list[str]) -> None:
     tokens = tokenise(pa.array(texts, pa.large_string()))
     np.testing.assert_array_equal(compiled(texts), count_marks(tokens))

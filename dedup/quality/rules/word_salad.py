@@ -49,8 +49,8 @@ def confidences(profile: Profile) -> dict[str, NDArray[np.float64]]:
     )
     judged = {
         "shuffled": profile.running,
-        "markov": profile.flowing & legible,
-        "markov_long": profile.flowing & legible,
+        "markov": profile.continuous & legible,
+        "markov_long": profile.continuous & legible,
         "gibberish": (profile.languages == "en") | (profile.languages == ""),
     }
     return {kind: heads()[kind].confidence(profile.prose) * judged[kind] for kind in KINDS}
@@ -74,9 +74,9 @@ RULE = Rule(
     ),
     source=(
         "Gain of a bigram model over its unigrams for order; burstiness of content words for subject (Katz 1996, "
-        "Distribution of content words; Altmann, Pierrehumbert and Motter 2009, Beyond word frequency), with persons and tenses "
-        "that do not last and brackets and quotation marks that nobody closed; letter trigrams for gibberish. Calibrated on "
-        "sources left out (docs/models.md)."
+        "Distribution of content words; Altmann, Pierrehumbert and Motter 2009, Beyond word frequency) and the directions of words near "
+        "each other (GloVe, Pennington, Socher and Manning 2014), with persons and tenses that do not last and brackets and quotation "
+        "marks that nobody closed; letter trigrams for gibberish. Calibrated on sources left out (docs/models.md)."
     ),
     fires=(
         (

@@ -1,0 +1,53 @@
+"""How much the words near each other in the documents of a batch are about one thing: what `kernels_topic` computes.
+
+Each content word points to the subject that it is used for. In a text about something the words near it point the same
+way; in a chain of words that only follow each other plausibly they point as those far away do, to all the subjects of
+the texts that it was made from.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.models.english import English
+
+COLUMNS = ("themed", "akin_near", "akin_far")
+"""What is counted for each document; `dedup.quality.prose.Prose` says what each means."""
+
+SHORTEST = 300
+"""Tokens under which a document is not looked at: no head would judge its subject."""
+MOST = 600
+"""Words with a direction, the first, by which a document is judged."""
+NEAR_FROM, NEAR_TO = 4, 12
+FAR_FROM, FAR_TO = 40, 120
+"""Words with a direction from one to another that is near, or far; nearer ones may stand in one phrase."""
+
+
+def count_topic(words: NDArray[np.int32], offsets: NDArray[np.int64], model: English) -> NDArray[np.float64]:
+    """Return the counts of COLUMNS for each document, float64[n, columns]; `words` as in `prose.Reading`."""
+    counts = np.zeros((len(offsets) - 1, len(COLUMNS)))
+    for row, first, last in zip(counts, offsets[:-1], offsets[1:], strict=True):
+        if last - first < SHORTEST:
+            continue
+        known = words[first:last]
+        topics = model.topic_of[known[known >= 0]]
+        directions = model.directions[topics[topics >= 0][:MOST]].astype(np.int64)
+        row[:] = (
+            len(directions),
+            _akin(directions, NEAR_FROM, NEAR_TO),
+            _akin(directions, FAR_FROM, FAR_TO),
+        )
+    return counts
+
+
+def _akin(directions: NDArray[np.int64], least: int, most: int) -> int:
+    """Return the sum of the products of all pairs of directions that are `least` to `most` - 1 apart."""
+    sums = np.vstack([np.zeros_like(directions[:1]), np.cumsum(directions, axis=0)])
+    place = np.arange(len(directions)) + 1
+    window = sums[np.maximum(place - least, 0)] - sums[np.maximum(place - most, 0)]
+    return int((directions * window).sum())
