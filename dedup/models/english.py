@@ -81,7 +81,8 @@ class English:
     the same place (int8, in steps of STEP), or `backoff[a]` if it is not among them. No word before b gains more
     than `most_before[b]`, none behind a more than `most_behind[a]`. A spinner could have put word w for any of `originals[choices[w]:choices[w+1]]`.
     `stems[w]` is the same for words of the same first letters, which occur with the probability `stem_p[w]`.
-    Word w points to its subject with the vector `directions[topic_of[w]]`, SCALE long, or has none if that number is -1.
+    Word w points to its subject with the vector `directions[topic_of[w]]`, SCALE long, or has none if that number is -1, where the
+    directions have a row of zeros.
     `trigrams[(a * 27 + b) * 27 + c]` is log P(letter c | a, b). `voices[w]` (uint8) is the place of the word in VOICES, 0 for
     most.
     """
@@ -144,7 +145,7 @@ def english() -> English:
     topic_of = np.full(len(known.words), -1, np.int32)
     with np.load(FOLDER / "topics.npz", allow_pickle=False) as stored:
         topic_of[stored["numbers"]] = np.arange(len(stored["numbers"]))
-        directions = stored["directions"]
+        directions = np.pad(stored["directions"], ((0, 1), (0, 0)))
     return English(
         hashes=synonyms.hashes,
         numbers=synonyms.numbers,

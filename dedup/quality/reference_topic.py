@@ -21,7 +21,7 @@ COLUMNS = ("themed", "akin_near", "akin_far")
 
 SHORTEST = 300
 """Tokens under which a document is not looked at: no head would judge its subject."""
-MOST = 600
+MOST = 400
 """Words with a direction, the first, by which a document is judged."""
 NEAR_FROM, NEAR_TO = 4, 12
 FAR_FROM, FAR_TO = 40, 120
