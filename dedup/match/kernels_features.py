@@ -226,7 +226,7 @@ def subject_in_common(row, met, nats_a, nats_b, first_a, first_b, order_a, order
             both += said * nats_b[met[word]] * count_of(first_b, len(order_b), met[word])
             numbers_met += number
     fewer = min(numbers_a, numbers_b)
-    row[SUBJECT] = both / max(np.sqrt(squares_a * squares_b), 1e-9)
+    row[SUBJECT] = min(both / max(np.sqrt(squares_a * squares_b), 1e-9), 1.0)
     row[NUMBERS] = 1 - (fewer - numbers_met) / (fewer + NUMBERS_PRIOR)
 
 

@@ -213,7 +213,7 @@ def _subject_in_common(a: Text, b: Text, met: list[int]) -> dict[str, float]:
     fewer = min(len(numbers_a), len(numbers_b))
     own = fewer - len({met[word] for word in numbers_a} & numbers_b)
     return {
-        "subject": both / max(math.sqrt(_squares(said_a) * _squares(said_b)), 1e-9),
+        "subject": min(both / max(math.sqrt(_squares(said_a) * _squares(said_b)), 1e-9), 1.0),
         "numbers": 1 - own / (fewer + NUMBERS_PRIOR),
     }
 
