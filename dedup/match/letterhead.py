@@ -31,6 +31,15 @@ DASHES = re.compile(rb"[\n\t]-- ?[\n\t]")
 LONGEST = 1000
 """Bytes up to which the end of a text is a signature."""
 
+SENDER = re.compile(rb"(?:^|[\n\t])From:[^\n\t]*")
+"""The field of a header that says who wrote."""
+
+ADDRESS = re.compile(rb"[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
+"""The address of a person, or the number of a message."""
+
+OPENING = 400
+"""Bytes after the header in which a reply names whom or what it answers."""
+
 
 def without_letterhead(
     tokens: TokenBatch, documents: NDArray[np.int64]
@@ -67,6 +76,34 @@ def without_letterhead(
         offsets=before[tokens.offsets],
     )
     return left, messages
+
+
+def in_one_exchange(tokens: TokenBatch, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell of each pair (int64[k, 2]) whether one is a message that answers the other, or both answer a third: what they share, they quote.
+
+    A reply begins by naming the one who wrote, or the message, that it answers. Two messages by one person are no exchange.
+    """
+    text = tokens.data.tobytes()
+    known = {
+        row: _correspondents(text, *tokens.bounds[row : row + 2].tolist())
+        for row in np.unique(pairs).tolist()
+    }
+    found = np.zeros(len(pairs), np.bool_)
+    for place, (one, other) in enumerate(pairs.tolist()):
+        (senders, named), (their_senders, their_named) = known[one], known[other]
+        if senders.isdisjoint(their_senders):
+            found[place] = bool(named & (their_senders | their_named) or senders & their_named)
+    return found
+
+
+def _correspondents(text: bytes, begin: int, end: int) -> tuple[set[bytes], set[bytes]]:
+    """Return the addresses of who wrote a message, and those that it begins with; none of what is no message."""
+    header = HEADER.match(text, begin, end)
+    if header is None:
+        return set(), set()
+    sender = SENDER.search(header[0])
+    named = ADDRESS.findall(text, header.end(), min(header.end() + OPENING, end))
+    return set(ADDRESS.findall(sender[0].lower()) if sender else ()), {address.lower() for address in named}
 
 
 def _signature(text: bytes, begin: int, end: int, *, message: bool) -> int:

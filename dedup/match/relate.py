@@ -10,7 +10,7 @@ import numpy as np
 from dedup.match import align, direction, features
 from dedup.match.columns import by_name
 from dedup.match.information import prior
-from dedup.match.letterhead import without_letterhead
+from dedup.match.letterhead import in_one_exchange, without_letterhead
 from dedup.match.pairs import PairTable, concatenate
 from dedup.match.scoring import PRIOR
 from dedup.match.swaps import is_swapped
@@ -126,6 +126,8 @@ def _judge(
     named = by_name(measured.features)
     confidence = model.confidence(named)
     likely = np.flatnonzero(is_likely(confidence, named) & ~ruled_out(named))
+    quoted = in_one_exchange(tokens, local[likely]) & ~is_excerpt(named)[likely]
+    likely = likely[~quoted]
     named = {name: values[likely] for name, values in named.items()}
     copies = local[likely].tolist()
     relation = relations(named, model)

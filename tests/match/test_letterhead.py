@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dedup.match.letterhead import without_letterhead
+from dedup.match.letterhead import in_one_exchange, without_letterhead
 from tests.match.texts import OTHER, SOURCE, batch
 
 HEADER = (
@@ -65,3 +65,32 @@ def test_what_is_left_keeps_its_place() -> None:
     first = int(left.offsets[1])
     text = left.data[left.starts[first] : left.ends[first]].tobytes().decode()
     assert OTHER.startswith(text)
+
+
+def message(sender: str, text: str) -> str:
+    return f"From: {sender}\nSubject: The ferry\n\n{text}"
+
+
+ASKED = message("Ann Berg <ann@example.org>", SOURCE)
+ANSWER = message(
+    "bo@example.net (Bo Lind)", f"In article <7@news.example>, Ann@example.org writes:\n\n{SOURCE}"
+)
+SECOND = message("Cy <cy@example.com>", f"In <7@news.example> it was said:\n{SOURCE}")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "exchange"),
+    [
+        (ASKED, ANSWER, True),
+        (ANSWER, SECOND, True),
+        (ASKED, SECOND, False),
+        (ANSWER, ANSWER, False),
+        (ASKED, f"Ann@example.org writes:\n{SOURCE}", False),
+        (ASKED, message("bo@example.net", f"{OTHER} {OTHER} ann@example.org"), False),
+    ],
+)
+def test_messages_by_two_that_name_each_other_or_a_third_are_in_one_exchange(
+    one: str, other: str, exchange: bool
+) -> None:
+    tokens = batch([OTHER, one, other])
+    assert in_one_exchange(tokens, np.array([[1, 2], [2, 1], [0, 1]])).tolist() == [exchange, exchange, False]
