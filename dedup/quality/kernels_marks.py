@@ -70,10 +70,10 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
                     row[CLOSED] += 1
                     is_open[kind] = False
                 elif side == CLOSING and kind == QUOTE:
-                    inches = place > begin and DIGIT_BYTE[data[place - 1]]
-                    row[UNCLOSED] += not carried and not inches
+                    other = byte == 39 or (place > begin and DIGIT_BYTE[data[place - 1]])
+                    row[UNCLOSED] += not carried and not other
                     carried = False
-                elif side == CLOSING:
+                elif side == CLOSING and kind == ROUND:
                     row[UNCLOSED] += j == first or previous - starts[j - 1] > LABEL
                 fresh = False
             if first < j < last:
@@ -112,8 +112,10 @@ def mark(data, place, begin, bound):
             return QUOTE, EITHER
         return QUOTE, (OPENING if opens else CLOSING)
     last = general(data, place, bound)
+    if byte == after == 96:
+        return QUOTE, EITHER
     if last == 0x9C:
         return QUOTE, OPENING
-    if last == 0x9D:
+    if last == 0x9D or byte == after == 39:
         return QUOTE, CLOSING
     return ROUND, NEITHER

@@ -64,7 +64,7 @@ def _pairs(tokens: TokenBatch, document: int) -> tuple[int, int]:
     """Return how many brackets and quotation marks of a document are closed, and how many are not.
 
     They are known by what stands on either side; one that is opened twice or closed without having been opened is
-    unclosed. A paragraph begins anew; as printers do, it may open once more a quotation that the last one left open, and
+    unclosed, but for square brackets, which also close the names before lines of a reply. A paragraph begins anew; as printers do, it may open once more a quotation that the last one left open, and
     close it.
     """
     first, begin, bound = (
@@ -94,10 +94,10 @@ def _pairs(tokens: TokenBatch, document: int) -> tuple[int, int]:
                 closed += 1
                 is_open[kind] = False
             elif side == CLOSING and kind == QUOTE:
-                inches = place > begin and DIGIT_BYTE[text[place - 1]]
-                unclosed += not carried and not inches
+                other = text[place] == ord("'") or (place > begin and DIGIT_BYTE[text[place - 1]])  # inches
+                unclosed += not carried and not other
                 carried = False
-            elif side == CLOSING:
+            elif side == CLOSING and kind == ROUND:
                 unclosed += j == first or previous - int(tokens.starts[j - 1]) > LABEL
             fresh = False
     return closed, unclosed
@@ -134,8 +134,10 @@ def mark(text: bytes, place: int, begin: int, bound: int) -> tuple[int, int]:
     if byte == ord('"'):
         opens, closes = bool(AHEAD[before]), bool(BEHIND[after])
         return QUOTE, (EITHER if opens == closes else OPENING if opens else CLOSING)
+    if byte == after == ord("`"):
+        return QUOTE, EITHER
     if text[place : place + 3] == "“".encode():
         return QUOTE, OPENING
-    if text[place : place + 3] == "”".encode():
+    if text[place : place + 3] == "”".encode() or (byte == after == ord("'")):
         return QUOTE, CLOSING
     return ROUND, NEITHER

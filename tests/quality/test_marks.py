@@ -41,6 +41,9 @@ def compiled(texts: list[str]) -> NDArray[np.float64]:
         ("her mother (a smith (retired)) came (((alone)))", 2, 1),
         ('it was ("late"), 24" wide,"odd" and " loose "', 4, 0),
         ("we laughed (: at it =( and ;-)", 0, 0),
+        ("``One,\" he said. ``Two,'' she said in '' or so.", 2, 0),
+        ("set ``one`` or ``two`` and go", 2, 0),
+        ("ann] you said that\nann] he left [on Monday]", 1, 0),
     ],
 )
 def test_marks_that_nobody_closed_are_counted(text: str, closed: int, unclosed: int) -> None:
@@ -74,7 +77,7 @@ def test_entries_of_lists_are_counted(text: str, entries: int) -> None:
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.text(alphabet='abA1 .,!?:-*"“”•()[]=/$%\n\té', max_size=60), max_size=4))
+@given(st.lists(st.text(alphabet="abA1 .,!?:-*\"'`“”•()[]=/$%\n\té", max_size=60), max_size=4))
 def test_the_kernel_counts_as_its_reference(texts: list[str]) -> None:
     tokens = tokenise(pa.array(texts, pa.large_string()))
     np.testing.assert_array_equal(compiled(texts), count_marks(tokens))
