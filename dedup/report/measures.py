@@ -13,7 +13,7 @@ NAMES: Final = {
     "sentences": "sentences told again",
     "order": "kept in the same order",
     "agreement": "names and numbers agree",
-    "numbers": "numbers in common",
+    "numbers": "no other numbers",
     "lead": "beginning told",
     "names": "names in common",
     "synonyms": "synonyms in place",
