@@ -81,8 +81,8 @@ class English:
     the same place (int8, in steps of STEP), or `backoff[a]` if it is not among them. No word before b gains more
     than `most_before[b]`, none behind a more than `most_behind[a]`. A spinner could have put word w for any of `originals[choices[w]:choices[w+1]]`.
     `stems[w]` is the same for words of the same first letters, which occur with the probability `stem_p[w]`.
-    Word w points to its subject with the vector `directions[topic_of[w]]`, SCALE long, or has none if that number is -1, where the
-    directions have a row of zeros.
+    Word w points to its subject with the vector `directions[topic_of[w]]`, SCALE long, or has none where that number is -1 (the
+    directions end with a row of zeros) or w is beyond its end.
     `trigrams[(a * 27 + b) * 27 + c]` is log P(letter c | a, b). `voices[w]` (uint8) is the place of the word in VOICES, 0 for
     most.
     """
@@ -103,7 +103,7 @@ class English:
     stem_p: NDArray[np.float32]
     trigrams: NDArray[np.float32]
     voices: NDArray[np.uint8]
-    topic_of: NDArray[np.int32]
+    topic_of: NDArray[np.int16]
     directions: NDArray[np.int8]
 
 
@@ -142,9 +142,10 @@ def english() -> English:
     with np.load(FOLDER / "characters.npz", allow_pickle=False) as stored:
         trigrams = stored["trigrams"].ravel() * STEP
     stems, stem_p = _stems(known, log_p)
-    topic_of = np.full(len(known.words), -1, np.int32)
     with np.load(FOLDER / "topics.npz", allow_pickle=False) as stored:
-        topic_of[stored["numbers"]] = np.arange(len(stored["numbers"]))
+        numbers = stored["numbers"]
+        topic_of = np.full(numbers[-1] + 1, -1, np.int16)
+        topic_of[numbers] = np.arange(len(numbers))
         directions = np.pad(stored["directions"], ((0, 1), (0, 0)))
     return English(
         hashes=synonyms.hashes,

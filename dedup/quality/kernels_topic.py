@@ -28,9 +28,9 @@ def count_topic(words, offsets, topic_of, directions):
         place = FAR_TO
         akin_near = akin_far = np.int64(0)
         for j in range(offsets[i], offsets[i + 1]):
-            topic = topic_of[words[j]] if words[j] >= 0 else np.int32(-1)
-            if topic < 0:
+            if not 0 <= words[j] < len(topic_of) or topic_of[words[j]] < 0:
                 continue
+            topic = topic_of[words[j]]
             if place == FAR_TO + MOST:
                 break
             topics[place] = topic

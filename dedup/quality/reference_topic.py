@@ -35,7 +35,7 @@ def count_topic(words: NDArray[np.int32], offsets: NDArray[np.int64], model: Eng
         if last - first < SHORTEST:
             continue
         known = words[first:last]
-        topics = model.topic_of[known[known >= 0]]
+        topics = model.topic_of[known[(known >= 0) & (known < len(model.topic_of))]]
         directions = model.directions[topics[topics >= 0][:MOST]].astype(np.int64)
         row[:] = (
             len(directions),
