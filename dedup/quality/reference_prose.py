@@ -27,6 +27,7 @@ COLUMNS = (
     "letter_gain",
     "letters",
     "function",
+    "semicolons",
     "read",
     "fingerprints",
     "old",
@@ -301,6 +302,7 @@ def _count_document(
         "letter_gain": sum(_letter_gain(s, model) for s in spelled),
         "letters": sum(len(s) + 1 for s in spelled),
         "function": np.count_nonzero(function),
+        "semicolons": np.count_nonzero(alphabetic & _before_semicolon(tokens)[part]),
         "read": np.count_nonzero(known & read),
         "fingerprints": len({int(w) & 63 for w in word[(bits & FINGERPRINT) != 0]}),
         "old": np.count_nonzero(bits & OLD)
@@ -330,6 +332,16 @@ def _count_document(
     ]
     counts |= {"tried": len(fixes), "repairable": sum(score > LIKELY for score in fixes)}
     return counts
+
+
+def _before_semicolon(tokens: TokenBatch) -> NDArray[np.bool_]:
+    """Tell of each token whether a semicolon stands right behind it that does not end an entity, bool[tokens]."""
+    padded = np.append(tokens.data, np.uint8(0))
+    first = tokens.starts == np.repeat(tokens.bounds[:-1], tokens.counts)
+    entity = ~first & (padded[tokens.starts - 1] == ord("&"))
+    last = tokens.ends == np.repeat(tokens.bounds[1:], tokens.counts)
+    result: NDArray[np.bool_] = ~last & (padded[tokens.ends] == ord(";")) & ~entity
+    return result
 
 
 def repair(spelling: str, left: int, right: int, model: English) -> tuple[int, float]:

@@ -19,13 +19,13 @@ QUOTED = 3
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Tell which flowing English texts the head takes for spun, bool[n].
+    """Tell which continuous English texts the head takes for spun, bool[n].
 
     In words that stand in no order (TXT206) each would fit better elsewhere, which says nothing of swaps.
     """
     ordered = heads()["shuffled"].confidence(profile.prose) < LEAST
     marked: NDArray[np.bool_] = (
-        profile.flowing & ordered & (heads()["spun"].confidence(profile.prose) >= LEAST)
+        profile.continuous & ordered & (heads()["spun"].confidence(profile.prose) >= LEAST)
     )
     return marked
 
@@ -78,6 +78,15 @@ RULE = Rule(
         ),
     ),
     silent=(
+        (  # Melville, Moby-Dick, chapter 54
+            "For three hundred and sixty miles, gentlemen, through the entire breadth of the state of New York; through numerous "
+            "populous cities and most thriving villages; through long, dismal, uninhabited swamps, and affluent, cultivated fields, "
+            "unrivalled for fertility; by billiard-room and bar-room; through the holy-of-holies of great forests; on Roman arches over "
+            "Indian rivers; through sun and shade; by happy hearts or broken; through all the wide contrasting scenery of those noble "
+            "Mohawk counties; and especially, by rows of snow-white chapels, whose spires stand almost like milestones, flows one "
+            "continual stream of Venetianly corrupt and often lawless life. There's your true Ashantee, gentlemen; there howl your "
+            "pagans; where you ever find them, next door to you; under the long-flung shadow, and the snug patronising lee of churches."
+        ),
         (
             "The city council voted on Tuesday to close the old bridge over the river for at least six months, because engineers "
             "had found many cracks in its steel supports. Residents who drive to work across the bridge each day will have to "
