@@ -82,3 +82,10 @@ def test_spans_quote_the_text(report: Report) -> None:
                     half = LONGEST_QUOTE // 2
                     quoted = f"{quoted[:half]} … {quoted[-half:]}"
                 assert quoted == span.text
+
+
+def test_of_a_spun_or_misread_copy_the_original_is_kept_where_no_rule_looks() -> None:
+    clusters = scan(NEWSROOM, only="duplicates").report.clusters
+    kept = {cluster.keep: cluster.keep_reason for cluster in clusters}
+    for original in ("allotment-waiting-list.txt", "tram-depot.txt"):
+        assert kept.get(original) == "its copy is spun or misread"

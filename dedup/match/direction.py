@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedup.match.columns import Features
+    from dedup.match.pairs import PairTable
 
 REASONS = (
     "",
@@ -72,6 +73,16 @@ def of_told(
         [_code(~first_is_worse, SPUN), _code(~first_is_worse, MISREAD), _code(~first_is_shorter, SHORTER)],
         UNKNOWN,
     ).astype(np.uint8)
+
+
+def worse_twins(pairs: PairTable, documents: int) -> NDArray[np.bool_]:
+    """Tell for each document whether it is the spun or the misread one of a pair, bool[documents]."""
+    worse = np.zeros(documents, np.bool_)
+    damaged = np.isin(pairs.original >> SIDES, [SPUN, MISREAD])
+    side = pairs.original & (1 << SIDES) - 1
+    worse[pairs.b[damaged & (side == FIRST)]] = True
+    worse[pairs.a[damaged & (side == SECOND)]] = True
+    return worse
 
 
 def by_date(

@@ -34,8 +34,11 @@ Policy = list[tuple[str, "NDArray[np.int64]"]]
 """Criteria from the first to the last: what each is called, and each document's place by it."""
 
 
-def criteria(merits: Merits, config: Config) -> Policy:
-    """Return the policy as (reason, places) from the first criterion to the last; the lower place is kept."""
+def criteria(merits: Merits, config: Config, worse: NDArray[np.bool_] | None = None) -> Policy:
+    """Return the policy as (reason, places) from the first criterion to the last; the lower place is kept.
+
+    `worse` bool[n] tells which documents are spun or misread twins, once that is known.
+    """
     row = np.arange(len(merits.rank))
     undated = merits.dates < 0
     earliest = np.where(undated, UNDATED, merits.dates)
@@ -43,11 +46,17 @@ def criteria(merits: Merits, config: Config) -> Policy:
     longest = -merits.words.astype(np.int64)
     # Steps of 0.05: smaller differences in quality say less than the length does.
     quality = -np.round(merits.quality.astype(np.float64) * 20).astype(np.int64)
+    twin = np.zeros(len(row), np.int64) if worse is None else worse.astype(np.int64)
     policies = {
         "first": [("first in the input", row)],
         "longest": [("longest", longest)],
         "newest": [("newest", newest), ("longest", longest)],
-        "best": [("highest quality", quality), ("most complete", longest), ("earliest", earliest)],
+        "best": [
+            ("its copy is spun or misread", twin),
+            ("highest quality", quality),
+            ("most complete", longest),
+            ("earliest", earliest),
+        ],
     }
     return [*policies[config.keep], ("first by id", merits.rank)]
 

@@ -113,7 +113,12 @@ def match(
         followers = followers[small | concerned[followers].any(axis=1)]
         pairs = concatenate([near, loose])
         pairs = concatenate([pairs, check(_new(followers, pairs))])
-    keeper = cluster.keepers(pairs, cluster.stars(pairs, corpus.rank), corpus.preference)
+    preference = corpus.preference
+    if config.keep == "best":
+        # What is known only now that the documents were compared; what was in the index is kept all the same.
+        demoted = direction.worse_twins(pairs, len(preference)) & asked
+        preference = preference + demoted * (2 * len(preference))
+    keeper = cluster.keepers(pairs, cluster.stars(pairs, corpus.rank), preference)
     pairs = concatenate([pairs, bridges])
     keeper = _preferred_copy(representative, corpus.preference)[keeper[representative]]
     keeper = np.where(np.isin(keeper, keeper[asked]), keeper, np.arange(len(keeper)))

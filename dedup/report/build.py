@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup import __version__
+from dedup.match.direction import worse_twins
 from dedup.match.keep import criteria, reasons
 from dedup.model import (
     AssessedDocument,
@@ -130,7 +131,11 @@ def _clusters(scanned: Scanned, matches: Matches, ids: list[str], config: Config
     told = list(map(member_of, members.tolist(), relation.tolist(), confidence.tolist()))
     clusters = zip(
         *(column.tolist() for column in columns),
-        reasons(keeper[members], members, criteria(scanned.merits, config)),
+        reasons(
+            keeper[members],
+            members,
+            criteria(scanned.merits, config, worse_twins(table, len(keeper))),
+        ),
         strict=True,
     )
     return tuple(
