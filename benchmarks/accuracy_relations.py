@@ -8,7 +8,6 @@ neither right nor wrong where the labels do not know them as copies. See docs/mo
 
 from __future__ import annotations
 
-import re
 import sys
 from itertools import combinations
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from benchmarks.recall import shingles
 from dedup.config import Config
 from dedup.engine.local import LocalEngine
 from dedup.match import Corpus, Matches, align, candidates, features, match
@@ -65,12 +65,6 @@ def candidates_of(texts: Sequence[str]) -> set[tuple[int, int]]:
         candidates.sample_candidates(sketches, rows),
     )
     return {(a, b) for pairs in found for a, b in pairs.tolist()}
-
-
-def shingles(text: str) -> set[tuple[str, ...]]:
-    """Return the word 5-grams of a text, by means of Python alone."""
-    words = re.findall(r"\w+", text.lower())
-    return {tuple(words[start : start + 5]) for start in range(len(words) - 4)}
 
 
 def hold_one_text(some: Sequence[str], others: Sequence[str]) -> bool:

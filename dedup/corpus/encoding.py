@@ -23,10 +23,23 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+LONGEST_MARK: Final = 4
+"""Bytes of the longest byte order mark."""
+
 
 def byte_order_mark(head: bytes) -> tuple[bytes, str]:
     """Return the byte order mark that text begins with (may be empty) and the encoding it speaks of."""
     return next(((mark, name) for mark, name in _BOMS if head.startswith(mark)), (b"", "utf-8"))
+
+
+def beginning(chunks: Iterator[bytes]) -> bytes:
+    """Take chunks until they are long enough to tell a byte order mark, or end, and return them joined."""
+    head = b""
+    for chunk in chunks:
+        head += chunk
+        if len(head) >= LONGEST_MARK:
+            break
+    return head
 
 
 def as_utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -35,11 +48,7 @@ def as_utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:
     Malformed UTF-16 comes out as malformed UTF-8, so that only the record it stands in is refused.
     """
     iterator = iter(chunks)
-    head = b""
-    for chunk in iterator:
-        head += chunk
-        if len(head) >= 4:
-            break
+    head = beginning(iterator)
     mark, encoding = byte_order_mark(head)
     head = head[len(mark) :]
     if encoding == "utf-8":

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dedup.corpus.compress import compressing, gzip_header
 from dedup.corpus.decompress import compression_of
-from dedup.corpus.encoding import as_utf8, byte_order_mark
+from dedup.corpus.encoding import as_utf8, beginning, byte_order_mark
 from dedup.corpus.stream import Stream
 from dedup.corpus.units import AFTER, BEFORE, Unit, units, with_text
 from dedup.errors import InputError
@@ -212,11 +212,7 @@ def _content(source: Source) -> Iterator[tuple[Iterator[bytes], _Form]]:
         head = file.read(4096)
         stream = Stream(file, source.compression or compression_of(head), head)
         chunks = iter(stream)
-        first = b""
-        for chunk in chunks:
-            first += chunk
-            if len(first) >= 4:
-                break
+        first = beginning(chunks)
 
         def whole() -> Iterator[bytes]:
             yield first

@@ -182,9 +182,8 @@ def compare(hashes, offsets, pairs, size):
         theirs = values[offsets[right] : offsets[right] + lengths[right]]
         width_a = min(size, offsets[left + 1] - offsets[left])
         width_b = min(size, offsets[right + 1] - offsets[right])
-        common = kept = length = run_a = run_b = np.int64(
-            0
-        )  # a plain 0 has what is called with it compiled twice
+        # A plain 0 would have what is called with it compiled twice.
+        common = kept = length = run_a = run_b = np.int64(0)
         last = -2
         following = 0  # where the shingle stands in ours if both texts go on alike, as copies mostly do
         for position in range(len(theirs) + 1):
