@@ -9,7 +9,7 @@ from numba import njit
 
 from dedup.models.english import FINGERPRINT, FUNCTION, OLD
 from dedup.quality import reference_subject
-from dedup.quality.kernels_model import bigram, find
+from dedup.quality.kernels_model import bigram
 from dedup.quality.reference_prose import (
     BETTER,
     BLOCK,
@@ -17,24 +17,18 @@ from dedup.quality.reference_prose import (
     CLOSING,
     COLUMNS,
     ELIDED,
-    FEWEST_UNKNOWN,
     FITS,
     FREQUENT,
-    LIKELY,
     LONG,
-    LONGEST,
     MARGIN,
     OPENING,
     RANKS,
-    REPAIRS,
     SHORT,
     STRANGE,
-    TRIED,
     UNCOMMON,
     USUAL,
 )
 from dedup.text import tokens
-from dedup.text.kernels import SMALL_LETTERS, hash_ascii
 
 TITLE, UPPER, DIGIT = tokens.TITLE, tokens.UPPER, tokens.DIGIT
 UNSPACED, FOREIGN = tokens.UNSPACED, tokens.FOREIGN
@@ -165,91 +159,6 @@ def cell(word, left, right, gain_left, gain_right, better, backoff):
     for limit in BETTER:
         step += better > limit
     return kind * BETTERS + step
-
-
-@njit(nogil=True, cache=True)
-def repair(data, start, end, left, right, table, known, log_p, backoff, pairs, gains):
-    """See `reference_prose.repair`; the word stands at `data[start:end]`, in lower-case ASCII."""
-    length = end - start
-    spelling = np.empty(length + 9, np.uint8)  # one letter more, and what `hash_ascii` reads beyond
-    best, best_score = np.int32(-1), -np.inf
-    for kind in range(4):  # another letter, one missing, one too many, two swapped
-        size = length + (kind == 1) - (kind == 2)
-        for i in range(length + (kind == 1) - (kind == 3) if size else 0):
-            spelling[:i] = data[start : start + i]
-            for place in range(i, size):
-                spelling[place] = data[start + place - (kind == 1) + (kind == 2)]
-            if kind == 3:
-                spelling[i], spelling[i + 1] = spelling[i + 1], spelling[i]
-            for letter in range(97, 123 if kind < 2 else 98):
-                if kind < 2:
-                    spelling[i] = letter
-                number = find(hash_ascii(spelling, 0, size, SMALL_LETTERS), table, known)
-                if 0 <= number < REPAIRS:
-                    score = log_p[number] + bigram(left, number, backoff, pairs, gains)
-                    score += bigram(number, right, backoff, pairs, gains)
-                    if score > best_score or (score == best_score and number < best):
-                        best, best_score = number, np.float64(score)
-    return best, best_score
-
-
-@njit(nogil=True, cache=True)
-def count_repairable(
-    hashes,
-    bounds,
-    data,
-    token_starts,
-    token_ends,
-    flags,
-    offsets,
-    words,
-    joined,
-    spun,
-    table,
-    known,
-    log_p,
-    backoff,
-    pairs,
-    gains,
-    counts,
-):
-    """Fill the columns of words tried and repairable; see `reference_prose.count`."""
-    document_of = np.full(np.int64(NAMES), -1, np.int64)
-    for i in range(len(offsets) - 1):
-        tried = repairable = 0
-        if counts[i, UNKNOWN] < FEWEST_UNKNOWN * counts[i, JUDGED]:
-            continue
-        for j in range(offsets[i], offsets[i + 1]):
-            length = token_ends[j] - token_starts[j]
-            if words[j] >= 0 or spun[j] < 0 or flags[j] & OTHER or not 2 < length <= LONGEST:
-                continue
-            name = np.int64(hashes[j] % NAMES)
-            if document_of[name] == i or not standing(
-                data, token_starts[j], token_ends[j], bounds[i], bounds[i + 1]
-            ):
-                continue
-            document_of[name] = i
-            left = words[j - 1] if joined[j] else np.int32(-1)
-            right = words[j + 1] if j + 1 < offsets[i + 1] and joined[j + 1] else np.int32(-1)
-            score = repair(
-                data,
-                token_starts[j],
-                token_ends[j],
-                left,
-                right,
-                table,
-                known,
-                log_p,
-                backoff,
-                pairs,
-                gains,
-            )[1]
-            tried += 1
-            repairable += score > LIKELY
-            if tried == TRIED:
-                break
-        counts[i, TRIED_WORDS] = tried
-        counts[i, REPAIRABLE] = repairable
 
 
 @njit(nogil=True, cache=True, inline="always")

@@ -17,6 +17,7 @@ from dedup.quality import (
     reference_marks,
     reference_model,
     reference_prose,
+    reference_repair,
     reference_subject,
     reference_topic,
 )
@@ -138,7 +139,7 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         subject = reference_subject.count_subject(tokens, reading.words, reading.joined, model)
         topic = reference_topic.count_topic(reading.words, tokens.offsets, model)
         return Prose(np.hstack([counts, subject, topic, reference_marks.count_marks(tokens)]))
-    from dedup.quality import kernels_marks, kernels_subject, kernels_topic
+    from dedup.quality import kernels_marks, kernels_repair, kernels_subject, kernels_topic
     from dedup.quality import kernels_prose as kernels
 
     places = (
@@ -162,15 +163,14 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         model.stems,
         model.trigrams,
     )
-    table, pairs, gains = tables()
-    kernels.count_repairable(
+    _, pairs, gains = tables()
+    kernels_repair.count_repairable(
         tokens.hashes,
         tokens.bounds,
         tokens.data,
         *places,
         reading.spun,
-        table,
-        vocabulary().hashes,
+        *spellings(),
         model.log_p,
         model.backoff,
         pairs,
@@ -205,6 +205,17 @@ def tables() -> tuple[NDArray[np.int32], NDArray[np.uint32], NDArray[np.int8]]:
     words: NDArray[np.int32] = kernels_model.word_table(vocabulary().hashes)
     pairs, gains = kernels_model.pair_table(model.starts, model.second, model.gains)
     return words, pairs, gains
+
+
+@cache
+def spellings() -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.int64]]:
+    """Return the words that an unknown one can have been as `kernels_repair` finds them: its table, letters and their bounds."""
+    from dedup.quality import kernels_repair
+
+    words = vocabulary().words[: reference_repair.REPAIRS]
+    letters = np.frombuffer("".join(words).encode("ascii"), np.uint8)
+    bounds = np.cumsum([0, *map(len, words)])
+    return kernels_repair.deletion_table(letters, bounds), letters, bounds
 
 
 @cache

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.models.english import FINGERPRINT, FUNCTION, OLD, vocabulary
+from dedup.models.english import FINGERPRINT, FUNCTION, OLD
 from dedup.quality.reference_model import bigrams
+from dedup.quality.reference_repair import LIKELY, LONGEST, repair
 from dedup.quality.reference_subject import NAMES
 from dedup.text.tokens import DIGIT, FOREIGN, TITLE, UNSPACED, UPPER
 
@@ -58,15 +57,6 @@ FEWEST_UNKNOWN = 0.05
 
 TRIED = 50
 """Unknown words of a document for which a known one of almost the same spelling is looked for."""
-
-LONGEST = 24
-"""Letters of the longest word that is tried."""
-
-REPAIRS = 20_000
-"""Words of the model that an unknown word can have been."""
-
-LIKELY = -8.0
-"""Log probability in its place from which a known word is taken for what an unknown one was."""
 
 SHORT = 3
 """Letters of a word that a misread one can easily turn into ("tho", "bo"); those of one letter are counted apart."""
@@ -342,35 +332,6 @@ def _before_semicolon(tokens: TokenBatch) -> NDArray[np.bool_]:
     last = tokens.ends == np.repeat(tokens.bounds[1:], tokens.counts)
     result: NDArray[np.bool_] = ~last & (padded[tokens.ends] == ord(";")) & ~entity
     return result
-
-
-def repair(spelling: str, left: int, right: int, model: English) -> tuple[int, float]:
-    """Return the likeliest word that differs from an unknown one by one letter, and its log probability there.
-
-    A letter can be another one, missing, too many, or swapped with the next. `left` and `right` are the numbers of
-    the neighbours, -1 where there is none; where no such word is known the result is -1 and minus infinity.
-    """
-    number = _number_of()
-    starts = range(len(spelling) + 1)
-    edits = {
-        *(spelling[:i] + c + spelling[i + 1 :] for i in starts[:-1] for c in ascii_lowercase),
-        *(spelling[:i] + c + spelling[i:] for i in starts for c in ascii_lowercase),
-        *(spelling[:i] + spelling[i + 1 :] for i in starts[:-1]),
-        *(spelling[:i] + spelling[i + 1] + spelling[i] + spelling[i + 2 :] for i in starts[:-2]),
-    }
-    found = np.array(sorted(number[edit] for edit in edits if number.get(edit, REPAIRS) < REPAIRS), np.int32)
-    if not len(found):
-        return -1, -np.inf
-    scores = model.log_p[found]
-    scores = scores + bigrams(np.full_like(found, left), found, model)
-    scores = scores + bigrams(found, np.full_like(found, right), model)
-    best = int(np.argmax(scores))
-    return int(found[best]), float(scores[best])
-
-
-@cache
-def _number_of() -> dict[str, int]:
-    return {word: number for number, word in enumerate(vocabulary().words)}
 
 
 def _first(names: NDArray[np.uint64], these: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from dedup.models.english import english, vocabulary
-from dedup.quality import reference_model, reference_prose
-from dedup.quality.prose import tables
-from dedup.quality.reference_prose import LIKELY, LONGEST
+from dedup.quality import reference_model, reference_prose, reference_repair
+from dedup.quality.prose import spellings, tables
+from dedup.quality.reference_repair import LIKELY, LONGEST
 from dedup.quality.rule import span
 from dedup.text.compiled import worthwhile
 from dedup.text.offsets import to_code_points
@@ -55,12 +55,10 @@ def _likeliest(tokens: TokenBatch, place: int, left: int, right: int) -> tuple[i
     model = english()
     start, end = int(tokens.starts[place]), int(tokens.ends[place])
     if not worthwhile(0, 0):
-        return reference_prose.repair(bytes(tokens.data[start:end]).decode(), left, right, model)
-    from dedup.quality import kernels_prose
+        return reference_repair.repair(bytes(tokens.data[start:end]).decode(), left, right, model)
+    from dedup.quality import kernels_repair
 
-    words, pairs, gains = tables()
+    _, pairs, gains = tables()
     scores = (model.log_p, model.backoff, pairs, gains)
-    number, score = kernels_prose.repair(
-        tokens.data, start, end, left, right, words, vocabulary().hashes, *scores
-    )
+    number, score = kernels_repair.repair(tokens.data, start, end, left, right, *spellings(), *scores)
     return int(number), float(score)
