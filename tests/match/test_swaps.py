@@ -39,3 +39,17 @@ def test_a_form_filled_in_anew_has_none() -> None:
         "alter operator changes the definition of an operator and you must own the operator to use it"
     )
     assert not is_swapped(one, other)
+
+
+def test_a_translation_turns_sentences_round_and_is_not_spun_for_a_synonym_here_and_there() -> None:
+    old = words(
+        "and it came to pass that the king of the land was wroth with his servants and sent them to purchase "
+        "corn for the city and to mend the walls thereof before the winter which was nigh should fall upon it"
+    )
+    new = words(
+        "then the king grew angry at the men who served him they were to buy corn for the city and to repair the "
+        "walls before winter came"
+    )
+    assert are_synonyms(token_hash("purchase"), token_hash("buy"))
+    assert are_synonyms(token_hash("mend"), token_hash("repair"))
+    assert not is_swapped(old, new)
