@@ -23,11 +23,13 @@ JOINING = (
 """Scripts in which joiners and invisible breaks are spelling, and the selectors that make emoji."""
 EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
 
-ZERO_WIDTH = re.compile(
-    f"(?<![{JOINING}{EMOJI}])[\u180e\u200b-\u200d\u2060-\u2064\ufeff]+(?![{JOINING}{EMOJI}])"
-)
+SIGNS = "[\u180e\u200b-\u200d\u2060-\u2064\ufeff]"
+ZERO_WIDTH = re.compile(f"{SIGNS}(?<![{JOINING}{EMOJI}]{SIGNS}){SIGNS}*(?![{JOINING}{EMOJI}])")
+"""Looks back only from a sign: a pattern that begins by looking back is tried at each character of a text."""
 DIRECTIONAL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-TAGS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+")
+TAGS = re.compile(
+    "[\U000e0000-\U000e007f](?<![\U0001f3f4\U000e0020-\U000e007f][\U000e0000-\U000e007f])[\U000e0000-\U000e007f]*"
+)
 MEANT = re.compile("[\u202d\u202e\U000e0000-\U000e007f]")
 """Overrides and tags are put in by someone."""
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1b\x7f]+")
@@ -36,11 +38,16 @@ SOFT_HYPHENS = re.compile("\u00ad")
 STRAY = 2
 """Up to so many signs between words do nobody harm: an editor's left-over, a file's end mark."""
 
-LOOKALIKES = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧον",
-    "ABESIJKMHOPCTYXaesijopcyxhdqwABEZHIKMNOPTYXov",
+LATIN_BY_LOOK = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧον",
+        "ABESIJKMHOPCTYXaesijopcyxhdqwABEZHIKMNOPTYXov",
+        strict=True,
+    )
 )
 """Cyrillic and Greek letters drawn like Latin ones (Unicode confusables, single letters only)."""
+LOOKALIKES = str.maketrans(LATIN_BY_LOOK)
+LOOKALIKE = re.compile(f"[{''.join(LATIN_BY_LOOK)}]")
 WORD = re.compile(r"[^\W\d_]{3,}")
 LATIN = re.compile("[A-Za-z]")
 
@@ -78,7 +85,7 @@ def _kinds(suspect: Suspect) -> Iterator[tuple[tuple[str, ...], Iterator[Span]]]
     if profile.hidden[row]:
         zero_width = _removed(ZERO_WIDTH, text)
         yield ("zero-width character",), (one for one in zero_width if one.start)  # a BOM is no harm
-        if not RIGHT_TO_LEFT.search(text):
+        if DIRECTIONAL.search(text) and not RIGHT_TO_LEFT.search(text):
             yield ("directional mark",), _removed(DIRECTIONAL, text)
         yield ("invisible tag",), _removed(TAGS, text)
         soft_hyphens = list(_removed(SOFT_HYPHENS, text))
@@ -95,14 +102,18 @@ def _removed(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
 
 def _lookalikes(text: str) -> Iterator[Span]:
     """Yield words mostly of Latin letters whose others are all drawn like Latin ones."""
-    for match in WORD.finditer(text):
-        word = match.group()
-        if word.isascii() or not LATIN.search(word):
+    end = 0
+    while other := LOOKALIKE.search(text, end):
+        start, end = other.span()
+        while start and text[start - 1].isalpha():
+            start -= 1
+        match = WORD.match(text, start)
+        if match is None:
             continue
-        latin = word.translate(LOOKALIKES)
-        changed = sum(a != b for a, b in zip(word, latin, strict=True))
-        if changed and not re.search("[\u0370-\u052f]", latin):
-            yield span(text, match.start(), match.end(), latin)
+        end = match.end()
+        word, latin = match.group(), match.group().translate(LOOKALIKES)
+        if LATIN.search(word) and not re.search("[\u0370-\u052f]", latin):
+            yield span(text, start, end, latin)
 
 
 RULE = Rule(

@@ -117,12 +117,14 @@ def _pieces(kind: str, suspect: Suspect) -> Iterator[Span]:
 
 
 def _may_hold(kind: str, suspect: Suspect) -> bool:
-    profile, row = suspect.profile, suspect.row
+    profile, row, text = suspect.profile, suspect.row, suspect.text
     if kind in {"protected address", "script"}:
         triggered = bool(profile.triggered(RULE.code, "script")[row])
-        return triggered or (kind == "script" and any(sign in suspect.text for sign in STYLE_ENDS))
+        return triggered or (kind == "script" and "}" in text and any(map(text.__contains__, STYLE_ENDS)))
+    if kind == "template code":
+        return bool(profile.braces[row] or (profile.tags[row] and ("<%" in text or "<?" in text)))
     counts = {"tag": profile.tags, "entity": profile.entities, "shortcode": profile.brackets}
-    return bool(counts.get(kind, profile.braces)[row] or (kind == "template code" and profile.tags[row]))
+    return bool(counts[kind][row])
 
 
 def _about_code(profile: Profile) -> NDArray[np.bool_]:

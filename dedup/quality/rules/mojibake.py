@@ -46,7 +46,7 @@ def inspect(suspect: Suspect) -> Finding | None:
             f"decoded with the wrong encoding in {counted(len(mended), 'place')}: {first.text!r}{repair}"
         )
         return RULE.finding(0.98 if len(mended) > 1 else 0.9, message, mended[:MOST_SPANS])
-    lost = list(LOST.finditer(suspect.text))
+    lost = list(LOST.finditer(suspect.text)) if "\ufffd" in suspect.text else []
     share = suspect.text.count("\ufffd") / max(1, len(suspect.text))
     if len(lost) < FEWEST_LOST or share < LOST_SHARE:
         return None
@@ -57,15 +57,20 @@ def inspect(suspect: Suspect) -> Finding | None:
 def _mended(text: str) -> Iterator[Span]:
     from ftfy.badness import is_bad
 
-    match = FOREIGN.search(text)
+    # Of most texts no line is bad, which one look at all of them tells.
+    match = FOREIGN.search(text) if is_bad(_condensed(text)) else None
     while match:
         start = text.rfind("\n", 0, match.start()) + 1
         end = text.find("\n", match.end())
         end = end if end >= 0 else len(text)
         line = text[start:end]
-        if is_bad(PLAIN.sub("", line).replace(NEXT_LINE, " ")):
+        if is_bad(_condensed(line)):
             yield from _mended_line(text, start, line)
         match = FOREIGN.search(text, end)
+
+
+def _condensed(text: str) -> str:
+    return PLAIN.sub("", text).replace(NEXT_LINE, " ")
 
 
 def _mended_line(text: str, start: int, line: str) -> Iterator[Span]:

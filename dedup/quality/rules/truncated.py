@@ -55,6 +55,8 @@ JOINT = re.compile(
 END = re.compile(r"[.!?:;。！？；：؟۔।॥…][\"'”’»«)\]*_]*$|[\"”’»)\]]$")
 OPEN_END = re.compile(r"[\w,、،—–-]$|(?<=\w)(?:…|\.\.\.)$")
 BROKEN = re.compile(r"\w[,、،-]$|\w ?[–—]$")
+LONGEST_END = 3
+"""Characters of the longest of these ends."""
 NOT_PROSE = re.compile(r"[@©|<>=\\{}]|https?:|www\.|^\s*(?:[-*•–—+]|\d+[.)]|[a-z][.)]|#)\s|\t| {3,}")
 LONG_LINE = 12
 """Words from which a line is a paragraph."""
@@ -80,7 +82,7 @@ def inspect(suspect: Suspect) -> Finding | None:
     """Look for the mark of a cut at the end, then for a last sentence without an end."""
     text = suspect.text.rstrip()
     tail = text[-TAIL:]
-    may_be = any(sign in tail for sign in MARKER_SIGNS)
+    may_be = any(map(tail.__contains__, MARKER_SIGNS))
     match = MARKER.search(text, len(text) - len(tail)) if may_be else None
     if match:
         where = span(suspect.text, match.start(), match.end())
@@ -91,7 +93,7 @@ def inspect(suspect: Suspect) -> Finding | None:
 def _unfinished(suspect: Suspect, text: str) -> Finding | None:
     """Report a last line that cannot end a sentence, in a text whose other paragraphs or sentences do end."""
     last = text[max(text.rfind("\n"), len(text) - TAIL) + 1 :]
-    why = _cut(last, suspect.language) if OPEN_END.search(last) else ""
+    why = _cut(last, suspect.language) if OPEN_END.search(last, max(0, len(last) - LONGEST_END)) else ""
     if not why:
         return None
     text = _unwrapped(text)
@@ -125,7 +127,7 @@ def _cut(line: str, language: str | None) -> str:
     last = bare.rsplit(None, 1)[-1] if bare else ""
     if last.lower() in _dangling(language) or (language == "en" and JOINT.search(bare[-LAST_CLAUSE:])):
         return "in mid-sentence"
-    if BROKEN.search(line):
+    if BROKEN.search(line, max(0, len(line) - LONGEST_END)):
         return "in mid-sentence"
     if language == "en" and last.isascii() and last.islower() and last.isalpha() and _is_part_of_word(last):
         return "in mid-word"
