@@ -7,12 +7,12 @@ scan, against an index, or alone; what a corpus adds, it adds by its candidates 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedup.match.scoring import FIGURE, FIGURES
+from dedup.models.once import once
 from dedup.text.hashing import token_hash
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Information:
         return nats, np.where(known, self.kinds[place], np.uint8(0))
 
 
-@cache
+@once
 def prior() -> Information:
     """Return the shipped table; the same object at each call."""
     from dedup.models import english

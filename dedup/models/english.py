@@ -6,12 +6,12 @@ Built by `python -m training.language`; the cards of its tables are in docs/mode
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.models.once import once
 from dedup.text.hashing import token_hashes
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class English:
     directions: NDArray[np.int8]
 
 
-@cache
+@once
 def vocabulary() -> Vocabulary:
     """Read the shipped vocabulary; the same object at each call."""
     with np.load(FOLDER / "vocabulary.npz", allow_pickle=False) as stored:
@@ -115,7 +115,7 @@ def vocabulary() -> Vocabulary:
         return Vocabulary(words, token_hashes(words), stored["bits"])
 
 
-@cache
+@once
 def thesaurus() -> Thesaurus:
     """Read the shipped thesaurus; the same object at each call."""
     hashes = vocabulary().hashes
@@ -125,7 +125,7 @@ def thesaurus() -> Thesaurus:
     return Thesaurus(hashes[order], order.astype(np.int32), choices, originals)
 
 
-@cache
+@once
 def english() -> English:
     """Read the shipped language model; the same object at each call."""
     known, synonyms = vocabulary(), thesaurus()

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from dedup.models.once import once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,7 +92,7 @@ def _logistic(stored: dict[str, Any]) -> Logistic:
     return Logistic(columns, mean, scale, weights, stored["intercept"])
 
 
-@cache
+@once
 def relation_model() -> RelationModel:
     """Read the shipped model; the same object at each call."""
     return from_json(json.loads(FILE.read_text(encoding="utf-8")))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from dedup.models.once import once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +62,7 @@ def _script(character: str) -> int:
     return 0
 
 
-@cache
+@once
 def table() -> NDArray[np.uint16]:
     """Return the class bits of every code point below U+10000, uint16[65536]."""
     bits = np.zeros(0x10000, dtype=np.uint16)

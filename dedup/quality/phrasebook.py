@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.models.english import english
+from dedup.models.once import once
 from dedup.quality import reference_model, reference_phrasebook
 from dedup.quality.queries import Query, parse
 from dedup.quality.reference_phrasebook import PAIR, SIEVE_BITS
@@ -60,7 +61,7 @@ class Phrasebook:
         return self.lines[number].partition("\t")[2] or None
 
 
-@cache
+@once
 def phrasebook() -> Phrasebook:
     """Read the shipped list; the same object at each call."""
     with np.load(PATH, allow_pickle=False) as stored:

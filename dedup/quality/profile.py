@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.models.once import once
 from dedup.quality import classes, reference_characters, reference_profile
 from dedup.quality.identify import identify
 from dedup.quality.prose import Prose, prose
@@ -181,7 +182,7 @@ def _bits() -> dict[tuple[str, str], np.uint64]:
     return {kind: np.uint64(1 << place) for place, kind in enumerate(kinds)}
 
 
-@cache
+@once
 def _trigger_table() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Return the open-addressed table from the keys of all rules' trigger phrases to the rules' bits."""
     phrases = [

@@ -6,13 +6,13 @@ One pass of kernels over the tokens that the duplicate path made; English only, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedup.models.english import english, vocabulary
+from dedup.models.once import once
 from dedup.quality import (
     reference_marks,
     reference_model,
@@ -196,7 +196,7 @@ def prose(tokens: TokenBatch) -> Prose:
     return count(tokens, read(tokens))
 
 
-@cache
+@once
 def tables() -> tuple[NDArray[np.int32], NDArray[np.uint32], NDArray[np.int8]]:
     """Return the words and the pairs of the model as the kernels look them up (see `kernels_model`)."""
     from dedup.quality import kernels_model
@@ -207,7 +207,7 @@ def tables() -> tuple[NDArray[np.int32], NDArray[np.uint32], NDArray[np.int8]]:
     return words, pairs, gains
 
 
-@cache
+@once
 def spellings() -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.int64]]:
     """Return the words that an unknown one can have been as `kernels_repair` finds them: its table, letters and their bounds."""
     from dedup.quality import kernels_repair
@@ -218,7 +218,7 @@ def spellings() -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.int64
     return kernels_repair.deletion_table(letters, bounds), letters, bounds
 
 
-@cache
+@once
 def odds() -> NDArray[np.float32]:
     """Return how much a word in each kind of place speaks for spun text, float32[reference_prose.CELLS].
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.models.once import once
 from dedup.quality.rule import Rule, Suspect, span
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _is_part_of_word(last: str) -> bool:
     return begins and len(last) > 2 and (len(last) < WHOLE_WORD or last not in known)
 
 
-@cache
+@once
 def _words() -> tuple[list[str], frozenset[str]]:
     from dedup.models.english import vocabulary
 
