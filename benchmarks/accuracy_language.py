@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 HEADS = {
     "TXT203": ("noise", "ocr", "typing"),
-    "TXT205": ("spun", "moby", "wordnet"),
+    "TXT205": ("spun", "moby", "wordnet", "filled"),
     "TXT206": ("shuffled", "markov", "gibberish"),
     "TXT213": (),
 }

@@ -1,4 +1,4 @@
-"""Makes damaged text out of clean text, for training and measuring: spun, shuffled, Markov, OCR noise, gibberish.
+"""Makes damaged text out of clean text, for training and measuring: spun, filled in, shuffled, Markov, OCR noise, gibberish.
 
 Every function takes its own random generator, so that a seed gives the same text on every machine.
 """
@@ -103,6 +103,41 @@ class Markov:
             written.append(random.choice(choices))
             state = tuple(written[-self.order :])
         return " ".join(written[:words])
+
+
+FILLS = {"follows": 0.6, "any": 0.12, "joined": 0.1, "half": 0.1, "mark": 0.08}
+"""What a model that fills in masked pieces of words puts for one, and how often: a word that follows the one before
+somewhere, any word, either of them without a blank before it, the end of another word after half of this, a mark without blanks.
+"""
+
+
+def fill_in(text: str, share: float, follow: Mapping[tuple[str, ...], Sequence[str]], random: Random) -> str:
+    """Put another for about `share` of the words as a masked language model paraphrases (Wahle et al. 2021).
+
+    Such models (BERT, RoBERTa, Longformer) know pieces of words; those that go on a word stand without a blank. `follow`
+    tells what follows each word, as in `Markov` of order 1.
+    """
+    pieces = re.split(r"(\s+)", text)
+    all_words = [(word,) for word in sorted(word for (word,) in follow)]
+    for place in range(2, len(pieces), 2):
+        found = WORD.search(pieces[place])
+        if not found or random.random() >= share:
+            continue
+        (kind,) = random.choices(list(FILLS), list(FILLS.values()))
+        known = follow.get((pieces[place - 2],), ()) if kind == "follows" else ()
+        fill = WORD.search(random.choice(known or random.choice(all_words)))
+        if not fill:
+            continue
+        word, other = found.group(), fill.group()
+        if kind == "mark":
+            other = random.choice(",,,.-")
+            pieces[place + 1 : place + 2] = [""] * (place + 1 < len(pieces))
+        elif kind == "half":
+            other = word[: (len(word) + 1) // 2] + other[len(other) // 2 :]
+        if kind in {"joined", "mark"}:
+            pieces[place - 1] = ""
+        pieces[place] = pieces[place][: found.start()] + other + pieces[place][found.end() :]
+    return "".join(pieces)
 
 
 def misread(text: str, share: float, random: Random) -> str:

@@ -50,6 +50,10 @@ class Task:
     """The texts that it judges: "continuous", "flowing" or any "running" text in English, any "english" text, or "all"."""
     ignores: frozenset[str] = frozenset()
     """Origins that it does not learn from."""
+    spares: tuple[str, ...] = ()
+    """Damage that is another rule's to find, and is to it as clean text is."""
+    also: tuple[str, ...] = ()
+    """Damage that it is only measured by."""
 
 
 NOVELS = frozenset({"austen", "moby_dick"})
@@ -78,6 +82,14 @@ TASKS = {
         ("odds", "fingerprints", "function", "recurrence", "old", "semicolons", "persons"),
         0.07,
         sees="continuous",
+    ),
+    "filled": Task(
+        ("filled-8", "filled-15"),
+        ("unknown_in_prose", "repairable", "function", "slips"),
+        0.02,
+        sees="continuous",
+        spares=("ocr-5", "ocr-20", "typing-5", "typing-20"),
+        also=("spun", "moby", "wordnet"),
     ),
     "shuffled": Task(("shuffled",), ("fluency", "strange", "function", "connected"), 0.1),
     "markov": Task(("markov-1", "markov-2"), LASTING, 0.07, shortest=300, sees="continuous", ignores=NOVELS),
@@ -168,12 +180,14 @@ def main() -> None:
     samples = [measure(source) for source in (*clean, *damaged_sources(data, clean, most=150))]
     np.savez_compressed(ODDS, odds=odds(samples), allow_pickle=False)
     heads = json.loads(PATH.read_text(encoding="utf-8"))["heads"] if sys.argv[2:] else {}
+    shown: dict[str, list[Verdict]] = {}
     for name in sys.argv[2:] or TASKS:
         task = TASKS[name]
         concerned = [sample for sample in samples if concerns(name, sample)]
         slope, shift = calibrate(name, [judge(name, sample, samples) for sample in concerned])
         strict = [judge(name, sample, samples, unseen=True) for sample in concerned]
-        report(name, [verdict.calibrated(slope, shift) for verdict in strict])
+        shown[name] = [verdict.calibrated(slope, shift) for verdict in strict]
+        report(name, shown[name])
         intercept, weights = fit(name, samples, odds(samples))
         heads[name] = {
             "shortest": task.shortest,
@@ -183,6 +197,9 @@ def main() -> None:
                 for feature, weight in zip(task.features, weights, strict=True)
             },
         }
+    if shown.keys() >= {"spun", "filled"}:
+        print("\nspun or filled, by the surer head", end="")
+        report("spun", either(shown["spun"], shown["filled"]))
     PATH.write_text(json.dumps({"version": 1, "heads": heads}, indent=2) + "\n", encoding="utf-8")
 
 
@@ -254,15 +271,16 @@ def judges(name: str, sample: Sample) -> NDArray[np.bool_]:
 
 def concerns(name: str, sample: Sample) -> bool:
     """Tell whether a head is judged by a source: clean text, the damage it looks for, and the same more lightly."""
-    methods = {damage.split("-")[0] for damage in TASKS[name].damage}
-    return not sample.source.damage or sample.source.damage.split("-")[0] in methods
+    task, damage = TASKS[name], sample.source.damage
+    methods = {each.split("-")[0] for each in (*task.damage, *task.also)}
+    return not damage or damage in task.spares or damage.split("-")[0] in methods
 
 
 def trains(name: str, sample: Sample) -> int | None:
-    """Return 1 for damage that a head is to find, 0 for clean text, None for what it does not learn from."""
+    """Return 1 for damage that a head is to find, 0 for clean text and what it spares, None for what it does not learn from."""
     if sample.method in UNTRAINED or sample.source.origin in TASKS[name].ignores:
         return None
-    if not sample.source.damage:
+    if not sample.source.damage or sample.source.damage in TASKS[name].spares:
         return 0
     return 1 if sample.source.damage in TASKS[name].damage else None
 
@@ -310,6 +328,20 @@ def judge(name: str, sample: Sample, samples: Sequence[Sample], *, unseen: bool 
     )
     none = np.zeros(0)
     return Verdict(sample, scores[0], words[0], *((scores[1], words[1]) if clean else (none, none)))
+
+
+def either(some: Sequence[Verdict], others: Sequence[Verdict]) -> list[Verdict]:
+    """Return the verdicts of the surer of two heads that judge the same texts, on the sources that both are judged by."""
+    by_name = {other.sample.source.name: other for other in others}
+    return [
+        replace(
+            one,
+            scores=np.maximum(one.scores, other.scores),
+            clean=np.maximum(one.clean, other.clean),
+        )
+        for one in some
+        if (other := by_name.get(one.sample.source.name))
+    ]
 
 
 def calibrate(name: str, judged: Sequence[Verdict]) -> tuple[float, float]:

@@ -152,9 +152,22 @@ def damaged_sources(data: Path, clean: Sequence[Source], most: int, seed: int = 
                 source.origin,
                 [garble.mistype(text, share / 100, random) for text in texts],
             )
+    yield from filled_in(clean, most, seed)
     yield Source(
         "gibberish", "letters", [garble.gibberish(random.randint(100, 600), random) for _ in range(most)]
     )
+
+
+def filled_in(clean: Sequence[Source], most: int, seed: int) -> Iterator[Source]:
+    """Yield what a model that fills in masks makes of the clean sources, by what follows each word in the same source."""
+    random = Random(seed)
+    for source in clean:
+        if source.origin in CLEAN_ONLY:
+            continue
+        follow = garble.Markov(source.texts, 1).following
+        for share in (8, 15):
+            texts = [garble.fill_in(text, share / 100, follow, random) for text in source.texts[:most]]
+            yield Source(f"filled-{share}", source.origin, texts)
 
 
 def word_error(clean: str, garbled: str) -> float:

@@ -37,10 +37,16 @@ SOME_OLD = 0.006
 """Share of old words that a thesaurus can put into a new text; one that has more was written so."""
 
 FEW_WORDS = 100.0
-"""Words that each text is taken to have besides its own, without a semicolon."""
+"""Words that each text is taken to have besides its own, without a semicolon and well apart."""
 
 SOME_SEMICOLONS, MANY_SEMICOLONS = 0.006, 0.01
 """Semicolons a word up to which a writer of today may put them; and how many more make no difference."""
+
+MANY_SLIPS = 0.02
+"""Words that ran together, to each word, from which more make no difference."""
+
+SPACED = 3.0
+"""Commas with a blank, to each without, from which those without are no habit of the writer's."""
 
 FEW_STEPS, FEW_VERBS, FEW_MARKS, FEW_NAMES = 3.0, 8.0, 2.0, 8.0
 """Numbers under which a share of them proves little."""
@@ -96,6 +102,12 @@ def _one_tense(prose: Prose) -> NDArray[np.float64]:
     return chance
 
 
+def slips(prose: Prose) -> NDArray[np.float64]:
+    """Return how many words ran together, or into one with a comma between them where the writer puts blanks otherwise."""
+    careful = prose["commas"] >= SPACED * prose["run_ons"]
+    return prose["glued"] + prose["run_ons"] * careful
+
+
 FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
     "odds": lambda prose: prose["odds"] / (prose["placed"] + DOUBT),
     "fingerprints": lambda prose: np.minimum(100 * prose.share("fingerprints", "words"), 2.0),
@@ -130,6 +142,7 @@ FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
         / np.maximum(prose["unknown_names"] + prose["names"], FEW_NAMES)
         * _prose(prose)
     ),
+    "slips": lambda prose: np.minimum(slips(prose) / (prose["words"] + FEW_WORDS), MANY_SLIPS),
     "unclosed": lambda prose: prose["unclosed"] / (prose["closed"] + prose["unclosed"] + FEW_MARKS),
 }
 """What the heads look at, for each document of a batch: float64[n]."""

@@ -14,6 +14,7 @@ import numpy as np
 from dedup.models.english import english, vocabulary
 from dedup.models.once import once
 from dedup.quality import (
+    reference_joins,
     reference_marks,
     reference_model,
     reference_prose,
@@ -32,7 +33,11 @@ SMALL = 1 << 15
 """Tokens up to which NumPy is fast enough that loading (or compiling) the kernels does not pay."""
 
 COLUMNS = (
-    reference_prose.COLUMNS + reference_subject.COLUMNS + reference_topic.COLUMNS + reference_marks.COLUMNS
+    reference_prose.COLUMNS
+    + reference_subject.COLUMNS
+    + reference_topic.COLUMNS
+    + reference_marks.COLUMNS
+    + reference_joins.COLUMNS
 )
 """What is counted of each document, in the order of the columns."""
 
@@ -71,6 +76,8 @@ class Prose:
     entry of a list does.
     entries: lines that begin with a bullet.
     closed, unclosed: brackets and quotation marks that were closed; those that were not, or never opened.
+    commas, run_ons: words with a comma and a blank behind them; words with a comma and another word.
+    glued: different unknown words that are a function word and another one without the blank.
     """
 
     counts: NDArray[np.float64]
@@ -138,8 +145,10 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         )
         subject = reference_subject.count_subject(tokens, reading.words, reading.joined, model)
         topic = reference_topic.count_topic(reading.words, tokens.offsets, model)
-        return Prose(np.hstack([counts, subject, topic, reference_marks.count_marks(tokens)]))
-    from dedup.quality import kernels_marks, kernels_repair, kernels_subject, kernels_topic
+        marks = reference_marks.count_marks(tokens)
+        joins = reference_joins.count_joins(tokens, reading.words, model)
+        return Prose(np.hstack([counts, subject, topic, marks, joins]))
+    from dedup.quality import kernels_joins, kernels_marks, kernels_repair, kernels_subject, kernels_topic
     from dedup.quality import kernels_prose as kernels
 
     places = (
@@ -163,7 +172,7 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         model.stems,
         model.trigrams,
     )
-    _, pairs, gains = tables()
+    table, pairs, gains = tables()
     kernels_repair.count_repairable(
         tokens.hashes,
         tokens.bounds,
@@ -188,7 +197,23 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets
     )
     topic = kernels_topic.count_topic(reading.words, tokens.offsets, model.topic_of, model.directions)
-    return Prose(np.hstack([counts, subject, topic, marks]))
+    joins = kernels_joins.count_joins(
+        tokens.hashes,
+        tokens.bounds,
+        tokens.data,
+        tokens.starts,
+        tokens.ends,
+        tokens.flags,
+        tokens.offsets,
+        reading.words,
+        table,
+        vocabulary().hashes,
+        reference_joins.binds(),
+        model.backoff,
+        pairs,
+        gains,
+    )
+    return Prose(np.hstack([counts, subject, topic, marks, joins]))
 
 
 def prose(tokens: TokenBatch) -> Prose:

@@ -112,19 +112,31 @@ def gaps(tokens: TokenBatch) -> NDArray[np.bool_]:
 def standing(tokens: TokenBatch) -> NDArray[np.bool_]:
     """Tell of each token whether it stands in prose as a word does, not as a part of an identifier, bool[tokens].
 
-    White space or a mark of punctuation is on either side of it, and white space behind that mark. The rest of a word that was
-    broken at the end of a line does not stand as one.
+    White space or a mark of punctuation is on either side of it, and white space behind that mark.
     """
-    padded = np.concatenate([tokens.data, np.full(2, ord(" "), np.uint8)])
-    rows = np.repeat(np.arange(len(tokens)), tokens.counts)
-    first, last = tokens.bounds[rows], tokens.bounds[rows + 1]
-    before = np.where(tokens.starts == first, ord(" "), padded[tokens.starts - 1])
-    broken = (before == ord("\n")) & (tokens.starts - 1 > first) & (padded[tokens.starts - 2] == ord("-"))
+    return begins(tokens) & closes(tokens)
+
+
+def begins(tokens: TokenBatch) -> NDArray[np.bool_]:
+    """Tell of each token whether it begins as a word of prose does; the rest of one broken at the end of a line does not."""
+    first = np.repeat(tokens.bounds[:-1], tokens.counts)
+    before = np.where(tokens.starts == first, ord(" "), tokens.data[tokens.starts - 1])
+    broken = (
+        (before == ord("\n")) & (tokens.starts - 1 > first) & (tokens.data[tokens.starts - 2] == ord("-"))
+    )
+    result: NDArray[np.bool_] = OPENING[before] & ~broken
+    return result
+
+
+def closes(tokens: TokenBatch) -> NDArray[np.bool_]:
+    """Tell of each token whether it ends as a word of prose does: before white space, or one mark and white space."""
+    last = np.repeat(tokens.bounds[1:], tokens.counts)
+    padded = np.append(tokens.data, np.full(2, ord(" "), np.uint8))
     behind = np.where(tokens.ends == last, ord(" "), padded[tokens.ends])
     further = np.where(tokens.ends + 1 >= last, ord(" "), padded[tokens.ends + 1])
     space = (further == ord(" ")) | (further == ord("\n")) | (further == ord("\r"))
     bare = (behind == ord(" ")) | (behind == ord("\n")) | (behind == ord("\r")) | (behind == ord("\t"))
-    result: NDArray[np.bool_] = OPENING[before] & ~broken & CLOSING[behind] & (bare | space)
+    result: NDArray[np.bool_] = CLOSING[behind] & (bare | space)
     return result
 
 

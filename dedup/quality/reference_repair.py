@@ -30,7 +30,7 @@ def repair(spelling: str, left: int, right: int, model: English) -> tuple[int, f
     A letter can be another one, missing, too many, or swapped with the next. `left` and `right` are the numbers of
     the neighbours, -1 where there is none; where no such word is known the result is -1 and minus infinity.
     """
-    number = _number_of()
+    number = number_of()
     starts = range(len(spelling) + 1)
     edits = {
         *(spelling[:i] + c + spelling[i + 1 :] for i in starts[:-1] for c in ascii_lowercase),
@@ -49,5 +49,6 @@ def repair(spelling: str, left: int, right: int, model: English) -> tuple[int, f
 
 
 @cache
-def _number_of() -> dict[str, int]:
+def number_of() -> dict[str, int]:
+    """Return the number of each word of the vocabulary."""
     return {word: number for number, word in enumerate(vocabulary().words)}

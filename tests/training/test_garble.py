@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from training.garble import WORD, Markov, gibberish, misread, mistype, shuffle, spin
+from training.garble import WORD, Markov, fill_in, gibberish, misread, mistype, shuffle, spin
 from training.quality import ENOUGH, evenly, expected_error
 from training.sources import word_error
 
@@ -42,6 +42,18 @@ def test_markov_text_goes_only_where_its_source_went(order: int) -> None:
     known = {tuple(words[i : i + order + 1]) for i in range(len(words) - order)}
     steps = [tuple(written[i : i + order + 1]) for i in range(len(written) - order)]
     assert sum(step in known for step in steps) > 0.7 * len(steps)
+
+
+def test_a_share_of_the_words_is_filled_in() -> None:
+    follow = Markov([TEXT], 1).following
+    line = " ".join(["the old mill"] * 100)
+    filled = fill_in(line, 0.15, follow, Random(3))
+    kept = sum(word in {"the", "old", "mill"} for word in filled.split())
+    assert 200 < kept < 290
+    joined = [word for word in filled.split() if word.startswith("the") and word != "the"]
+    assert joined, "some fills stand without a blank"
+    assert fill_in(line, 0.15, follow, Random(3)) == filled
+    assert fill_in(TEXT, 0.0, follow, Random(4)) == TEXT
 
 
 @pytest.mark.parametrize("damage", [misread, mistype])

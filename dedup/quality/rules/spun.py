@@ -4,45 +4,74 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dedup.quality.heads import LEAST, heads
+from dedup.quality.heads import LEAST, heads, slips
 from dedup.quality.rule import Rule, Suspect
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
-    from dedup.model import Finding
+    from dedup.model import Finding, Span
     from dedup.quality.profile import Profile
+
+HEADS = ("spun", "filled")
+"""The heads: words swapped by a thesaurus, and words put in by a model that fills in masks."""
+
+FEWEST_SLIPS = 2
+"""Words that ran together from which a text is held to be filled in: one slip is anybody's."""
 
 QUOTED = 3
 """Swaps that the message names."""
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Tell which continuous English texts the head takes for spun, bool[n].
+    """Tell which continuous English texts a head takes for spun, bool[n].
 
-    In words that stand in no order (TXT206) each would fit better elsewhere, which says nothing of swaps.
+    In words that stand in no order (TXT206) each would fit better elsewhere, which says nothing of swaps; and in misread
+    print (TXT203) words run together too.
     """
-    ordered = heads()["shuffled"].confidence(profile.prose) < LEAST
+    prose = profile.prose
+    ordered = heads()["shuffled"].confidence(prose) < LEAST
+    legible = heads()["noise"].confidence(prose) < LEAST
+    filled = legible & (slips(prose) >= FEWEST_SLIPS) & (heads()["filled"].confidence(prose) >= LEAST)
     marked: NDArray[np.bool_] = (
-        profile.continuous & ordered & (heads()["spun"].confidence(profile.prose) >= LEAST)
+        profile.continuous & ordered & (filled | (heads()["spun"].confidence(prose) >= LEAST))
     )
     return marked
 
 
 def inspect(suspect: Suspect) -> Finding | None:
-    """Find the swapped words and what they likely were."""
+    """Find the words that were put in, and what they likely were."""
     from dedup.quality.decode import decode
+    from dedup.quality.joins import joins
 
-    confidence = float(heads()["spun"].confidence(suspect.profile.prose.row(suspect.row))[0])
+    prose = suspect.profile.prose.row(suspect.row)
+    sure = {head: float(heads()[head].confidence(prose)[0]) for head in HEADS}
+    if sure["filled"] > sure["spun"]:
+        spans = joins(suspect.text)
+        message = (
+            f"{len(spans)} words that ran together or that no dictionary has, as filled-in masks leave them"
+        )
+        return RULE.finding(sure["filled"], message + _examples(spans), spans)
     spans = decode(suspect.text)
     if not spans:
-        return RULE.finding(confidence, "the words fit their places as synonyms put in by a machine do")
-    longest = sorted(spans, key=lambda span: span.start - span.end)[:QUOTED]
-    examples = ", ".join(
-        f"“{span.text}” for “{span.suggestion}”" for span in longest if "\n" not in span.text
+        return RULE.finding(sure["spun"], "the words fit their places as synonyms put in by a machine do")
+    return RULE.finding(
+        sure["spun"], f"{len(spans)} passages read as swapped synonyms" + _examples(spans), spans
     )
-    return RULE.finding(confidence, f"{len(spans)} passages read as swapped synonyms: {examples}", spans)
+
+
+def _examples(spans: Sequence[Span]) -> str:
+    """Return the longest spans with what they likely were, as the end of a message."""
+    longest = sorted(spans, key=lambda span: span.start - span.end)
+    quoted = [
+        f"“{span.text}” for “{span.suggestion}”"
+        for span in longest
+        if span.suggestion and "\n" not in span.text
+    ]
+    return ": " + ", ".join(quoted[:QUOTED]) if quoted else ""
 
 
 RULE = Rule(
@@ -50,11 +79,13 @@ RULE = Rule(
     name="spun-text",
     rationale=(
         "Article spinners swap words for synonyms of any sense to pass a copy for something new: “open source” becomes "
-        "“unfastened root”. Such a page passes every length, symbol and repetition filter in use, and reads as nonsense."
+        "“unfastened root”. Models that fill in masked words leave others, and pieces of words without a blank (“forthe”, “way,the”). "
+        "Such a page passes every length, symbol and repetition filter in use, and reads as nonsense."
     ),
     source=(
         "Bigram model of pocketsphinx, WordNet's synonyms; calibrated on sources left out (docs/models.md). The idea that "
-        "spinners leave their dictionary behind: Zhang et al., DSpin, NDSS 2014."
+        "spinners leave their dictionary behind: Zhang et al., DSpin, NDSS 2014. Filled-in masks: Wahle et al., Are Neural "
+        "Language Models Good Plagiarists?, JCDL 2021."
     ),
     fires=(
         (
@@ -75,6 +106,14 @@ RULE = Rule(
             "begetter moved location for bully, and he taught himself to bake breadstuff and to support bees. He ever said that a "
             "elemental beingness was nan champion beingness, and I deliberation that he was correct astir that. We merchantability his "
             "dearest to neighbours moreover now, and group support asking america for more."
+        ),
+        (
+            "The city council agreed on Tuesday to close the old bridge over,the river for at least six weeks, because engineers "
+            "hadfound many cracks in its steel supportence. Residents who used to work across the bridge each day will have to "
+            "take a different way through the northern of the town. The mayor said that the city wouldbe working as fast as it, "
+            "but that safety had to come from. Local shops worry about losing customary during the holiday season, and some "
+            "have already asked forthe help. A temporary ferry service might begin next year, though the price of a tickeral "
+            "has not been made yet. Officials will hold,a meeting for the public on Thursday evening to answer questions."
         ),
     ),
     silent=(

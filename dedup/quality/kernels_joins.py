@@ -1,0 +1,88 @@
+"""Words that ran together in the documents of a batch; `reference_joins` is the specification."""
+
+# mypy: ignore-errors
+# numba infers the types here, by other rules than mypy's.
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from dedup.quality import reference_subject
+from dedup.quality.kernels_model import bigram, find
+from dedup.quality.kernels_prose import OTHER, begins, closes, standing
+from dedup.quality.reference_joins import BLANK, COLUMNS, COMMA, LEAST, MOST, SHORTEST
+from dedup.quality.reference_repair import LONGEST, REPAIRS
+from dedup.text.kernels import SMALL_LETTERS, hash_ascii
+
+NAMES = np.uint64(reference_subject.NAMES)
+WIDTH = len(COLUMNS)
+COMMAS, RUN_ONS, GLUED = range(WIDTH)
+
+
+@njit(nogil=True, cache=True)
+def count_joins(
+    hashes, bounds, data, starts, ends, flags, offsets, words, table, known, binds, backoff, pairs, gains
+):
+    """See `reference_joins.count_joins`; `table` and `known` as in `kernels_model.find`, `pairs` and `gains` as in `bigram`."""
+    counts = np.zeros((len(offsets) - 1, WIDTH), np.float64)
+    document_of = np.full(np.int64(NAMES), -1, np.int64)
+    for i in range(len(offsets) - 1):
+        row = counts[i]
+        first, bound, last = bounds[i], bounds[i + 1], offsets[i + 1]
+        for j in range(offsets[i], last):
+            end = np.int64(ends[j])
+            if end < bound and data[end] == COMMA:
+                row[COMMAS] += end + 1 < bound and BLANK[data[end + 1]]
+                row[RUN_ONS] += (
+                    j + 1 < last
+                    and starts[j + 1] == end + 1
+                    and (flags[j] | flags[j + 1]) & OTHER == 0
+                    and min(end - starts[j], np.int64(ends[j + 1]) - starts[j + 1]) >= LEAST
+                    and words[j] >= 0
+                    and words[j + 1] >= 0
+                    and begins(data, starts[j], first)
+                    and closes(data, ends[j + 1], bound)
+                )
+            if words[j] >= 0 or flags[j] & OTHER or not SHORTEST <= end - starts[j] <= LONGEST:
+                continue
+            name = np.int64(hashes[j] % NAMES)
+            if document_of[name] == i or not standing(data, starts[j], end, first, bound):
+                continue
+            document_of[name] = i
+            row[GLUED] += parts(data, starts[j], end, table, known, binds, backoff, pairs, gains)
+    return counts
+
+
+@njit(nogil=True, cache=True)
+def parts(data, start, end, table, known, binds, backoff, pairs, gains):
+    """Tell whether the word `data[start:end]` has a place in `reference_joins.halves`."""
+    for short in range(LEAST, min(MOST, end - start - LEAST) + 1):
+        for front in range(2):
+            place = start + short if front else end - short
+            begin = start if front else place
+            function = find(hash_ascii(data, begin, short, SMALL_LETTERS), table, known)
+            if not 0 <= function < REPAIRS or not binds[function]:
+                continue
+            rest = place if front else start
+            other = find(hash_ascii(data, rest, end - start - short, SMALL_LETTERS), table, known)
+            if not 0 <= other < REPAIRS:
+                continue
+            one, two = (function, other) if front else (other, function)
+            if bigram(one, two, backoff, pairs, gains) != backoff[one]:
+                return not lacks_a_sign(data, start, end, table, known)
+    return False
+
+
+@njit(nogil=True, cache=True)
+def lacks_a_sign(data, start, end, table, known):
+    """Tell whether the word `data[start:end]` is known with an apostrophe or another last letter; see `reference_joins`."""
+    length = end - start
+    whole = np.zeros(length + 9, np.uint8)  # one sign more, and what `hash_ascii` reads beyond
+    for behind in range(3):
+        whole[:length] = data[start:end]
+        if behind:
+            whole[length - behind + 1 : length + 1] = data[end - behind : end]
+        whole[length - behind] = 39 if behind else 103  # an apostrophe, or g
+        if 0 <= find(hash_ascii(whole, 0, length + 1, SMALL_LETTERS), table, known) < REPAIRS:
+            return True
+    return False
