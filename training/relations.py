@@ -31,7 +31,7 @@ EVIDENCE = (
     "prose",
     "sentences",
     "lead",
-    "agreement",
+    "spread",
     "numbers",
     "names",
     "synonyms",
