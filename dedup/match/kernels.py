@@ -9,6 +9,7 @@ from numba import njit
 
 from dedup.match.reference import LEADERS, PASSAGES
 from dedup.sketch.kernels import shingles
+from dedup.text.kernels_sort import sort
 
 
 @njit(nogil=True, cache=True, inline="always")
@@ -34,11 +35,13 @@ def _met_before(signatures, left, right, hot, band, width):
     return False
 
 
-@njit(nogil=True, cache=True, inline="always")
+@njit(nogil=True, cache=True)
 def _append(pairs, count, left, right):
     if count == len(pairs):
         grown = np.empty((2 * count, pairs.shape[1]), np.int64)
-        grown[:count] = pairs
+        for i in range(count):
+            for j in range(pairs.shape[1]):
+                grown[i, j] = pairs[i, j]
         pairs = grown
     pairs[count, 0], pairs[count, 1] = left, right
     return pairs
@@ -48,7 +51,7 @@ def _append(pairs, count, left, right):
 def bucket_pairs(order, signatures, band, width, floor, hot):
     """See `reference.bucket_pairs`."""
     pairs = np.empty((1024, 2), np.int64)
-    count = 0
+    count = np.int64(0)  # of one type from the first call on, so that nothing is compiled twice
     leaders = np.empty(LEADERS, np.int64)
     begin, total = 0, len(order)
     while begin < total:
@@ -58,7 +61,7 @@ def bucket_pairs(order, signatures, band, width, floor, hot):
         if hot[-1 - order[begin], band]:
             known = 0
             for i in range(begin, end):
-                document = -1 - order[i] if i == begin else order[i]
+                document = np.int64(-1 - order[i] if i == begin else order[i])
                 alone = True
                 for j in range(known):
                     if _shared(signatures, leaders[j], document) >= floor:
@@ -71,9 +74,9 @@ def bucket_pairs(order, signatures, band, width, floor, hot):
                     known += 1
         elif end - begin > 1:
             for i in range(begin, end):
-                left = -1 - order[i] if i == begin else order[i]
+                left = np.int64(-1 - order[i] if i == begin else order[i])
                 for j in range(i + 1, end):
-                    right = order[j]
+                    right = np.int64(order[j])
                     if _met_before(signatures, left, right, hot, band, width):
                         continue
                     if _shared(signatures, left, right) >= floor:
@@ -87,13 +90,14 @@ def bucket_pairs(order, signatures, band, width, floor, hot):
 def shared_features(postings, bounds, documents, least):
     """See `reference.shared_features`."""
     pairs = np.empty((1024, 3), np.int64)
-    found = 0
+    found = np.int64(0)
     # The features of each document, as an index from document to buckets.
     sizes = np.zeros(documents + 1, np.int64)
     for i in range(len(postings)):
         sizes[postings[i] + 1] += 1
-    starts = np.cumsum(sizes)
-    fill = starts[:-1].copy()
+    for i in range(documents):
+        sizes[i + 1] += sizes[i]
+    starts, fill = sizes, sizes[:-1].copy()
     buckets = np.empty(len(postings), np.int64)
     for bucket in range(len(bounds) - 1):
         for i in range(bounds[bucket], bounds[bucket + 1]):
@@ -112,8 +116,7 @@ def shared_features(postings, bounds, documents, least):
                         touched[reached] = other
                         reached += 1
                     counts[other] += 1
-        others = np.sort(touched[:reached])
-        for other in others:
+        for other in sort(touched[:reached]):
             if counts[other] >= least:
                 pairs = _append(pairs, found, document, other)
                 pairs[found, 2] = counts[other]
@@ -267,11 +270,18 @@ def _fill(values, table, first):
 
 
 @njit(nogil=True, cache=True)
+def _move(runs, source, target):
+    """Copy a run; a row assigned to a row takes seconds to compile."""
+    for column in range(3):
+        runs[target, column] = runs[source, column]
+
+
+@njit(nogil=True, cache=True)
 def _keep_run(runs, kept, length, run_a, run_b):
     """Insert a run into the list of the longest, longest first and of equals the earlier in b; return its size."""
     position = kept
     while position > 0 and runs[position - 1, 0] < length:
-        runs[position] = runs[position - 1]
+        _move(runs, position - 1, position)
         position -= 1
     if position < PASSAGES:
         runs[position, 0], runs[position, 1], runs[position, 2] = length, run_a, run_b
@@ -285,6 +295,6 @@ def _sort_by_place(runs, kept):
         length, run_a, run_b = runs[i, 0], runs[i, 1], runs[i, 2]
         j = i
         while j > 0 and (runs[j - 1, 1] > run_a or (runs[j - 1, 1] == run_a and runs[j - 1, 2] > run_b)):
-            runs[j] = runs[j - 1]
+            _move(runs, j - 1, j)
             j -= 1
         runs[j, 0], runs[j, 1], runs[j, 2] = length, run_a, run_b

@@ -10,8 +10,9 @@ from numba import njit
 from dedup.match import scoring
 from dedup.match.columns import COLUMNS
 from dedup.match.kernels import in_common
-from dedup.match.kernels_align import align, pieces
+from dedup.match.kernels_align import align, pieces, put
 from dedup.text import tokens
+from dedup.text.kernels_sort import argsort
 
 QUOTED, REPLIED, OPENING, FIGURE = scoring.QUOTED, scoring.REPLIED, scoring.OPENING, scoring.FIGURE
 FREQUENT = scoring.FREQUENT
@@ -170,7 +171,7 @@ def titles_in(flags, marks, begin, end):
 @njit(nogil=True, cache=True)
 def in_order(begin_a, begin_b, mass):
     """Share of the mass of the passages in the heaviest set that stands in one order in both texts."""
-    ranked = np.argsort(begin_a, kind="mergesort")
+    ranked = argsort(begin_a)
     best = np.zeros(len(mass), np.float64)
     top = whole = 0.0
     for r in range(len(mass)):
@@ -257,7 +258,7 @@ def follow(
 ):  # fmt: skip
     """Walk the passages from seed to seed: fill `held`, and the features of what was kept, replaced and changed."""
     last = np.full(passages, -1, np.int64)
-    begin_a, begin_b = np.zeros(passages, np.int32), np.zeros(passages, np.int32)
+    begin_a, begin_b = np.zeros(passages, np.int64), np.zeros(passages, np.int64)
     mass = np.zeros(passages, np.float64)
     told = replied = synonyms = misread = walked = clashes = 0
     rarer = 0.0
@@ -402,8 +403,9 @@ def measure(
             words[own], words[other], group[a0:a1], first[own], order[b0:b1], first[other], nats[own]
         )
         rows = pieces(seeds_i, seeds_j, chosen, passages, most, turned)
-        bounds[pair + 1] += len(rows)
-        aligned[bounds[pair] : bounds[pair + 1]] = rows
+        for piece in range(len(rows)):
+            put(aligned, bounds[pair + 1], rows, piece)
+            bounds[pair + 1] += 1
         words_in_common(row, met, nats[own], kinds[own], distinct[y + 1] - distinct[y])
         subject_in_common(
             row, met, nats[own], nats[other], first[own], first[other], order[a0:a1], order[b0:b1],

@@ -79,9 +79,8 @@ def lacks_a_sign(data, start, end, table, known):
     length = end - start
     whole = np.zeros(length + 9, np.uint8)  # one sign more, and what `hash_ascii` reads beyond
     for behind in range(3):
-        whole[:length] = data[start:end]
-        if behind:
-            whole[length - behind + 1 : length + 1] = data[end - behind : end]
+        for place in range(length):
+            whole[place + (place >= length - behind)] = data[start + place]
         whole[length - behind] = 39 if behind else 103  # an apostrophe, or g
         if 0 <= find(hash_ascii(whole, 0, length + 1, SMALL_LETTERS), table, known) < REPAIRS:
             return True

@@ -10,6 +10,7 @@ from numba import njit, uint64
 from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
 from dedup.text import hashing
 from dedup.text.kernels import finish
+from dedup.text.kernels_sort import sort
 
 BASE = np.uint64(hashing.SHINGLE_BASE)
 MIX_1, MIX_2 = np.uint32(0x85EB_CA6B), np.uint32(0xC2B2_AE35)
@@ -40,7 +41,9 @@ def shingles(tokens, size, out):
     count = len(tokens) - width + 1
     # Slices of equal length, so that the compiler sees indices that cannot wrap around.
     hashes = out[:count]
-    hashes[:] = tokens[width - 1 :]
+    last = tokens[width - 1 :]
+    for start in range(count):
+        hashes[start] = last[start]
     power = BASE
     for position in range(width - 2, -1, -1):
         shifted = tokens[position : position + count]
@@ -105,7 +108,7 @@ def samples(hashes, token_offsets, kept, sample_offsets):
                 # Written always and counted if kept: cheaper than a branch that cannot be foretold.
                 kept[total] = block[i]
                 total += block[i] <= limit
-        chosen = np.sort(kept[begin:total])
+        chosen = sort(kept[begin:total])
         total = begin
         for i in range(len(chosen)):
             if i == 0 or chosen[i] != chosen[i - 1]:

@@ -46,7 +46,7 @@ def edited(words: list[str], edits: int, generator: np.random.Generator) -> list
     """Return the words with some of them replaced, left out or added."""
     words = list(words)
     for _ in range(edits):
-        place = int(generator.integers(0, len(words)))
+        place = int(generator.integers(0, max(1, len(words))))
         kind = generator.integers(0, 3)
         words[place : place + (kind != 0)] = [] if kind == 1 else [f"e{generator.integers(0, 10**9)}"]
     return words

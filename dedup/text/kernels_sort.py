@@ -1,0 +1,51 @@
+"""Sorting inside kernels. numba's own sorts would do the same, and take a second each to compile for each type."""
+
+# mypy: ignore-errors
+# numba infers the types here, by other rules than mypy's.
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+RUN = 16
+"""Keys that are put in order one by one, before the runs are merged."""
+
+
+@njit(nogil=True, cache=True)
+def argsort(keys):
+    """Return the places of n keys in ascending order, equal ones as they come, int64[n]: a merge sort, bottom up."""
+    n = len(keys)
+    places, merged = np.empty(n, np.int64), np.empty(n, np.int64)
+    for begin in range(0, n, RUN):
+        for place in range(begin, min(begin + RUN, n)):
+            key = keys[place]
+            at = place
+            while at > begin and keys[places[at - 1]] > key:
+                places[at] = places[at - 1]
+                at -= 1
+            places[at] = place
+    width = RUN
+    while width < n:
+        for begin in range(0, n, 2 * width):
+            middle, end = min(begin + width, n), min(begin + 2 * width, n)
+            i, j = begin, middle
+            for at in range(begin, end):
+                if i < middle and (j == end or keys[places[i]] <= keys[places[j]]):
+                    merged[at] = places[i]
+                    i += 1
+                else:
+                    merged[at] = places[j]
+                    j += 1
+        places, merged = merged, places
+        width *= 2
+    return places
+
+
+@njit(nogil=True, cache=True)
+def sort(values):
+    """Return values in ascending order, in an array of their own."""
+    places = argsort(values)
+    ordered = np.empty_like(values)
+    for i in range(len(places)):
+        ordered[i] = values[places[i]]
+    return ordered
