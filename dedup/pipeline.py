@@ -104,7 +104,7 @@ def scan(
     store = TextStore()
     parts: list[Studied] = []
     collected = Collector()
-    with LocalEngine(config.threads) as engine:
+    with _watching(source, progress), LocalEngine(config.threads) as engine:
         with _studying(source, config, engine) as studies:
             for part in studies.map(partial(study, config=config), source.blocks()):
                 store.append(part.documents)
@@ -138,6 +138,19 @@ def scan(
             )
             matches = match(corpus, config, engine, tell)
     return Scan(build(scanned, matches, config), store, matches.candidates)
+
+
+COMPILED_FROM = 1 << 20
+"""Bytes of input from which the kernels are sure to be used."""
+
+
+def _watching(source: Source, progress: Progress | None) -> AbstractContextManager[None]:
+    """Return the context in which somebody who waits is told of kernels that are compiled."""
+    if progress is None or source.stored_bytes < COMPILED_FROM:
+        return nullcontext()
+    from dedup.engine.compiling import told_of_compiling
+
+    return told_of_compiling(progress)
 
 
 PROCESSES_FROM = 128 << 20
