@@ -11,7 +11,7 @@ from dedup.match import align, direction, features
 from dedup.match.columns import by_name
 from dedup.match.information import prior
 from dedup.match.letterhead import in_one_exchange, without_letterhead
-from dedup.match.pairs import PairTable, concatenate
+from dedup.match.pairs import UNKNOWN, PairTable, concatenate
 from dedup.match.scoring import PRIOR
 from dedup.match.swaps import is_swapped
 from dedup.match.verify import located
@@ -93,7 +93,8 @@ def relate(comparison: Comparison, config: Config, model: RelationModel | None =
     rows = np.flatnonzero(near | contained)
     relation = np.where(near[rows], Relation.NEAR.looseness, Relation.CONTAINED.looseness).astype(np.uint8)
     confidence = VERIFIED + (1 - VERIFIED) * overlap[rows]
-    original = direction.of_verified(relation, sizes[rows])
+    # Which of these was first, no text tells: an excerpt and what a text grew from are alike.
+    original = np.full(len(rows), UNKNOWN, np.uint8)
     verified = table(rows, Told(relation, confidence, original, *located(comparison, rows)))
     rest = np.flatnonzero(~(near | contained))
     if model is None or not len(rest):

@@ -136,9 +136,22 @@ def test_a_shared_quotation_makes_no_copy() -> None:
     assert found(SOURCE, f"{OTHER} {quotation} she added.") == []
 
 
-def test_an_excerpt_is_the_copy_of_the_whole() -> None:
+def test_which_of_an_excerpt_and_the_whole_was_first_is_not_known() -> None:
     part = SOURCE[: len(SOURCE) // 2]
-    assert found(part, SOURCE) == [(0, 1, Relation.CONTAINED, SECOND, direction.REASONS[direction.PART])]
+    assert found(part, SOURCE) == [(0, 1, Relation.CONTAINED, UNKNOWN, None)]
+
+
+@pytest.mark.parametrize(
+    ("ratio", "density", "side"), [(0.6, 0.6, SECOND), (0.6, 0.95, UNKNOWN), (0.9, 0.6, UNKNOWN)]
+)
+def test_who_tells_it_in_fewer_words_of_his_own_had_the_longer_text(
+    ratio: float, density: float, side: int
+) -> None:
+    named = by_name(np.zeros((1, len(COLUMNS))))
+    named = {**named, "length_ratio": np.array([ratio]), "density": np.array([density])}
+    relation = np.array([Relation.REWRITTEN.looseness], np.uint8)
+    codes = direction.of_told(relation, named, np.array([True]))
+    assert direction.decode(int(codes[0]))[0] == side
 
 
 def test_what_is_likely_a_copy_is_reported() -> None:
