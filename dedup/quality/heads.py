@@ -37,7 +37,7 @@ SOME_OLD = 0.006
 """Share of old words that a thesaurus can put into a new text; one that has more was written so."""
 
 FEW_WORDS = 100.0
-"""Words that each text is taken to have besides its own, without a semicolon and well apart."""
+"""Words that each text is taken to have besides its own, without a semicolon or a figure, and well apart."""
 
 SOME_SEMICOLONS, MANY_SEMICOLONS = 0.006, 0.01
 """Semicolons a word up to which a writer of today may put them; and how many more make no difference."""
@@ -50,6 +50,12 @@ SPACED = 3.0
 
 FEW_STEPS, FEW_VERBS, FEW_MARKS, FEW_NAMES = 3.0, 8.0, 2.0, 8.0
 """Numbers under which a share of them proves little."""
+
+USUAL_STEP = 0.7
+"""How much longer or shorter than the one before a sentence is (natural logarithm) where there are hardly any to go by."""
+
+LONG_WORDS, MANY_FIGURES = 5.8, 0.05
+"""Bytes of a word, on average, and share of figures, up to which they tell kinds of prose; tables and code have more."""
 
 FEW_AKIN = 20.0
 """Pairs of words that have nothing to do with each other, which each text is taken to have besides its own."""
@@ -131,7 +137,9 @@ FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
     "names_again": lambda prose: prose["named_again"] / (prose["named"] + FEW_NAMES),
     "persons": lambda prose: prose.share("persons", "words"),
     "same_person": lambda prose: prose["person_kept"] / (prose["person_steps"] + FEW_STEPS),
-    "verbs": lambda prose: (prose["present"] + prose["past"]) / np.maximum(prose["words"], 1.0),
+    "uneven": lambda prose: (prose["uneven"] + FEW_STEPS * USUAL_STEP) / (prose["steps"] + FEW_STEPS),
+    "word_length": lambda prose: np.minimum(prose.share("spelt", "words"), LONG_WORDS),
+    "figures": lambda prose: np.minimum(prose["figures"] / (prose["words"] + FEW_WORDS), MANY_FIGURES),
     "one_tense": _one_tense,
     "letters": lambda prose: prose.share("letter_gain", "letters"),
     "short_in_prose": lambda prose: (

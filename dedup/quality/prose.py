@@ -15,6 +15,7 @@ from dedup.models.english import english, vocabulary
 from dedup.models.once import once
 from dedup.quality import (
     reference_joins,
+    reference_lengths,
     reference_marks,
     reference_model,
     reference_prose,
@@ -38,6 +39,7 @@ COLUMNS = (
     + reference_topic.COLUMNS
     + reference_marks.COLUMNS
     + reference_joins.COLUMNS
+    + reference_lengths.COLUMNS
 )
 """What is counted of each document, in the order of the columns."""
 
@@ -78,6 +80,8 @@ class Prose:
     closed, unclosed: brackets and quotation marks that were closed; those that were not, or never opened.
     commas, run_ons: words with a comma and a blank behind them; words with a comma and another word.
     glued: different unknown words that are a function word and another one without the blank.
+    spelt, figures: bytes of the words; tokens that hold a digit.
+    steps, uneven: sentences after another one, and the sum of the logarithms of how much longer or shorter they are.
     """
 
     counts: NDArray[np.float64]
@@ -147,8 +151,16 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         topic = reference_topic.count_topic(reading.words, tokens.offsets, model)
         marks = reference_marks.count_marks(tokens)
         joins = reference_joins.count_joins(tokens, reading.words, model)
-        return Prose(np.hstack([counts, subject, topic, marks, joins]))
-    from dedup.quality import kernels_joins, kernels_marks, kernels_repair, kernels_subject, kernels_topic
+        lengths = reference_lengths.count_lengths(tokens)
+        return Prose(np.hstack([counts, subject, topic, marks, joins, lengths]))
+    from dedup.quality import (
+        kernels_joins,
+        kernels_lengths,
+        kernels_marks,
+        kernels_repair,
+        kernels_subject,
+        kernels_topic,
+    )
     from dedup.quality import kernels_prose as kernels
 
     places = (
@@ -213,7 +225,10 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         pairs,
         gains,
     )
-    return Prose(np.hstack([counts, subject, topic, marks, joins]))
+    lengths = kernels_lengths.count_lengths(
+        tokens.data, tokens.starts, tokens.ends, tokens.flags, tokens.offsets
+    )
+    return Prose(np.hstack([counts, subject, topic, marks, joins, lengths]))
 
 
 def prose(tokens: TokenBatch) -> Prose:

@@ -76,7 +76,7 @@ RULE = Rule(
         "Gain of a bigram model over its unigrams for order; burstiness of content words for subject (Katz 1996, "
         "Distribution of content words; Altmann, Pierrehumbert and Motter 2009, Beyond word frequency) and the directions of words near "
         "each other (GloVe, Pennington, Socher and Manning 2014), with persons and tenses that do not last and brackets and quotation "
-        "marks that nobody closed; letter trigrams for gibberish. Calibrated on sources left out (docs/models.md)."
+        "marks that nobody closed, and sentences as uneven as chance has them; letter trigrams for gibberish. Calibrated on sources left out (docs/models.md)."
     ),
     fires=(
         (
