@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dedup.corpus.batch import Block
     from dedup.corpus.read import Corpus as Source
     from dedup.engine import Engine
+    from dedup.engine.compiling import Ahead
     from dedup.match.verify import Texts
     from dedup.model import Finding, Report, Skipped
     from dedup.quality.assess import Assessment
@@ -104,7 +105,7 @@ def scan(
     store = TextStore()
     parts: list[Studied] = []
     collected = Collector()
-    with _watching(source, progress), LocalEngine(config.threads) as engine:
+    with _compiling(source, config, tell) as ahead, LocalEngine(config.threads) as engine:
         with _studying(source, config, engine) as studies:
             for part in studies.map(partial(study, config=config), source.blocks()):
                 store.append(part.documents)
@@ -114,6 +115,8 @@ def scan(
                 parts.append(replace(part, documents=None, sketches=None))
                 tell("reading", len(store), None)
         tell("reading", len(store), len(store))
+        if ahead is not None:
+            ahead.wait()
         number, features = len(store), None
         sketches = collected.sketches() if len(collected) else None
         older = known(sketches, store) if known is not None and sketches is not None and number else None
@@ -144,13 +147,17 @@ COMPILED_FROM = 1 << 20
 """Bytes of input from which the kernels are sure to be used."""
 
 
-def _watching(source: Source, progress: Progress | None) -> AbstractContextManager[None]:
-    """Return the context in which somebody who waits is told of kernels that are compiled."""
-    if progress is None or source.stored_bytes < COMPILED_FROM:
+def _compiling(source: Source, config: Config, tell: Progress) -> AbstractContextManager[Ahead | None]:
+    """Return the context in which kernels are compiled: told of, and those for all kinds of copies ahead of their use."""
+    if source.stored_bytes < COMPILED_FROM:
         return nullcontext()
-    from dedup.engine.compiling import told_of_compiling
+    from dedup.engine.compiling import compiling
 
-    return told_of_compiling(progress)
+    # Where only copies or only damage is looked for, there is nothing for a second process to do meanwhile.
+    ahead = (
+        config.only == "all" and config.relations == "all" and config.engine == "local" and config.threads > 1
+    )
+    return compiling(tell, ahead=ahead)
 
 
 PROCESSES_FROM = 128 << 20

@@ -13,7 +13,7 @@ RUN = 16
 
 @njit(nogil=True, cache=True)
 def argsort(keys):
-    """Return the places of n keys in ascending order, equal ones as they come, int64[n]: a merge sort, bottom up."""
+    """See `reference_sort.argsort`; a merge sort, bottom up."""
     n = len(keys)
     places, merged = np.empty(n, np.int64), np.empty(n, np.int64)
     for begin in range(0, n, RUN):
@@ -43,7 +43,7 @@ def argsort(keys):
 
 @njit(nogil=True, cache=True)
 def sort(values):
-    """Return values in ascending order, in an array of their own."""
+    """See `reference_sort.sort`."""
     places = argsort(values)
     ordered = np.empty_like(values)
     for i in range(len(places)):
