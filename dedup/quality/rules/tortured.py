@@ -42,6 +42,9 @@ FEWEST_KINDS = 6
 FEWEST_SHARE = 0.02
 """Different words of SCIENCE, and their share of all words, from which a text is scientific."""
 
+CHANCE = 5_000
+"""Words for each of which one phrase may stand there by chance: four of the six wrong hits in 92,687 clean documents had more than 7,000."""
+
 CONFIDENCES = {True: (0.0, 0.7, 0.9, 0.97), False: (0.0, 0.0, 0.0, 0.8)}
 """By whether the text is scientific: the confidence that it was paraphrased, by the number of different phrases."""
 
@@ -67,13 +70,14 @@ def inspect(suspect: Suspect) -> Finding | None:
     hashes = tokens.hashes[first : first + np.searchsorted(tokens.ends[first:last], end, side="right")]
     numbers = sorted({number for number in likely(tokens, this)[row] if can_meet(hashes, number)})
     confidences = CONFIDENCES[scientific(hashes)]
-    if not confidences[min(3, len(numbers))]:
+    by_chance = len(hashes) // CHANCE
+    if not confidences[_kinds(len(numbers), by_chance)]:
         return None
     words = words_of(text)
     found = {
         number: places for number in numbers if (places := unbroken(text, words, query(number).find(words)))
     }
-    confidence = confidences[min(3, len(found))]
+    confidence = confidences[_kinds(len(found), by_chance)]
     if not confidence:
         return None
     passages = {place: number for number, places in found.items() for place in places}
@@ -83,6 +87,11 @@ def inspect(suspect: Suspect) -> Finding | None:
     ]
     examples = ", ".join(f"“{' '.join(one.text.split())}” for “{one.suggestion}”" for one in spans[:3])
     return RULE.finding(confidence, f"{len(found)} different tortured phrases: {examples}", spans)
+
+
+def _kinds(found: int, by_chance: int) -> int:
+    """Return the number of different phrases, up to three, that no chance explains."""
+    return min(3, max(0, found - by_chance))
 
 
 def unbroken(text: str, words: Words, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
