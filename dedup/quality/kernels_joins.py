@@ -9,7 +9,7 @@ from numba import njit
 
 from dedup.quality import reference_subject
 from dedup.quality.kernels_model import bigram, find
-from dedup.quality.kernels_prose import OTHER, begins, closes, standing
+from dedup.quality.kernels_prose import OTHER, standing
 from dedup.quality.reference_joins import BLANK, COLUMNS, COMMA, LEAST, MOST, SHORTEST
 from dedup.quality.reference_repair import LONGEST, REPAIRS
 from dedup.text.kernels import SMALL_LETTERS, hash_ascii
@@ -40,8 +40,7 @@ def count_joins(
                     and min(end - starts[j], np.int64(ends[j + 1]) - starts[j + 1]) >= LEAST
                     and words[j] >= 0
                     and words[j + 1] >= 0
-                    and begins(data, starts[j], first)
-                    and closes(data, ends[j + 1], bound)
+                    and standing(data, starts[j], ends[j + 1], first, bound)
                 )
             if words[j] >= 0 or flags[j] & OTHER or not SHORTEST <= end - starts[j] <= LONGEST:
                 continue

@@ -86,20 +86,10 @@ def gaps(data, starts, ends, offsets):
 @njit(nogil=True, cache=True, inline="always")
 def standing(data, start, end, first, last):
     """See `reference_prose.standing`; the word is `data[start:end]`, its document `data[first:last]`."""
-    return begins(data, start, first) and closes(data, end, last)
-
-
-@njit(nogil=True, cache=True, inline="always")
-def begins(data, start, first):
-    """See `reference_prose.begins`."""
     if start > first and not OPENING[data[start - 1]]:
         return False
-    return start <= first + 1 or data[start - 1] != 10 or data[start - 2] != 45
-
-
-@njit(nogil=True, cache=True, inline="always")
-def closes(data, end, last):
-    """See `reference_prose.closes`."""
+    if start > first + 1 and data[start - 1] == 10 and data[start - 2] == 45:
+        return False
     if end == last:
         return True
     if not CLOSING[data[end]]:
