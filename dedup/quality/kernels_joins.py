@@ -10,7 +10,8 @@ from numba import njit
 from dedup.quality import reference_subject
 from dedup.quality.kernels_model import bigram, find
 from dedup.quality.kernels_prose import OTHER, standing
-from dedup.quality.reference_joins import BLANK, COLUMNS, COMMA, LEAST, MOST, SHORTEST
+from dedup.quality.reference_joins import COLUMNS, COMMA, LEAST, MOST, SHORTEST
+from dedup.quality.reference_marks import BLANK
 from dedup.quality.reference_repair import LONGEST, REPAIRS
 from dedup.text.kernels import SMALL_LETTERS, hash_ascii
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from dedup.models.english import FUNCTION, vocabulary
 from dedup.models.once import once
+from dedup.quality.reference_marks import BLANK
 from dedup.quality.reference_model import bigrams
 from dedup.quality.reference_prose import begins, closes, standing
 from dedup.quality.reference_repair import LONGEST, REPAIRS, number_of
@@ -38,8 +39,6 @@ PARTICLES = frozenset(
 """Function words that make new words with others ("powerdown", "backcountry")."""
 
 COMMA = ord(",")
-BLANK = np.zeros(256, np.bool_)
-BLANK[list(b" \t\r\n")] = True
 
 
 def count_joins(tokens: TokenBatch, words: NDArray[np.int32], model: English) -> NDArray[np.float64]:
