@@ -36,12 +36,18 @@ def _met_before(signatures, left, right, hot, band, width):
 
 
 @njit(nogil=True, cache=True)
+def copy_row(rows, place, others, other):
+    """Copy a row of one array into another; a row assigned to a row takes seconds to compile."""
+    for column in range(rows.shape[1]):
+        rows[place, column] = others[other, column]
+
+
+@njit(nogil=True, cache=True)
 def _append(pairs, count, left, right):
     if count == len(pairs):
         grown = np.empty((2 * count, pairs.shape[1]), np.int64)
         for i in range(count):
-            for j in range(pairs.shape[1]):
-                grown[i, j] = pairs[i, j]
+            copy_row(grown, i, pairs, i)
         pairs = grown
     pairs[count, 0], pairs[count, 1] = left, right
     return pairs
@@ -270,18 +276,11 @@ def _fill(values, table, first):
 
 
 @njit(nogil=True, cache=True)
-def _move(runs, source, target):
-    """Copy a run; a row assigned to a row takes seconds to compile."""
-    for column in range(3):
-        runs[target, column] = runs[source, column]
-
-
-@njit(nogil=True, cache=True)
 def _keep_run(runs, kept, length, run_a, run_b):
     """Insert a run into the list of the longest, longest first and of equals the earlier in b; return its size."""
     position = kept
     while position > 0 and runs[position - 1, 0] < length:
-        _move(runs, position - 1, position)
+        copy_row(runs, position, runs, position - 1)
         position -= 1
     if position < PASSAGES:
         runs[position, 0], runs[position, 1], runs[position, 2] = length, run_a, run_b
@@ -295,6 +294,6 @@ def _sort_by_place(runs, kept):
         length, run_a, run_b = runs[i, 0], runs[i, 1], runs[i, 2]
         j = i
         while j > 0 and (runs[j - 1, 1] > run_a or (runs[j - 1, 1] == run_a and runs[j - 1, 2] > run_b)):
-            _move(runs, j - 1, j)
+            copy_row(runs, j, runs, j - 1)
             j -= 1
         runs[j, 0], runs[j, 1], runs[j, 2] = length, run_a, run_b

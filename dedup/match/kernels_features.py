@@ -9,8 +9,8 @@ from numba import njit
 
 from dedup.match import scoring
 from dedup.match.columns import COLUMNS
-from dedup.match.kernels import in_common
-from dedup.match.kernels_align import align, pieces, put
+from dedup.match.kernels import copy_row, in_common
+from dedup.match.kernels_align import align, pieces
 from dedup.text import tokens
 from dedup.text.kernels_sort import argsort
 
@@ -404,7 +404,7 @@ def measure(
         )
         rows = pieces(seeds_i, seeds_j, chosen, passages, most, turned)
         for piece in range(len(rows)):
-            put(aligned, bounds[pair + 1], rows, piece)
+            copy_row(aligned, bounds[pair + 1], rows, piece)
             bounds[pair + 1] += 1
         words_in_common(row, met, nats[own], kinds[own], distinct[y + 1] - distinct[y])
         subject_in_common(

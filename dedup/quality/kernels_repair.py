@@ -38,20 +38,29 @@ def key(data, start, end):
     return value
 
 
+@njit(nogil=True, cache=True)
+def keys_of(data, start, end):
+    """Return the keys of a spelling and of what is left of it without each of its letters, each once, uint64[k]."""
+    keys = np.empty(end - start + 1, np.uint64)
+    keys[0] = key(data, start, end)
+    count = 1
+    less = key(data, start + 1, end)
+    power = np.uint64(1)
+    for place in range(start, end):
+        if place == start or data[place] != data[place - 1]:  # else the same is left
+            keys[count] = less
+            count += 1
+        if place + 1 < end:
+            less += (np.uint64(data[place]) - np.uint64(data[place + 1])) * power
+            power *= BASE
+    return keys[:count]
+
+
 @njit(nogil=True, cache=True, inline="always")
 def place_of(value):
     """Return where a key is filed first, and the bits that tell it from most others there."""
     mixed = (value ^ value >> np.uint64(32)) * SPREAD
     return np.int64(mixed >> PLACE_SHIFT), np.uint32((mixed >> MARK_SHIFT & MARK) << np.uint64(NUMBER_BITS))
-
-
-@njit(nogil=True, cache=True)
-def file(value, number, table):
-    """Put the number of a word at the first free place for a key."""
-    place, mark = place_of(value)
-    while table[place]:
-        place = (place + 1) & PLACES
-    table[place] = mark | np.uint32(number + 1)
 
 
 @njit(nogil=True, cache=True)
@@ -62,16 +71,11 @@ def deletion_table(letters, bounds):
     """
     table = np.zeros(PLACES + 1, np.uint32)
     for number in range(len(bounds) - 1):
-        start, end = bounds[number], bounds[number + 1]
-        file(key(letters, start, end), number, table)
-        left = key(letters, start + 1, end)
-        power = np.uint64(1)
-        for place in range(start, end):
-            if place == start or letters[place] != letters[place - 1]:  # else the same is left
-                file(left, number, table)
-            if place + 1 < end:
-                left += (np.uint64(letters[place]) - np.uint64(letters[place + 1])) * power
-                power *= BASE
+        for value in keys_of(letters, bounds[number], bounds[number + 1]):
+            place, mark = place_of(value)
+            while table[place]:
+                place = (place + 1) & PLACES
+            table[place] = mark | np.uint32(number + 1)
     return table
 
 
@@ -99,17 +103,7 @@ def one_letter_apart(a, i, m, b, j, n):
 def repair(data, start, end, left, right, table, letters, bounds, log_p, backoff, pairs, gains):
     """See `reference_repair.repair`; the word stands at `data[start:end]`, in lower-case ASCII."""
     best, best_score = np.int32(-1), -np.inf
-    value = key(data, start, end)
-    less = key(data, start + 1, end)
-    power = np.uint64(1)
-    for without in range(start - 1, end):  # the whole word first
-        if without >= start:
-            value = less
-            if without + 1 < end:
-                less += (np.uint64(data[without]) - np.uint64(data[without + 1])) * power
-                power *= BASE
-            if without > start and data[without] == data[without - 1]:
-                continue
+    for value in keys_of(data, start, end):
         place, mark = place_of(value)
         while table[place]:
             entry = table[place]

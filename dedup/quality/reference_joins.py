@@ -14,10 +14,9 @@ from dedup.models.english import FUNCTION, vocabulary
 from dedup.models.once import once
 from dedup.quality.reference_marks import BLANK
 from dedup.quality.reference_model import bigrams
-from dedup.quality.reference_prose import begins, closes, standing
+from dedup.quality.reference_prose import begins, closes, lower_case, standing
 from dedup.quality.reference_repair import LONGEST, REPAIRS, number_of
 from dedup.quality.reference_subject import NAMES
-from dedup.text.tokens import DIGIT, FOREIGN, TITLE, UNSPACED, UPPER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,7 +57,7 @@ def unknown(tokens: TokenBatch, words: NDArray[np.int32]) -> NDArray[np.int64]:
     """Return the tokens that are the first of an unknown word in lower case, of SHORTEST to LONGEST letters, in prose."""
     length = tokens.ends - tokens.starts
     at = np.flatnonzero(
-        _lower(tokens) & (words < 0) & (length >= SHORTEST) & (length <= LONGEST) & standing(tokens)
+        lower_case(tokens) & (words < 0) & (length >= SHORTEST) & (length <= LONGEST) & standing(tokens)
     )
     document = np.repeat(np.arange(len(tokens)), tokens.counts)[at]
     _, first = np.unique(document * NAMES + (tokens.hashes[at] % NAMES).astype(np.int64), return_index=True)
@@ -70,7 +69,7 @@ def run_ons(tokens: TokenBatch, words: NDArray[np.int32]) -> NDArray[np.int64]:
 
     They have LEAST letters or more: "x,y" is a name for a place.
     """
-    plain = _lower(tokens) & (words >= 0) & (tokens.ends - tokens.starts >= LEAST)
+    plain = lower_case(tokens) & (words >= 0) & (tokens.ends - tokens.starts >= LEAST)
     document = np.repeat(np.arange(len(tokens)), tokens.counts)
     pair = plain[:-1] & plain[1:] & (document[:-1] == document[1:]) & begins(tokens)[:-1] & closes(tokens)[1:]
     at = np.flatnonzero(pair & (tokens.starts[1:] == tokens.ends[:-1] + 1))
@@ -115,8 +114,3 @@ def binds() -> NDArray[np.bool_]:
 def spelling(tokens: TokenBatch, token: int) -> str:
     """Return a token of ASCII in lower case: a word that begins small can have capitals inside."""
     return bytes(tokens.data[tokens.starts[token] : tokens.ends[token]]).decode().lower()
-
-
-def _lower(tokens: TokenBatch) -> NDArray[np.bool_]:
-    lower: NDArray[np.bool_] = (tokens.flags & (TITLE | UPPER | FOREIGN | DIGIT | UNSPACED)) == 0
-    return lower

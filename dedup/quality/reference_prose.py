@@ -117,6 +117,12 @@ def standing(tokens: TokenBatch) -> NDArray[np.bool_]:
     return begins(tokens) & closes(tokens)
 
 
+def lower_case(tokens: TokenBatch) -> NDArray[np.bool_]:
+    """Tell of each token whether it is a word in lower-case ASCII."""
+    result: NDArray[np.bool_] = (tokens.flags & (TITLE | UPPER | FOREIGN | DIGIT | UNSPACED)) == 0
+    return result
+
+
 def begins(tokens: TokenBatch) -> NDArray[np.bool_]:
     """Tell of each token whether it begins as a word of prose does; the rest of one broken at the end of a line does not."""
     first = np.repeat(tokens.bounds[:-1], tokens.counts)

@@ -15,7 +15,6 @@ from dedup.quality.rule import span
 from dedup.text.compiled import worthwhile
 from dedup.text.offsets import to_code_points
 from dedup.text.tokenise import tokenise
-from dedup.text.tokens import DIGIT, FOREIGN, TITLE, UNSPACED, UPPER
 
 if TYPE_CHECKING:
     from dedup.model import Span
@@ -36,8 +35,7 @@ def repair(text: str) -> list[Span]:
     words = reference_model.numbers(tokens.hashes, english())
     previous, following = reference_prose.neighbours(words, reference_prose.gaps(tokens))
     length = tokens.ends - tokens.starts
-    plain = (tokens.flags & (TITLE | UPPER | FOREIGN | DIGIT | UNSPACED)) == 0
-    plain &= reference_prose.standing(tokens)
+    plain = reference_prose.lower_case(tokens) & reference_prose.standing(tokens)
     at = np.flatnonzero((words < 0) & plain & (length > 2) & (length <= LONGEST))[:SHOWN]
     document = np.zeros(len(at), np.int64)
     texts = pa.array([text], pa.large_string())
