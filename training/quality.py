@@ -47,7 +47,7 @@ class Task:
     shortest: int = 100
     """Words under which it does not judge."""
     sees: str = "running"
-    """The texts that it judges: "continuous", "flowing" or any "running" text in English, any "english" text, or "all"."""
+    """The texts that it judges: "continuous" or any "running" text in English, any "english" text, or "all"."""
     ignores: frozenset[str] = frozenset()
     """Origins that it does not learn from."""
     spares: tuple[str, ...] = ()
@@ -209,7 +209,7 @@ def measure(source: Source) -> Sample:
     texts = pa.array(source.texts, pa.large_string())
     tokens = tokenise(texts)
     known = profile(texts, tokens, Config())
-    reading = prose.read(tokens)
+    reading = prose.read(tokens, np.ones(len(tokens), np.bool_))
     kinds = cells(reading.words, reading.joined, reading.before, reading.spun, tokens.offsets, english())
     judged = (tokens.flags & (DIGIT | UNSPACED | TITLE | UPPER | FOREIGN)) == 0
     judged &= (reading.spun >= 0) & (reading.words >= 0) & standing(tokens)
@@ -218,7 +218,6 @@ def measure(source: Source) -> Sample:
     places = np.bincount(rows * CELLS + kinds[judged], 1 / times[word], minlength=len(tokens) * CELLS)
     seen = {
         "running": known.running,
-        "flowing": known.flowing,
         "continuous": known.continuous,
         "english": known.languages == "en",
         "all": np.ones(len(tokens), np.bool_),

@@ -22,12 +22,28 @@ COMMAS, RUN_ONS, GLUED = range(WIDTH)
 
 @njit(nogil=True, cache=True)
 def count_joins(
-    hashes, bounds, data, starts, ends, flags, offsets, words, table, known, binds, backoff, pairs, gains
+    hashes,
+    bounds,
+    data,
+    starts,
+    ends,
+    flags,
+    offsets,
+    words,
+    asked,
+    table,
+    known,
+    binds,
+    backoff,
+    pairs,
+    gains,
 ):
     """See `reference_joins.count_joins`; `table` and `known` as in `kernels_model.find`, `pairs` and `gains` as in `bigram`."""
     counts = np.zeros((len(offsets) - 1, WIDTH), np.float64)
     document_of = np.full(np.int64(NAMES), -1, np.int64)
     for i in range(len(offsets) - 1):
+        if not asked[i]:
+            continue
         row = counts[i]
         first, bound, last = bounds[i], bounds[i + 1], offsets[i + 1]
         for j in range(offsets[i], last):

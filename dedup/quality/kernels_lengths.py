@@ -19,10 +19,12 @@ SPELT, FIGURES, STEPS, UNEVEN = range(WIDTH)
 
 
 @njit(nogil=True, cache=True)
-def count_lengths(data, starts, ends, flags, offsets):
+def count_lengths(data, starts, ends, flags, offsets, asked):
     """See `reference_lengths.count_lengths`."""
     counts = np.zeros((len(offsets) - 1, WIDTH), np.float64)
     for i in range(len(offsets) - 1):
+        if not asked[i]:
+            continue
         row = counts[i]
         begun, before = offsets[i], 0
         for j in range(offsets[i], offsets[i + 1]):

@@ -26,8 +26,9 @@ from dedup.quality.reference_marks import (
 from dedup.text import tokens
 
 WIDTH = len(COLUMNS)
-CLOSED, UNCLOSED, TURNS, LINED, ENTRIES = range(WIDTH)
+WORDS, CLOSED, UNCLOSED, TURNS, LINED, ENTRIES = range(WIDTH)
 ANEW = tokens.TITLE | tokens.UPPER | tokens.DIGIT
+NO_WORD = tokens.DIGIT | tokens.UNSPACED
 
 
 @njit(nogil=True, cache=True)
@@ -76,6 +77,7 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
                 elif side == CLOSING and kind == ROUND:
                     row[UNCLOSED] += j == first or previous - starts[j - 1] > LABEL
                 fresh = False
+            row[WORDS] += j < last and flags[j] & NO_WORD == 0
             if first < j < last:
                 row[ENTRIES] += bullet
                 if lines == 1 and not stopped:

@@ -38,7 +38,6 @@ NAMES = np.uint64(reference_subject.NAMES)
 SEMICOLON, AMPERSAND = np.uint8(ord(";")), np.uint8(ord("&"))
 WIDTH = len(COLUMNS)
 (
-    WORDS,
     LOWER,
     UNKNOWN,
     SINGLE,
@@ -100,7 +99,9 @@ def standing(data, start, end, first, last):
 
 
 @njit(nogil=True, cache=True)
-def despin(words, joined, offsets, backoff, pairs, gains, most_before, most_behind, choices, originals):
+def despin(
+    words, joined, offsets, asked, backoff, pairs, gains, most_before, most_behind, choices, originals
+):
     """See `reference_prose.despin`."""
     before = np.zeros(len(words), np.float32)
     spun = np.full(len(words), -1, np.float32)
@@ -115,7 +116,7 @@ def despin(words, joined, offsets, backoff, pairs, gains, most_before, most_behi
             for j in range(block, min(block + BLOCK, last)):
                 word = words[j]
                 spun[j] = none
-                if word < 0 or choices[word] == choices[word + 1]:
+                if not asked[document] or word < 0 or choices[word] == choices[word + 1]:
                     continue
                 left = words[j - 1] if joined[j] else np.int32(-1)
                 right = words[j + 1] if j + 1 < last and joined[j + 1] else np.int32(-1)
@@ -181,6 +182,7 @@ def count(
     joined,
     before,
     spun,
+    asked,
     odds,
     bits,
     backoff,
@@ -203,11 +205,12 @@ def count(
             word = words[j]
             if word < 0 or spun[j] < 0:
                 continue
-            stem = stems[word] if stems[word] >= 0 else word
-            if alike_of[stem] != i:
-                alike_of[stem] = i
-                alike[stem] = 0
-            alike[stem] += 1
+            if asked[i]:
+                stem = stems[word] if stems[word] >= 0 else word
+                if alike_of[stem] != i:
+                    alike_of[stem] = i
+                    alike[stem] = 0
+                alike[stem] += 1
             if not flags[j] & OTHER:
                 if document_of[word] != i:
                     document_of[word] = i
@@ -218,7 +221,6 @@ def count(
             flag = flags[j]
             if flag & (UNSPACED | DIGIT):
                 continue
-            row[WORDS] += 1
             row[ACCENTED] += flag & FOREIGN != 0
             word = words[j]
             start, end = token_starts[j], token_ends[j]
@@ -231,17 +233,18 @@ def count(
                 row[SINGLE] += length == 1 and data[start] != 97 and data[start] != 105
             if lower and word >= 0 and spun[j] >= 0 and standing(data, start, end, bounds[i], bounds[i + 1]):
                 once = 1.0 / times[word]
-                left = words[j - 1] if joined[j] else np.int32(-1)
-                right = np.int32(-1)
-                after = np.float32(0.0)
-                if j + 1 < offsets[i + 1] and joined[j + 1]:
-                    right, after = words[j + 1], before[j + 1]
                 row[PLACED] += once
                 if 1 < length <= SHORT and word >= UNCOMMON:
                     row[SHORT_WORDS] += once
-                kind = cell(word, left, right, before[j], after, spun[j], backoff)
-                stem = stems[word] if stems[word] >= 0 else word
-                row[ODDS] += once * odds[kind * 2 + (alike[stem] > 1)]
+                if asked[i]:
+                    left = words[j - 1] if joined[j] else np.int32(-1)
+                    right = np.int32(-1)
+                    after = np.float32(0.0)
+                    if j + 1 < offsets[i + 1] and joined[j + 1]:
+                        right, after = words[j + 1], before[j + 1]
+                    kind = cell(word, left, right, before[j], after, spun[j], backoff)
+                    stem = stems[word] if stems[word] >= 0 else word
+                    row[ODDS] += once * odds[kind * 2 + (alike[stem] > 1)]
             if word < 0:
                 row[OLD_WORDS] += length >= ELIDED and elided(data, end)
                 name = known + np.int64(hashes[j] % NAMES)

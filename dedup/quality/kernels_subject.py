@@ -32,13 +32,15 @@ WIDTH = len(COLUMNS)
 
 
 @njit(nogil=True, cache=True)
-def count_subject(hashes, starts, ends, flags, offsets, words, joined, voices, stems, stem_p):
+def count_subject(hashes, starts, ends, flags, offsets, words, joined, asked, voices, stems, stem_p):
     """See `reference_subject.count_subject`."""
     counts = np.zeros((len(offsets) - 1, WIDTH), np.float64)
     known = len(stems)
     last = np.full(known + np.int64(NAMES), -RECENT, np.int64)  # places, over all documents
     first = 0
     for i in range(len(offsets) - 1):
+        if not asked[i]:
+            continue
         row = counts[i]
         place = first
         anchor, anchored = 0, 0

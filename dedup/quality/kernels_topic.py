@@ -14,14 +14,14 @@ THEMED, AKIN_NEAR, AKIN_FAR = range(WIDTH)
 
 
 @njit(nogil=True, cache=True)
-def count_topic(words, offsets, topic_of, directions):
+def count_topic(words, offsets, asked, topic_of, directions):
     """See `reference_topic.count_topic`."""
     counts = np.zeros((len(offsets) - 1, WIDTH), np.float64)
     none, axes = len(directions) - 1, directions.shape[1]
     topics = np.full(FAR_TO + MOST, none, np.int32)  # before the first one stand such as add nothing
     near, far = np.empty(axes, np.int32), np.empty(axes, np.int32)
     for i in range(len(offsets) - 1):
-        if offsets[i + 1] - offsets[i] < SHORTEST:
+        if not asked[i] or offsets[i + 1] - offsets[i] < SHORTEST:
             continue
         near[:] = 0
         far[:] = 0

@@ -42,12 +42,6 @@ LONGEST_GAP = 100
 another language have longer ones.
 """
 
-FEWEST_TURNS, LINED = 8, 0.5
-"""Ends of lines inside a sentence, and the share of them after which verse or a list begins anew."""
-
-ENTRY = 60
-"""Words to an entry, on average, up to which a text with bullets is a list."""
-
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -70,6 +64,8 @@ class Profile:
     """Words that are among `ENGLISH_WORDS`."""
     english_gap: NDArray[np.int32]
     """Tokens of the longest stretch without one of them."""
+    running: NDArray[np.bool_]
+    """Which documents are English that runs on in sentences, bool[n]: what the order of words can be judged by."""
     prose: Prose
     """How the words are put together, as far as English goes."""
     characters: NDArray[np.int32]
@@ -115,25 +111,9 @@ class Profile:
         return self.tokens.counts
 
     @property
-    def running(self) -> NDArray[np.bool_]:
-        """Which documents are English that runs on in sentences, bool[n]: what the order of words can be judged by."""
-        running: NDArray[np.bool_] = (self.languages == "en") & (self.english_gap <= LONGEST_GAP)
-        return running & (self.english >= ENGLISH_SHARE * self.words)
-
-    @property
-    def flowing(self) -> NDArray[np.bool_]:
-        """Which running documents go on from line to line, bool[n]: verse and lists begin each line anew.
-
-        What is judged by the choice of words and by their subject must flow: poets choose other words.
-        """
-        anew = self.prose["lined"] > LINED * self.prose["turns"]
-        return self.running & ~(anew & (self.prose["turns"] >= FEWEST_TURNS))
-
-    @property
     def continuous(self) -> NDArray[np.bool_]:
-        """Which flowing documents are no list of entries either, each of which may be of another subject, bool[n]."""
-        listed = self.prose["entries"] * ENTRY >= self.prose["words"]
-        return self.flowing & ~listed
+        """Which of those are neither verse nor lists, bool[n]: what the choice of words and the subject can be judged by."""
+        return self.running & self.prose.continuous
 
     def triggered(self, code: str, kind: str) -> NDArray[np.bool_]:
         """Return which documents hold a trigger phrase of this kind of the rule `code`, bool[n]."""
@@ -158,8 +138,9 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
         marks, english, english_gap = kernels_profile.mark_triggers(tokens.hashes, tokens.offsets, keys, bits)
         repeated, passage = kernels_profile.count_repeated(tokens.hashes, tokens.flags, tokens.offsets)
     columns = dict(zip(reference_characters.COLUMNS, np.ascontiguousarray(counts.T), strict=True))
-    known = (english >= ENGLISH_FEWEST) & (english >= ENGLISH_SHARE * tokens.counts)
-    languages = identify(texts, english=known)
+    many = english >= ENGLISH_SHARE * tokens.counts
+    languages = identify(texts, english=many & (english >= ENGLISH_FEWEST))
+    running = many & (languages == "en") & (english_gap <= LONGEST_GAP)
     return Profile(
         config=config,
         texts=texts,
@@ -170,7 +151,8 @@ def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> P
         passage=passage,
         english=english,
         english_gap=english_gap,
-        prose=prose(tokens),
+        running=running,
+        prose=prose(tokens, running),
         **columns,
     )
 

@@ -37,11 +37,17 @@ COLUMNS = (
     reference_prose.COLUMNS
     + reference_subject.COLUMNS
     + reference_topic.COLUMNS
-    + reference_marks.COLUMNS
     + reference_joins.COLUMNS
     + reference_lengths.COLUMNS
+    + reference_marks.COLUMNS
 )
 """What is counted of each document, in the order of the columns."""
+
+FEWEST_TURNS, LINED = 8, 0.5
+"""Ends of lines inside a sentence, and the share of them after which verse or a list begins anew."""
+
+ENTRY = 60
+"""Words to an entry, on average, up to which a text with bullets is a list."""
 
 ODDS = Path(__file__).parent.parent / "models" / "odds.npz"
 
@@ -49,6 +55,8 @@ ODDS = Path(__file__).parent.parent / "models" / "odds.npz"
 @dataclass(frozen=True, slots=True)
 class Prose:
     """`counts` (float64[n, columns]) holds what follows of each document, asked for by name.
+
+    From `content` to `uneven`, and `odds`: 0 in documents that are not asked for (see `Reading`).
 
     words, lower, single: tokens of letters only; words in lower-case ASCII; those of one letter other than a and i.
     unknown: different words in lower case, of three letters or more, that no vocabulary has.
@@ -74,14 +82,14 @@ class Prose:
     present, past: common verbs in either tense.
     themed, akin_near, akin_far: words whose direction is looked at, and the sums of the products of the directions of those
     4 to 11 and 40 to 119 such words apart.
-    turns, lined: ends of lines inside a paragraph and a sentence; those after which the next line begins as a verse or an
-    entry of a list does.
-    entries: lines that begin with a bullet.
-    closed, unclosed: brackets and quotation marks that were closed; those that were not, or never opened.
     commas, run_ons: words with a comma and a blank behind them; words with a comma and another word.
     glued: different unknown words that are a function word and another one without the blank.
     spelt, figures: bytes of the words; tokens that hold a digit.
     steps, uneven: sentences after another one, and the sum of the logarithms of how much longer or shorter they are.
+    turns, lined: ends of lines inside a paragraph and a sentence; those after which the next line begins as a verse or an
+    entry of a list does.
+    entries: lines that begin with a bullet.
+    closed, unclosed: brackets and quotation marks that were closed; those that were not, or never opened.
     """
 
     counts: NDArray[np.float64]
@@ -91,6 +99,15 @@ class Prose:
 
     def __len__(self) -> int:
         return len(self.counts)
+
+    @property
+    def continuous(self) -> NDArray[np.bool_]:
+        """Which documents go on from line to line and are no list of entries, bool[n].
+
+        Verse and lists begin each line anew, and each entry may be of another subject. What is judged by the choice of
+        words and by their subject must go on: poets choose other words.
+        """
+        return _continuous(self.counts[:, -len(reference_marks.COLUMNS) :])
 
     def row(self, index: int) -> Prose:
         """Return the counts of one document alone."""
@@ -104,21 +121,26 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The words of a batch as the model sees them, one value a token (see `reference_prose`)."""
+    """The words of a batch as the model sees them, one value a token (see `reference_prose`).
 
+    `asked`, bool[n], tells in which of the documents words are judged by their choice and their subject.
+    """
+
+    asked: NDArray[np.bool_]
     words: NDArray[np.int32]
     joined: NDArray[np.bool_]
     before: NDArray[np.float32]
     spun: NDArray[np.float32]
 
 
-def read(tokens: TokenBatch) -> Reading:
+def read(tokens: TokenBatch, asked: NDArray[np.bool_]) -> Reading:
     """Look up every token and its neighbours in the language model."""
     model = english()
     if not worthwhile(len(tokens.hashes), SMALL):
         words = reference_model.numbers(tokens.hashes, model)
         joined = reference_prose.gaps(tokens)
-        return Reading(words, joined, *reference_prose.despin(words, joined, tokens.offsets, model))
+        despun = reference_prose.despin(words, joined, tokens.offsets, asked, model)
+        return Reading(asked, words, joined, *despun)
     from dedup.quality import kernels_model
     from dedup.quality import kernels_prose as kernels
 
@@ -129,6 +151,7 @@ def read(tokens: TokenBatch) -> Reading:
         words,
         joined,
         tokens.offsets,
+        asked,
         model.backoff,
         pairs,
         gains,
@@ -137,40 +160,32 @@ def read(tokens: TokenBatch) -> Reading:
         model.choices,
         model.originals,
     )
-    return Reading(words, joined, before, spun)
+    return Reading(asked, words, joined, before, spun)
 
 
-def count(tokens: TokenBatch, reading: Reading) -> Prose:
-    """Return what is counted of each document."""
+def count(tokens: TokenBatch, reading: Reading) -> NDArray[np.float64]:
+    """Return what is counted of the words of each document: all of COLUMNS but the marks."""
     model = english()
+    words, joined, asked = reading.words, reading.joined, reading.asked
     if not worthwhile(len(tokens.hashes), SMALL):
         counts = reference_prose.count(
-            tokens, reading.words, reading.joined, reading.before, reading.spun, odds(), model
+            tokens, words, joined, reading.before, reading.spun, asked, odds(), model
         )
-        subject = reference_subject.count_subject(tokens, reading.words, reading.joined, model)
-        topic = reference_topic.count_topic(reading.words, tokens.offsets, model)
-        marks = reference_marks.count_marks(tokens)
-        joins = reference_joins.count_joins(tokens, reading.words, model)
-        lengths = reference_lengths.count_lengths(tokens)
-        return Prose(np.hstack([counts, subject, topic, marks, joins, lengths]))
+        subject = reference_subject.count_subject(tokens, words, joined, asked, model)
+        topic = reference_topic.count_topic(words, tokens.offsets, asked, model)
+        joins = reference_joins.count_joins(tokens, words, asked, model)
+        lengths = reference_lengths.count_lengths(tokens, asked)
+        return np.hstack([counts, subject, topic, joins, lengths])
     from dedup.quality import (
         kernels_joins,
         kernels_lengths,
-        kernels_marks,
         kernels_repair,
         kernels_subject,
         kernels_topic,
     )
     from dedup.quality import kernels_prose as kernels
 
-    places = (
-        tokens.starts,
-        tokens.ends,
-        tokens.flags,
-        tokens.offsets,
-        reading.words,
-        reading.joined,
-    )
+    places = (tokens.starts, tokens.ends, tokens.flags, tokens.offsets, words, joined)
     counts = kernels.count(
         tokens.hashes,
         tokens.bounds,
@@ -178,6 +193,7 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         *places,
         reading.before,
         reading.spun,
+        asked,
         odds(),
         model.bits,
         model.backoff,
@@ -199,16 +215,9 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         counts,
     )
     subject = kernels_subject.count_subject(
-        tokens.hashes,
-        *places,
-        model.voices,
-        model.stems,
-        model.stem_p,
+        tokens.hashes, *places, asked, model.voices, model.stems, model.stem_p
     )
-    marks = kernels_marks.count_marks(
-        tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets
-    )
-    topic = kernels_topic.count_topic(reading.words, tokens.offsets, model.topic_of, model.directions)
+    topic = kernels_topic.count_topic(words, tokens.offsets, asked, model.topic_of, model.directions)
     joins = kernels_joins.count_joins(
         tokens.hashes,
         tokens.bounds,
@@ -217,7 +226,8 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         tokens.ends,
         tokens.flags,
         tokens.offsets,
-        reading.words,
+        words,
+        asked,
         table,
         vocabulary().hashes,
         reference_joins.binds(),
@@ -226,14 +236,42 @@ def count(tokens: TokenBatch, reading: Reading) -> Prose:
         gains,
     )
     lengths = kernels_lengths.count_lengths(
-        tokens.data, tokens.starts, tokens.ends, tokens.flags, tokens.offsets
+        tokens.data, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, asked
     )
-    return Prose(np.hstack([counts, subject, topic, marks, joins, lengths]))
+    return np.hstack([counts, subject, topic, joins, lengths])
 
 
-def prose(tokens: TokenBatch) -> Prose:
-    """Return how each document of a batch is written."""
-    return count(tokens, read(tokens))
+def count_marks(tokens: TokenBatch) -> NDArray[np.float64]:
+    """Return the number of words of each document and what stands between them: the last of COLUMNS."""
+    if not worthwhile(len(tokens.hashes), SMALL):
+        return reference_marks.count_marks(tokens)
+    from dedup.quality import kernels_marks
+
+    counts: NDArray[np.float64] = kernels_marks.count_marks(
+        tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets
+    )
+    return counts
+
+
+def prose(tokens: TokenBatch, running: NDArray[np.bool_]) -> Prose:
+    """Return how each document of a batch is written.
+
+    Most of the work is to judge words by their choice and subject: it is only done where a document is `running` English
+    (bool[n]) and continuous.
+    """
+    marks = count_marks(tokens)
+    reading = read(tokens, running & _continuous(marks))
+    return Prose(np.hstack([count(tokens, reading), marks]))
+
+
+def _continuous(marks: NDArray[np.float64]) -> NDArray[np.bool_]:
+    words, turns, lined, entries = (
+        marks[:, reference_marks.COLUMNS.index(column)] for column in ("words", "turns", "lined", "entries")
+    )
+    anew = (lined > LINED * turns) & (turns >= FEWEST_TURNS)
+    listed = entries * ENTRY >= words
+    continuous: NDArray[np.bool_] = ~anew & ~listed
+    return continuous
 
 
 @once

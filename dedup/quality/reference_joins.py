@@ -40,17 +40,19 @@ PARTICLES = frozenset(
 COMMA = ord(",")
 
 
-def count_joins(tokens: TokenBatch, words: NDArray[np.int32], model: English) -> NDArray[np.float64]:
-    """Return the counts of COLUMNS for each document, float64[n, columns]; `words` as in `prose.Reading`."""
+def count_joins(
+    tokens: TokenBatch, words: NDArray[np.int32], asked: NDArray[np.bool_], model: English
+) -> NDArray[np.float64]:
+    """Return the counts of COLUMNS for each document, float64[n, columns]; `words` and `asked` as in `prose.Reading`."""
     document = np.repeat(np.arange(len(tokens)), tokens.counts)
     padded = np.append(tokens.data, np.zeros(2, np.uint8))
     comma = (tokens.ends < tokens.bounds[document + 1]) & (padded[tokens.ends] == COMMA)
     spaced = comma & (tokens.ends + 1 < tokens.bounds[document + 1]) & BLANK[padded[tokens.ends + 1]]
-    glued = [j for j in unknown(tokens, words).tolist() if halves(spelling(tokens, j), model)]
+    tried = unknown(tokens, words)
+    glued = [j for j in tried[asked[document[tried]]].tolist() if halves(spelling(tokens, j), model)]
     columns = (np.flatnonzero(spaced), run_ons(tokens, words), np.array(glued, np.int64))
-    return np.stack(
-        [np.bincount(document[at], minlength=len(tokens)).astype(np.float64) for at in columns], axis=1
-    )
+    counts = [np.bincount(document[at], asked[document[at]], len(tokens)) for at in columns]
+    return np.stack(counts, axis=1)
 
 
 def unknown(tokens: TokenBatch, words: NDArray[np.int32]) -> NDArray[np.int64]:

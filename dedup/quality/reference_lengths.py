@@ -29,24 +29,23 @@ TITLES = 3
 """Bytes up to which a capitalised word before a stop is an initial or a title (J. Smith, Mr. Smith)."""
 
 
-def count_lengths(tokens: TokenBatch) -> NDArray[np.float64]:
-    """Return the counts of COLUMNS for each document, float64[n, columns]."""
-    counts = []
-    for first, last in zip(tokens.offsets[:-1].tolist(), tokens.offsets[1:].tolist(), strict=True):
+def count_lengths(tokens: TokenBatch, asked: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the counts of COLUMNS for each document, float64[n, columns]; `asked` as in `prose.Reading`."""
+    counts = np.zeros((len(tokens), len(COLUMNS)))
+    for document in np.flatnonzero(asked).tolist():
+        first, last = tokens.offsets[document : document + 2].tolist()
         flags = tokens.flags[first:last]
         sizes = (tokens.ends - tokens.starts)[first:last]
         ends = [j for j in range(first + 1, last) if _ends(tokens, j)]
         lengths = [after - before + 1 for before, after in zip([first, *ends], ends, strict=False)]
         steps = list(pairwise(lengths))
-        counts.append(
-            (
-                int(sizes[(flags & (DIGIT | UNSPACED)) == 0].sum()),
-                int(np.count_nonzero(flags & DIGIT)),
-                len(steps),
-                sum(abs(log(after / before)) for before, after in steps),
-            )
+        counts[document] = (
+            int(sizes[(flags & (DIGIT | UNSPACED)) == 0].sum()),
+            int(np.count_nonzero(flags & DIGIT)),
+            len(steps),
+            sum(abs(log(after / before)) for before, after in steps),
         )
-    return np.array(counts, np.float64).reshape(len(tokens), len(COLUMNS))
+    return counts
 
 
 def _ends(tokens: TokenBatch, token: int) -> bool:

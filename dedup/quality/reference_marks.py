@@ -1,4 +1,4 @@
-"""What stands between the words of a batch, in plain Python: what `kernels_marks` computes.
+"""The number of words of a batch and what stands between them, in plain Python: what `kernels_marks` computes.
 
 Who writes a sentence to its end closes the brackets and quotation marks that he opened. A chain of words that each
 follow the last plausibly does not. Verse and lists begin each line anew.
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.text.tokens import DIGIT, TITLE, UPPER
+from dedup.text.tokens import DIGIT, TITLE, UNSPACED, UPPER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dedup.text.tokens import TokenBatch
 
-COLUMNS = ("closed", "unclosed", "turns", "lined", "entries")
+COLUMNS = ("words", "closed", "unclosed", "turns", "lined", "entries")
 """What is counted for each document; `dedup.quality.prose.Prose` says what each means."""
 
 NEITHER, OPENING, CLOSING, EITHER = 0, 1, 2, 3
@@ -47,8 +47,14 @@ BULLETS = (b"-", b"*", b"+", "•".encode())
 
 def count_marks(tokens: TokenBatch) -> NDArray[np.float64]:
     """Return the counts of COLUMNS for each document, float64[n, columns]."""
-    counts = [(*_pairs(tokens, i), *_lines(tokens, i)) for i in range(len(tokens))]
+    counts = [(_words(tokens, i), *_pairs(tokens, i), *_lines(tokens, i)) for i in range(len(tokens))]
     return np.array(counts, np.float64).reshape(len(tokens), len(COLUMNS))
+
+
+def _words(tokens: TokenBatch, document: int) -> int:
+    """Return how many tokens of a document are words of letters."""
+    flags = tokens.flags[tokens.offsets[document] : tokens.offsets[document + 1]]
+    return int(np.count_nonzero((flags & (DIGIT | UNSPACED)) == 0))
 
 
 def _between(tokens: TokenBatch, document: int) -> Iterator[tuple[int, int, int]]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from dedup.text.tokens import TokenBatch
 
 COLUMNS = (
-    "words",
     "lower",
     "unknown",
     "single",
@@ -147,13 +146,17 @@ def closes(tokens: TokenBatch) -> NDArray[np.bool_]:
 
 
 def despin(
-    words: NDArray[np.int32], joined: NDArray[np.bool_], offsets: NDArray[np.int64], model: English
+    words: NDArray[np.int32],
+    joined: NDArray[np.bool_],
+    offsets: NDArray[np.int64],
+    asked: NDArray[np.bool_],
+    model: English,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return `bigrams` of each word with the one before it, and the gain of the best original (float32[tokens]).
 
     That is by how much more than MARGIN a word that a spinner could have replaced by it fits both neighbours
-    better; 0 where none does. In documents of more than LONG words only every second, third … block is read; the
-    gain is -1 in the others.
+    better; 0 where none does, and in documents that are not `asked` for (bool[n]). In documents of more than LONG words only
+    every second, third … block is read; the gain is -1 in the others.
     """
     left, right = neighbours(words, joined)
     lengths = np.diff(offsets)
@@ -161,7 +164,7 @@ def despin(
     stride = np.repeat(1 + lengths // LONG, lengths) * BLOCK
     read = place % stride < BLOCK
     before = np.where(read | np.roll(read, 1), bigrams(left, words, model), np.float32(0))
-    at = np.flatnonzero(read & (words >= 0))
+    at = np.flatnonzero(read & (words >= 0) & np.repeat(asked, lengths))
     counts = model.choices[words[at] + 1] - model.choices[words[at]]
     owner = np.repeat(at, counts)
     inside = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -246,14 +249,17 @@ def count(
     joined: NDArray[np.bool_],
     before: NDArray[np.float32],
     spun: NDArray[np.float32],
+    asked: NDArray[np.bool_],
     odds: NDArray[np.float32],
     model: English,
 ) -> NDArray[np.float64]:
     """Return the counts of COLUMNS for each document, float64[n, columns].
 
-    `odds[c]` is how much a word in a place of kind c (see `cells`) speaks for a spun text.
+    `odds[c]` is how much a word in a place of kind c (see `cells`) speaks for a spun text; they are added up in documents
+    that are `asked` for (bool[n]).
     """
-    odd, stands = odds[cells(words, joined, before, spun, tokens.offsets, model)], standing(tokens)
+    odd = odds[cells(words, joined, before, spun, tokens.offsets, model)] * np.repeat(asked, tokens.counts)
+    stands = standing(tokens)
     rows = [
         _count_document(slice(first, last), tokens, words, joined, before, spun, odd, stands, model)
         for first, last in zip(tokens.offsets[:-1].tolist(), tokens.offsets[1:].tolist(), strict=True)
@@ -303,7 +309,6 @@ def _count_document(
     capital = alphabetic & ((flags & (TITLE | UPPER)) != 0)
     short = (length <= SHORT) & (length > 1) & (word >= UNCOMMON) & stands[part]
     counts = {
-        "words": np.count_nonzero(alphabetic),
         "lower": np.count_nonzero(lower),
         "unknown": np.count_nonzero(unknown & lower),
         "single": np.count_nonzero(single),

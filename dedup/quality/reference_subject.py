@@ -50,11 +50,15 @@ NAMES = 1 << 16
 
 
 def count_subject(
-    tokens: TokenBatch, words: NDArray[np.int32], joined: NDArray[np.bool_], model: English
+    tokens: TokenBatch,
+    words: NDArray[np.int32],
+    joined: NDArray[np.bool_],
+    asked: NDArray[np.bool_],
+    model: English,
 ) -> NDArray[np.float64]:
-    """Return the counts of COLUMNS for each document, float64[n, columns]; `words` and `joined` as in `prose.Reading`."""
+    """Return the counts of COLUMNS for each document, float64[n, columns]; the other arguments as in `prose.Reading`."""
     counts = np.zeros((len(tokens), len(COLUMNS)))
-    for document, row in enumerate(counts):
+    for document in np.flatnonzero(asked).tolist():
         found = dict.fromkeys(COLUMNS, 0.0)
         last: dict[int, int] = {}
         anchor, anchored = -STEP, 0
@@ -86,5 +90,5 @@ def count_subject(
                 found["named"] += 1
                 found["named_again"] += NEAR <= gap < RECENT
             last[stem] = place
-        row[:] = list(found.values())
+        counts[document] = list(found.values())
     return counts

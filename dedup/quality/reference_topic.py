@@ -28,11 +28,13 @@ FAR_FROM, FAR_TO = 40, 120
 """Words with a direction from one to another that is near, or far; nearer ones may stand in one phrase."""
 
 
-def count_topic(words: NDArray[np.int32], offsets: NDArray[np.int64], model: English) -> NDArray[np.float64]:
-    """Return the counts of COLUMNS for each document, float64[n, columns]; `words` as in `prose.Reading`."""
+def count_topic(
+    words: NDArray[np.int32], offsets: NDArray[np.int64], asked: NDArray[np.bool_], model: English
+) -> NDArray[np.float64]:
+    """Return the counts of COLUMNS for each document, float64[n, columns]; `words` and `asked` as in `prose.Reading`."""
     counts = np.zeros((len(offsets) - 1, len(COLUMNS)))
-    for row, first, last in zip(counts, offsets[:-1], offsets[1:], strict=True):
-        if last - first < SHORTEST:
+    for row, this, first, last in zip(counts, asked, offsets[:-1], offsets[1:], strict=True):
+        if not this or last - first < SHORTEST:
             continue
         known = words[first:last]
         topics = model.topic_of[known[(known >= 0) & (known < len(model.topic_of))]]

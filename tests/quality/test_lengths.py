@@ -17,7 +17,7 @@ from dedup.text.tokenise import tokenise
 
 
 def count(text: str) -> dict[str, float]:
-    counts = count_lengths(tokenise(pa.array([text], pa.large_string())))
+    counts = count_lengths(tokenise(pa.array([text], pa.large_string())), np.ones(1, np.bool_))
     return dict(zip(COLUMNS, counts[0].tolist(), strict=True))
 
 
@@ -50,7 +50,8 @@ def test_a_sentence_ends_before_a_capital_behind_a_stop(text: str, lengths: list
 def test_sentences_of_chance_are_more_uneven() -> None:
     even = "The old dog ran home again. " * 12
     chance = "They ran. The old dog ran home again with a bone that it had found behind the barn. " * 6
-    counts = prose(tokenise(pa.array([even, chance, "no stop at all"], pa.large_string())))
+    texts = pa.array([even, chance, "no stop at all"], pa.large_string())
+    counts = prose(tokenise(texts), np.ones(3, np.bool_))
     low, high, usual = FEATURES["uneven"](counts).tolist()
     assert low < usual < high
 
@@ -70,7 +71,9 @@ def test_sentences_of_chance_are_more_uneven() -> None:
 )
 def test_the_kernel_counts_as_its_reference(texts: list[list[str]], blank: str) -> None:
     tokens = tokenise(pa.array([blank.join(words) for words in texts], pa.large_string()))
+    asked = np.arange(len(tokens)) != 1
     counts = kernels_lengths.count_lengths(
-        tokens.data, tokens.starts, tokens.ends, tokens.flags, tokens.offsets
+        tokens.data, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, asked
     )
-    np.testing.assert_allclose(counts, count_lengths(tokens), rtol=1e-12)
+    np.testing.assert_allclose(counts, count_lengths(tokens, asked), rtol=1e-12)
+    assert not counts[~asked].any()

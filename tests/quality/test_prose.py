@@ -24,9 +24,13 @@ TEXTS = [
 ]
 
 
-def counted(texts: list[str], monkeypatch: pytest.MonkeyPatch, *, compiled: bool) -> NDArray[np.float64]:
+def counted(
+    texts: list[str], monkeypatch: pytest.MonkeyPatch, *, compiled: bool, besides: int = -1
+) -> NDArray[np.float64]:
+    """Return what is counted where all texts but one run on in sentences."""
     monkeypatch.setattr(prose, "worthwhile", lambda work, small: compiled)
-    return prose.prose(tokenise(pa.array(texts, pa.large_string()))).counts
+    running = np.arange(len(texts)) != besides
+    return prose.prose(tokenise(pa.array(texts, pa.large_string())), running).counts
 
 
 def sentences(random: Random) -> str:
@@ -67,8 +71,8 @@ def sentences(random: Random) -> str:
 def test_the_kernels_count_as_their_reference(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     random = Random(seed)
     texts = [*TEXTS, *(sentences(random) for _ in range(6))]
-    plain = counted(texts, monkeypatch, compiled=False)
-    fast = counted(texts, monkeypatch, compiled=True)
+    plain = counted(texts, monkeypatch, compiled=False, besides=len(texts) - 1)
+    fast = counted(texts, monkeypatch, compiled=True, besides=len(texts) - 1)
     assert plain.shape == (len(texts), len(COLUMNS))
     for column, name in enumerate(COLUMNS):
         np.testing.assert_allclose(fast[:, column], plain[:, column], rtol=1e-9, atol=1e-9, err_msg=name)
@@ -85,7 +89,7 @@ def test_letters_add_up_to_the_same_with_either(monkeypatch: pytest.MonkeyPatch)
 @given(st.lists(st.text(max_size=60), max_size=4))
 def test_any_text_can_be_counted(texts: list[str]) -> None:
     tokens = tokenise(pa.array([text.replace("\ud800", "") for text in texts], pa.large_string()))
-    counts = prose.prose(tokens).counts
+    counts = prose.prose(tokens, np.ones(len(tokens), np.bool_)).counts
     assert counts.shape == (len(texts), len(COLUMNS))
     assert np.isfinite(counts).all()
     assert (counts[:, COLUMNS.index("words")] <= tokens.counts).all()
@@ -125,3 +129,17 @@ def test_bigrams_of_the_model_are_found_either_way() -> None:
         kernels_model.bigram(a, b, model.backoff, pairs, gains) for a, b in zip(first, second, strict=True)
     ]
     np.testing.assert_array_equal(np.array(found, np.float32), expected)
+
+
+def test_verse_and_lists_are_not_judged_by_their_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    flowing = "The council voted on Tuesday to close the old bridge, and it will open again in spring. " * 9
+    verse = flowing.replace(", ", "\nAnd so ").replace("to ", "\nTo ")
+    entries = flowing.replace("The ", "\n- The ")
+    for compiled in (False, True):
+        counts = prose.Prose(
+            counted([flowing, verse, entries, flowing], monkeypatch, compiled=compiled, besides=3)
+        )
+        assert counts.continuous.tolist() == [True, False, False, True]
+        for column in ("odds", "content", "steps", "commas"):
+            assert (counts[column] != 0).tolist() == [True, False, False, False]
+        assert (counts["pairs"] > 0).all()

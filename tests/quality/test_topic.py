@@ -54,9 +54,13 @@ FILLER = ["the"] * SHORTEST
 """Function words, which have no direction."""
 
 
+ONE = np.ones(1, np.bool_)
+"""Which of one document is asked for."""
+
+
 def count(text: str) -> dict[str, float]:
     tokens = tokenise(pa.array([text], pa.large_string()))
-    counts = count_topic(prose.read(tokens).words, tokens.offsets, english())
+    counts = count_topic(prose.read(tokens, ONE).words, tokens.offsets, ONE, english())
     return dict(zip(COLUMNS, counts[0].tolist(), strict=True))
 
 
@@ -89,7 +93,7 @@ def test_what_is_about_one_thing_is_more_akin_than_what_mixes_two() -> None:
     one = [*HARBOUR * 6, *KITCHEN * 6]
     mixed = [word for pair in zip(HARBOUR, KITCHEN, strict=True) for word in pair] * 6
     texts = [" ".join(FILLER + words) for words in (one, mixed)]
-    counts = prose.prose(tokenise(pa.array(texts, pa.large_string())))
+    counts = prose.prose(tokenise(pa.array(texts, pa.large_string())), np.ones(2, np.bool_))
     near, far = FEATURES["akin_near"](counts), FEATURES["akin_far"](counts)
     assert near[0] > near[1] + 0.1
     assert near[0] > far[0] + 0.1
@@ -108,6 +112,8 @@ def test_short_documents_are_not_looked_at_and_long_ones_by_their_beginning() ->
 )
 def test_the_kernel_counts_as_its_reference(texts: list[list[str]]) -> None:
     tokens = tokenise(pa.array([" ".join(words) for words in texts], pa.large_string()))
-    words, model = prose.read(tokens).words, english()
-    counts = kernels_topic.count_topic(words, tokens.offsets, model.topic_of, model.directions)
-    np.testing.assert_array_equal(counts, count_topic(words, tokens.offsets, model))
+    asked = np.arange(len(tokens)) != 1
+    words, model = prose.read(tokens, asked).words, english()
+    counts = kernels_topic.count_topic(words, tokens.offsets, asked, model.topic_of, model.directions)
+    np.testing.assert_array_equal(counts, count_topic(words, tokens.offsets, asked, model))
+    assert not counts[~asked].any()
