@@ -25,8 +25,9 @@ BUCKET = np.uint64(48)
 def mark(data, bounds, starts, ends, flags, offsets, marks):
     """Fill `marks` (uint8 per token): QUOTED, REPLIED and OPENING."""
     for doc in range(len(offsets) - 1):
-        quote = since = 0
+        quote = since = past = 0
         reply = leads = False
+        prompts, known = False, False
         for token in range(offsets[doc], offsets[doc + 1]):
             opening = token == offsets[doc]
             gap = bounds[doc] if opening else ends[token - 1]
@@ -34,6 +35,14 @@ def mark(data, bounds, starts, ends, flags, offsets, marks):
             stop = fresh = marked = False
             for at in range(gap, starts[token]):
                 byte = data[at]
+                if at < past:
+                    continue
+                if byte == 62 and is_prompt(data, bounds[doc], at):
+                    if not known:
+                        prompts, known = not is_answer(data, bounds[doc], bounds[doc + 1]), True
+                    if prompts:
+                        past = at + 3
+                        continue
                 if byte == 46 or byte == 33 or byte == 63:  # . ! ?
                     stop = True
                 elif byte == 9 and marked:
@@ -41,9 +50,13 @@ def mark(data, bounds, starts, ends, flags, offsets, marks):
                 elif byte == 10 or byte == 9:
                     breaks += byte == 10
                     fresh, reply, marked = True, False, False
-                elif (byte == 62 or byte == 124 or byte == 58 or byte == 125 or byte == 93) and (
-                    fresh or opening
-                ):
+                elif (
+                    byte == 62
+                    or byte == 124
+                    or (byte == 58 and not is_role(data, at))
+                    or byte == 125
+                    or byte == 93
+                ) and (fresh or opening):
                     reply = marked = True  # a line of a quoted message begins with > or | or : or } or ]
                 elif byte == 62 and leads and at == gap:
                     reply = True  # or with the writer's initials and >
@@ -76,6 +89,40 @@ def mark(data, bounds, starts, ends, flags, offsets, marks):
             marks[token] = (
                 (QUOTED if quote or reply else 0) | (OPENING if opening else 0) | (REPLIED if reply else 0)
             )
+
+
+@njit(nogil=True, cache=True, inline="always")
+def is_prompt(data, begin, at):
+    """Tell whether `reference_align.PROMPT` stands at a place; a word stands behind it, so no bound is needed."""
+    return (
+        data[at + 1] == 62
+        and data[at + 2] == 62
+        and data[at + 3] == 32
+        and (at == begin or data[at - 1] != 62)
+    )
+
+
+@njit(nogil=True, cache=True)
+def is_answer(data, begin, bound):
+    """Tell whether a document has a line that begins as `reference_align.ANSWERED` does."""
+    fresh = True
+    for at in range(begin, bound):
+        byte = data[at]
+        if byte == 62 and fresh:
+            signs = 1
+            while at + signs < bound and data[at + signs] == 62:
+                signs += 1
+            if signs <= 2:
+                return True
+        fresh = byte == 10 or (fresh and (byte == 32 or byte == 9))
+    return False
+
+
+@njit(nogil=True, cache=True, inline="always")
+def is_role(data, at):
+    """Tell whether a colon is the first sign of a role (`reference_align.ROLE`): a word, or another sign, is behind it."""
+    behind = data[at + 1]
+    return not (behind == 32 or 9 <= behind <= 13 or behind == 62 or behind == 124)
 
 
 @njit(nogil=True, cache=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 STOPS, OPENERS, CLOSERS, REPLIES = set(".!?。"), set("“«「"), set("”»」"), set(">|:}]")
+PROMPT, ANSWERED = re.compile(r"(?<!>)>>>(?= )"), re.compile(r"^[ \t]*>>?(?!>)", re.MULTILINE)
+"""What Python asks with in a manual's examples; and a line that quotes a message, or a quotation in it, by which the former is one, too."""
+ROLE = re.compile(r":(?![ \t-\r>|])")
+"""The first sign of a role or a field of reStructuredText (:doc:`…`); behind one that quotes stands a blank, or another."""
 
 
 def mark(
@@ -46,12 +51,16 @@ def mark(
     """Fill `marks` (uint8 per token): QUOTED, REPLIED and OPENING, from what stands before each token."""
     text = data.tobytes()
     for document, (begin, end) in enumerate(pairwise(offsets.tolist())):
+        whole = text[bounds[document] : bounds[document + 1]].decode()
+        prompts = PROMPT.search(whole) and not ANSWERED.search(whole)
         inside, since, reply, leads = False, 0, False, False
         for token in range(begin, end):
             opening = token == begin
             gap = int(bounds[document] if opening else ends[token - 1])
             breaks, stop, fresh, marked = 0, False, opening, False
-            for before, char in pairwise(["", *text[gap : starts[token]].decode()]):
+            between = ROLE.sub(" ", text[gap : starts[token]].decode())
+            between = PROMPT.sub("   ", between) if prompts else between
+            for before, char in pairwise(["", *between]):
                 if char in STOPS:
                     stop = True
                     breaks += char == "。"

@@ -32,6 +32,8 @@ WORDS = (
     ".",
     "\n\n",
     "> ",
+    "\n>>> ",
+    "\n:",
 )
 
 
@@ -53,10 +55,20 @@ def test_quotation_marks_and_sentences_are_marked() -> None:
     assert marks_of("“Never” she wrote") == [OPENING | QUOTED, 0, 0]
 
 
+def test_roles_and_prompts_of_manuals_are_not_quoted_from_a_message() -> None:
+    assert not any(
+        mark & REPLIED for mark in marks_of("see\n:doc:`the guide` and\n:ref:`this`\n:param x: one")
+    )
+    assert not any(mark & REPLIED for mark in marks_of("so:\n\n>>> print(1)\none\n  >>> two"))
+    assert marks_of("> no\n>>> well then") == [OPENING | QUOTED | REPLIED, *[QUOTED | REPLIED] * 2]
+    assert all(mark & REPLIED for mark in marks_of(">>>> deep in a thread"))
+
+
 def test_lines_quoted_from_a_message_are_marked() -> None:
     assert marks_of("I agree\n> not at all\nwith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
     assert marks_of("I agree\nAB> not at all\nwith this") == [OPENING, 0, 0, *[QUOTED | REPLIED] * 3, 0, 0]
     assert marks_of("I agree\t>\tnot at all\twith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
+    assert marks_of("I agree\n: not at all\nwith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
     assert marks_of("I agree\t: \tnot at all\twith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
     assert marks_of("I agree\n]not at all\nwith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
     assert marks_of("I agree\t>\t\twith this") == [OPENING, 0, 0, 0]
