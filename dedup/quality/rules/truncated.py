@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 FEWEST_WORDS = 30
 TAIL = 200
 """Characters at the end in which the marks of a cut are looked for."""
-MARKER_SIGNS = ("…", "...", "[", "(", "ontinu", "reading", "Read the", "read the")
-"""One of them is in every such mark."""
+MARKER_SIGNS = r"…|\.\.\.|[(\[][+cam]|reading|read the"
+"""What is in every such mark, letter case ignored."""
 
 MARKER = re.compile(
     r"(?:\[\+ ?\d+ chars\]|\[(?:…|\.\.\.)\]|[(\[](?:continued|cont[’']d|article continues|more)[)\]]|"
@@ -73,27 +73,37 @@ WHOLE_WORD = 5
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark longer documents whose last sign ends no sentence."""
+    """Mark longer documents whose last sign ends no sentence, and that end with the mark of a cut or break off by their last words."""
+    import pyarrow.compute as pc
+
     closed = np.isin(profile.last, [ord(sign) for sign in '.!?。！？؟۔।"”’»*_=>|~/'])
-    return ~closed & (profile.words >= FEWEST_WORDS)
+    marked: NDArray[np.bool_] = ~closed & (profile.words >= FEWEST_WORDS)
+    rows = np.flatnonzero(marked)
+    # Many texts end in a heading or an entry of a list: only the ends of all are made strings of Python.
+    tails = pc.utf8_slice_codeunits(pc.utf8_rtrim_whitespace(profile.texts.take(rows)), -TAIL)
+    may_hold_mark = pc.match_substring_regex(tails, MARKER_SIGNS, ignore_case=True).to_pylist()
+    languages = profile.languages[rows].tolist()
+    marked[rows] = [
+        (may and MARKER.search(tail) is not None) or _cut(tail, language) != ""
+        for tail, may, language in zip(tails.to_pylist(), may_hold_mark, languages, strict=True)
+    ]
+    return marked
 
 
 def inspect(suspect: Suspect) -> Finding | None:
     """Look for the mark of a cut at the end, then for a last sentence without an end."""
     text = suspect.text.rstrip()
     tail = text[-TAIL:]
-    may_be = any(map(tail.__contains__, MARKER_SIGNS))
-    match = MARKER.search(text, len(text) - len(tail)) if may_be else None
+    match = MARKER.search(tail)
     if match:
-        where = span(suspect.text, match.start(), match.end())
+        before = len(text) - len(tail)
+        where = span(suspect.text, before + match.start(), before + match.end())
         return RULE.finding(0.9, f"breaks off at {match.group()[:60]!r}", [where])
-    return _unfinished(suspect, text)
+    return _unfinished(suspect, text, _cut(tail, suspect.language))
 
 
-def _unfinished(suspect: Suspect, text: str) -> Finding | None:
+def _unfinished(suspect: Suspect, text: str, why: str) -> Finding | None:
     """Report a last line that cannot end a sentence, in a text whose other paragraphs or sentences do end."""
-    last = text[max(text.rfind("\n"), len(text) - TAIL) + 1 :]
-    why = _cut(last, suspect.language) if OPEN_END.search(last, max(0, len(last) - LONGEST_END)) else ""
     if not why:
         return None
     text = _unwrapped(text)
@@ -121,8 +131,11 @@ def _ends_its_sentences(text: str, last_line: int) -> bool:
     return all(map(END.search, paragraphs)) and len(SENTENCE_END.findall(text)) >= SENTENCES
 
 
-def _cut(line: str, language: str | None) -> str:
-    """Say how a line breaks off, or return "" where it may be whole."""
+def _cut(tail: str, language: str | None) -> str:
+    """Say how the last line of a text breaks off, or return "" where it may be whole."""
+    line = tail[tail.rfind("\n") + 1 :]
+    if not OPEN_END.search(line, max(0, len(line) - LONGEST_END)):
+        return ""
     bare = line.rstrip(",…. ")
     last = bare.rsplit(None, 1)[-1] if bare else ""
     if last.lower() in _dangling(language) or (language == "en" and JOINT.search(bare[-LAST_CLAUSE:])):
