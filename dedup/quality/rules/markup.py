@@ -57,8 +57,8 @@ PATTERNS = {
     ),
 }
 
-STYLE_ENDS = (";}", "; }", ";\n}")
-"""A style sheet has one of these; scripts and protected addresses have trigger phrases."""
+STYLE_END = re.compile(r";[ \n]?\}")
+"""A style sheet has it; scripts and protected addresses have trigger phrases."""
 
 TELLING_TAG = re.compile(r"</|<br|<!doctype|<!--(?:\[if| ?/?wp:|more)|<\w+\s[^>]*=(?!\.\.\.)", re.IGNORECASE)
 """Tags that nothing but markup has: closing ones, line breaks, those with attributes."""
@@ -120,7 +120,7 @@ def _may_hold(kind: str, suspect: Suspect) -> bool:
     profile, row, text = suspect.profile, suspect.row, suspect.text
     if kind in {"protected address", "script"}:
         triggered = bool(profile.triggered(RULE.code, "script")[row])
-        return triggered or (kind == "script" and "}" in text and any(map(text.__contains__, STYLE_ENDS)))
+        return triggered or (kind == "script" and STYLE_END.search(text) is not None)
     if kind == "template code":
         return bool(profile.braces[row] or (profile.tags[row] and ("<%" in text or "<?" in text)))
     counts = {"tag": profile.tags, "entity": profile.entities, "shortcode": profile.brackets}
