@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 STAGES = {
     "read": "reading, hashing (SHA-256) and cutting the file into blocks of lines",
-    "parse": "JSON to columns, UTF-8 checked (Arrow)",
+    "parse": "JSON to columns, UTF-8 checked",
     "store": "keeping the texts in a temporary file",
     "tokenise": "words, their hashes and places, and the hash of the whole text",
     "signature": "128 minima over the hashes of word 5-grams",

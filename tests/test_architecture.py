@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 PACKAGE = ROOT / "dedup"
 
-GROUND = {"model", "config", "errors", "models"}
-"""What every folder may use: the types, the settings, the errors, the shipped tables."""
+GROUND = {"model", "config", "errors", "models", "compiled", "bits"}
+"""What every folder may use: the types, the settings, the errors, the shipped tables, and what kernels share."""
 
 MAY_IMPORT = {
     "model": set(),

@@ -1,8 +1,7 @@
 """JSON Lines: one object a line.
 
-Blocks are cut at line ends and parsed by Arrow's reader, which needs no Python object a document. Arrow is
-trusted only where it is provably right: the block is valid UTF-8, each line holds one object, and every
-object has a text. Any other block is read again line by line, so that each bad record is named.
+Blocks are cut at line ends. Where every line of a block holds one plain object with a text, the columns are made
+without a Python object a record. Any other block is read line by line, so that each bad record is named.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.json as pj
 
+from dedup.compiled import worthwhile
 from dedup.corpus import fields
 from dedup.corpus.batch import (
     BATCH_BYTES,
@@ -29,15 +28,20 @@ from dedup.corpus.batch import (
     scalar_text,
 )
 from dedup.corpus.encoding import NOT_UTF8, as_utf8
+from dedup.corpus.reference_json import ABSENT, OTHER, SLACK, STRING
 from dedup.model import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from types import ModuleType
 
     from dedup.config import Config
     from dedup.corpus.source import Source
 
 _UTF8_MARK = b"\xef\xbb\xbf"
+
+SMALL = 1 << 17
+"""Bytes up to which a block is not worth the loading (or compiling) of a kernel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def blocks(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[
         if not checked:
             checked = check_fields(source.name, data, config)
         yield LineBlock(source.name, source.label, line, offset, data)
-        line += int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")))
+        line += int(_parser(len(data)).count_lines(np.frombuffer(data, np.uint8)))
         offset += len(data)
 
 
@@ -133,37 +137,47 @@ def check_fields(source: str, data: bytes, config: Config) -> bool:
 
 
 def parse_columns(block: LineBlock, config: Config) -> Batch | None:
-    """Return the batch by way of Arrow's reader, or None where that reader cannot be relied on."""
-    data = block.data
-    body = data[:-1] if data.endswith(b"\n") else data
-    if len(body) > config.max_doc_bytes or not body.startswith(b"{") or not body.rstrip(b"\r").endswith(b"}"):
+    """Return the batch without a Python object a record, or None where a line is anything but one plain object."""
+    data = block.data if block.data.endswith(b"\n") else block.data + b"\n"
+    if len(block.data) > config.max_doc_bytes or _may_be_inside(config) or not _valid_utf8(data):
         return None
-    codes = np.frombuffer(body, np.uint8)
-    ends = np.flatnonzero(codes == ord("\n"))
-    lines = len(ends) + 1
-    # Inside an object "}" is never followed by "{", so lines that all begin and end so hold whole objects.
-    before = np.where(codes[ends - 1] == ord("\r"), codes[ends - 2], codes[ends - 1])
-    closed = (before == ord("}")) & (codes[np.minimum(ends + 1, len(codes) - 1)] == ord("{"))
-    if not closed.all() or not _valid_utf8(data):
+    json = _parser(len(data))
+    codes = np.frombuffer(data, np.uint8)
+    lines = int(json.count_lines(codes))
+    names = [name.encode() for name in _names(config)]
+    name_bounds = np.cumsum([0, *map(len, names)])
+    kinds = np.zeros((lines, len(names)), np.uint8)
+    starts, ends = np.zeros(kinds.shape, np.int64), np.zeros(kinds.shape, np.int64)
+    plain = json.objects(codes, np.frombuffer(b"".join(names), np.uint8), name_bounds, kinds, starts, ends)
+    if not plain or (kinds[:, 0] != STRING).any() or (kinds == OTHER).any():
         return None
-    types = _field_types(body[: body.find(b"\n")] if lines > 1 else body, config)
-    table = _read_columns(data, types, lines) if types else None
-    if table is None or table.column(config.text_field).null_count:
-        return None
-    records = pa.array(np.arange(block.line, block.line + lines, dtype=np.int64))
-    return Batch(
-        pa.RecordBatch.from_arrays(
-            [
-                numbered_ids(_strings(table, config.id_field), block.label, records),
-                pa.repeat(pa.scalar(block.source, pa.large_string()), lines),
-                records,
-                _strings(table, config.text_field),
-                _strings(table, config.date_field),
-                _strings(table, config.ignore_field),
-            ],
-            schema=DOCUMENT_SCHEMA,
+
+    def column(field: int) -> pa.LargeStringArray:
+        begins, behind = starts[:, field].copy(), ends[:, field].copy()
+        out, offsets = np.empty(int((behind - begins).sum()) + SLACK, np.uint8), np.empty(lines + 1, np.int64)
+        json.unescape(codes, begins, behind, out, offsets)
+        missing = kinds[:, field] == ABSENT
+        known = pa.py_buffer(np.packbits(~missing, bitorder="little")) if missing.any() else None
+        return pa.LargeStringArray.from_buffers(
+            lines, pa.py_buffer(offsets), pa.py_buffer(out[: offsets[-1]]), known
         )
-    )
+
+    records = pa.array(np.arange(block.line, block.line + lines, dtype=np.int64))
+    source = pa.repeat(pa.scalar(block.source, pa.large_string()), lines)
+    text, given, date, ignore = map(column, range(len(names)))
+    columns = [numbered_ids(given, block.label, records), source, records, text, date, ignore]
+    return Batch(pa.RecordBatch.from_arrays(columns, schema=DOCUMENT_SCHEMA))
+
+
+def _parser(size: int) -> ModuleType:
+    """Return the functions that parse so many bytes soonest."""
+    if worthwhile(size, SMALL):
+        from dedup.corpus import kernels_json
+
+        return kernels_json
+    from dedup.corpus import reference_json
+
+    return reference_json
 
 
 def parse_lines(block: LineBlock, config: Config) -> Batch:
@@ -215,63 +229,37 @@ def _kind(value: object) -> str:
     return kinds.get(type(value), "a number")
 
 
-def _field_types(line: bytes, config: Config) -> dict[str, pa.DataType] | None:
-    """Return the Arrow types to ask for, by the first record: ids and dates may be strings or integers.
-
-    None where a field may be inside another, which is left to the reading line by line.
-    """
-    if _may_be_inside(config):
-        return None
-    try:
-        first = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return None
-    types = {config.text_field: pa.large_string()}
-    for name in (config.id_field, config.date_field, config.ignore_field):
-        types.setdefault(name, pa.int64() if type(first.get(name)) is int else pa.large_string())
-    return types
-
-
 def _names(config: Config) -> tuple[str, str, str, str]:
     return config.text_field, config.id_field, config.date_field, config.ignore_field
 
 
 def _may_be_inside(config: Config) -> bool:
-    """Tell whether a field asked for may be one of an object inside the record, which Arrow is not asked for."""
+    """Tell whether a field asked for may be one of an object inside the record: such are read line by line."""
     return any("." in name for name in _names(config))
 
 
-def _read_columns(data: bytes, types: dict[str, pa.DataType], lines: int) -> pa.Table | None:
-    try:
-        table = pj.read_json(
-            pa.BufferReader(data),
-            read_options=pj.ReadOptions(use_threads=False, block_size=len(data) + 1),
-            parse_options=pj.ParseOptions(
-                explicit_schema=pa.schema(list(types.items())), unexpected_field_behavior="ignore"
-            ),
-        )
-    except pa.ArrowInvalid:
-        return None
-    return table if table.num_rows == lines else None
-
-
 def _read_one(content: bytes, config: Config) -> dict[str, Any] | None:
+    """Return the wanted fields of one record by Arrow's reader, or None where it cannot read them either."""
+    import pyarrow.json as pj
+
     names = _names(config)
     if not _valid_utf8(content) or _may_be_inside(config):
         return None
     for id_type in (pa.large_string(), pa.int64()):
         types = {name: pa.large_string() for name in names} | {config.id_field: id_type}
-        table = _read_columns(content, types, 1)
-        if table is not None:
+        schema = pa.schema(list(types.items()))
+        try:
+            table = pj.read_json(
+                pa.BufferReader(content),
+                read_options=pj.ReadOptions(use_threads=False, block_size=len(content) + 1),
+                parse_options=pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
+            )
+        except pa.ArrowInvalid:
+            continue
+        if table.num_rows == 1:
             row: dict[str, Any] = table.to_pylist()[0]
             return row
     return None
-
-
-def _strings(table: pa.Table, name: str) -> pa.Array:
-    column = table.column(name)
-    array = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-    return array if pa.types.is_large_string(array.type) else array.cast(pa.large_string())
 
 
 def numbered_ids(ids: pa.Array, label: str, records: pa.Array) -> pa.Array:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.compiled import worthwhile
 from dedup.match.information import MOST
-from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
+from dedup.compiled import worthwhile
 from dedup.match.pairs import each_once
 from dedup.sketch.bands import band_keys, choose_bands
 from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
-from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.compiled import worthwhile
 from dedup.match.columns import COLUMNS
 from dedup.match.reference import PASSAGES
-from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.compiled import worthwhile
 from dedup.text import runs, tokenise
-from dedup.text.compiled import worthwhile
 from dedup.text.offsets import to_code_points
 
 if TYPE_CHECKING:

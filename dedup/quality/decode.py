@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from dedup.compiled import worthwhile
 from dedup.models.english import english, vocabulary
 from dedup.quality import reference_decode, reference_model, reference_prose
 from dedup.quality.prose import tables
 from dedup.quality.rule import span
-from dedup.text.compiled import worthwhile
 from dedup.text.offsets import to_code_points
 from dedup.text.tokenise import tokenise
 from dedup.text.tokens import DIGIT, TITLE, UPPER

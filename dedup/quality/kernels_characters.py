@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, uint64
 
+from dedup.bits import count_ones, leading_zeros, load_window, trailing_zeros
 from dedup.quality.classes import (
     CONTROL,
     CYRILLIC,
@@ -25,7 +26,7 @@ from dedup.quality.classes import (
     TRAIL,
 )
 from dedup.quality.reference_characters import COLUMNS, DEEP, ENTITY_NAME, SHORT_LINE, TAG_NAME
-from dedup.text.kernels import ONE, count_ones, decode, leading_zeros, load_window, trailing_zeros
+from dedup.text.kernels import ONE, decode
 
 WIDTH = len(COLUMNS)
 EACH = 0x0101_0101_0101_0101

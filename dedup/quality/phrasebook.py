@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.compiled import worthwhile
 from dedup.models.english import english
 from dedup.models.once import once
 from dedup.quality import reference_model, reference_phrasebook
 from dedup.quality.queries import Query, parse
 from dedup.quality.reference_phrasebook import PAIR, SIEVE_BITS
-from dedup.text.compiled import worthwhile
 from dedup.text.hashing import token_hash
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.compiled import worthwhile
 from dedup.models.once import once
 from dedup.quality import classes, reference_characters, reference_profile
 from dedup.quality.identify import identify
 from dedup.quality.prose import Prose, prose
 from dedup.quality.registry import rules
-from dedup.text.compiled import worthwhile
 from dedup.text.hashing import token_hash
 from dedup.text.tokenise import utf8_buffers
 

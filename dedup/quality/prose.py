@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.compiled import worthwhile
 from dedup.models.english import english, vocabulary
 from dedup.models.once import once
 from dedup.quality import (
@@ -23,7 +24,6 @@ from dedup.quality import (
     reference_subject,
     reference_topic,
 )
-from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from dedup.compiled import worthwhile
 from dedup.models.english import english, vocabulary
 from dedup.quality import reference_model, reference_prose, reference_repair
 from dedup.quality.prose import spellings, tables
 from dedup.quality.reference_repair import LIKELY, LONGEST
 from dedup.quality.rule import span
-from dedup.text.compiled import worthwhile
 from dedup.text.offsets import to_code_points
 from dedup.text.tokenise import tokenise
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import orjson
 
+from dedup.compiled import worthwhile
 from dedup.match.direction import REASONS, SIDES, decode
 from dedup.report.encode import encode
 from dedup.report.pair_sequence import BLOCK, RELATIONS, PairSequence
-from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

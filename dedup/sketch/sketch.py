@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.compiled import worthwhile
 from dedup.sketch.minhash import permutations
 from dedup.sketch.sketches import Sketches
-from dedup.text.compiled import worthwhile
 
 if TYPE_CHECKING:
     from dedup.config import Config

@@ -9,6 +9,7 @@ from llvmlite import ir
 from numba import njit, types, uint64
 from numba.extending import intrinsic
 
+from dedup.bits import leading_zeros, load_window, trailing_zeros
 from dedup.text import alphabet, hashing, tokens
 
 SYMBOL, SPACE, LETTER, DIGIT = alphabet.SYMBOL, alphabet.SPACE, alphabet.LETTER, alphabet.DIGIT
@@ -94,48 +95,6 @@ def byte_masks(typing, data, position):
         return context.make_tuple(builder, signature.return_type, words)
 
     return types.UniTuple(types.uint64, 6)(data, types.int64), generate
-
-
-@intrinsic
-def load_window(typing, data, position):
-    """Load the 8 bytes at `data[position:]` as one little-endian integer, at any alignment."""
-
-    def generate(context, builder, signature, arguments):
-        array = context.make_array(signature.args[0])(context, builder, arguments[0])
-        pointer = builder.gep(array.data, [arguments[1]])
-        return builder.load(builder.bitcast(pointer, ir.IntType(64).as_pointer()), align=1)
-
-    return types.uint64(data, types.int64), generate
-
-
-@intrinsic
-def count_ones(typing, value):
-    """Count the bits that are set."""
-
-    def generate(context, builder, signature, arguments):
-        return builder.ctpop(arguments[0])
-
-    return types.uint64(types.uint64), generate
-
-
-@intrinsic
-def trailing_zeros(typing, value):
-    """Count the zero bits below the lowest one; 64 for zero."""
-
-    def generate(context, builder, signature, arguments):
-        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
-
-    return types.uint64(types.uint64), generate
-
-
-@intrinsic
-def leading_zeros(typing, value):
-    """Count the zero bits above the highest one; 64 for zero."""
-
-    def generate(context, builder, signature, arguments):
-        return builder.ctlz(arguments[0], ir.Constant(ir.IntType(1), 0))
-
-    return types.uint64(types.uint64), generate
 
 
 @njit(nogil=True, cache=True, inline="always")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.text.compiled import worthwhile
+from dedup.compiled import worthwhile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.compiled import worthwhile
 from dedup.text import alphabet
-from dedup.text.compiled import worthwhile
 from dedup.text.tokens import TokenBatch
 
 if TYPE_CHECKING:
