@@ -140,10 +140,13 @@ def _check(
     progress: Progress,
     model: RelationModel | None = None,
 ) -> PairTable:
-    """Return those of the candidates (int64[k, 2]) that are copies."""
-    judge = partial(_judge, texts=corpus.texts, rank=corpus.rank, config=config, model=model)
+    """Return those of the candidates (int64[k, 2]) that are copies.
+
+    The first by id is compared with the second, so that the order of reading decides nothing.
+    """
+    judge = partial(_judge, texts=corpus.texts, config=config, model=model)
     tables, compared = [], 0
-    for count, table in engine.map(judge, verify.chunks(pairs, corpus.sizes)):
+    for count, table in engine.map(judge, verify.chunks(_by_id(pairs, corpus.rank), corpus.sizes)):
         tables.append(table)
         compared += count
         progress("comparing", compared, len(pairs))
@@ -153,17 +156,10 @@ def _check(
 def _judge(
     pairs: NDArray[np.int64],
     texts: Texts,
-    rank: NDArray[np.int64],
     config: Config,
     model: RelationModel | None,
 ) -> tuple[int, PairTable]:
-    """Return the number of pairs compared and those that are copies.
-
-    The first by id is compared with the second, so that the order of reading decides nothing.
-    """
-    pairs = _by_id(pairs, rank)
-    # In this order a document is prepared once for all that it is compared with.
-    pairs = pairs[np.argsort(pairs[:, 0] * len(rank) + pairs[:, 1])]
+    """Return the number of pairs compared and those that are copies."""
     return len(pairs), relate(verify.compare(pairs, texts, config), config, model)
 
 

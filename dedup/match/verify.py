@@ -51,16 +51,25 @@ class Comparison:
 def chunks(pairs: NDArray[np.int64], sizes: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
     """Split pairs (int64[k, 2]) into tasks of bounded work, those of connected documents together.
 
+    Within what is connected, pairs of one `a` follow each other, as a comparison prepares it once for all of them.
     `sizes` int64[n] are the bytes of each document's text.
     """
     if not len(pairs):
         return
+    pairs = pairs[np.argsort(pairs[:, 0] * len(sizes) + pairs[:, 1])]
     label = components(pairs, len(sizes))[pairs[:, 0]]
-    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0], label))]
+    order = np.argsort(label, kind="stable")
+    pairs, label = pairs[order], label[order]
     first_use = np.zeros(pairs.size, np.bool_)
     first_use[np.unique(pairs, return_index=True)[1]] = True
     work = (sizes[pairs] * first_use.reshape(-1, 2)).sum(axis=1) + sizes[pairs[:, 1]] // 4
-    yield from np.split(pairs, np.flatnonzero(np.diff(np.cumsum(work) // CHUNK_BYTES)) + 1)
+    # Connected documents are parted only where they are more work than a task by themselves.
+    begins = np.flatnonzero(np.diff(label, prepend=-1))
+    counts = np.diff(begins, append=len(label))
+    before = np.cumsum(work) - work
+    before_these = np.repeat(before[begins], counts)
+    task = before_these // CHUNK_BYTES, (before - before_these) // CHUNK_BYTES
+    yield from np.split(pairs, np.flatnonzero(np.diff(task).any(axis=0)) + 1)
 
 
 def components(pairs: NDArray[np.int64], documents: int) -> NDArray[np.int64]:
