@@ -195,8 +195,9 @@ def compare(hashes, offsets, pairs, size):
         common = kept = length = run_a = run_b = np.int64(0)
         last = -2
         following = 0  # where the shingle stands in ours if both texts go on alike, as copies mostly do
-        for position in range(len(theirs) + 1):
-            place = -1
+        position = 0
+        while position <= len(theirs):
+            place = np.int64(-1)
             if position < len(theirs):
                 if following < len(ours) and ours[following] == theirs[position]:
                     place = np.int64(first[following])
@@ -215,6 +216,14 @@ def compare(hashes, offsets, pairs, size):
                 length = 1 if place >= 0 else 0
                 run_a, run_b = place, position
             last = place
+            position += 1
+            if place >= 0 and following == place + 1:
+                alike = _alike(ours[following:], theirs[position:], first[following:], following)
+                common += _meet(met[following : following + alike], i)
+                length += alike
+                last += alike
+                following += alike
+                position += alike
         counts[i, 2] = common
         _sort_by_place(runs, kept)
         for j in range(kept):
@@ -232,6 +241,26 @@ def compare(hashes, offsets, pairs, size):
                 distinct[document] = _fill(ours, space[: 2 << _bits(len(ours))], first)
             counts[i, side] = distinct[document]
     return counts, passages[:total], passage_offsets
+
+
+@njit(nogil=True, cache=True)
+def _alike(ours, theirs, first, place):
+    """Return how many values the two begin with alike that stand in ours, which begins at `place`, for the first time."""
+    count = 0
+    limit = min(len(ours), len(theirs))
+    while count < limit and ours[count] == theirs[count] and first[count] == place + count:
+        count += 1
+    return count
+
+
+@njit(nogil=True, cache=True)
+def _meet(met, number):
+    """Note in all of `met` that they were met in this pair; return how many had not been."""
+    fresh = np.int64(0)
+    for i in range(len(met)):
+        fresh += met[i] != number
+        met[i] = number
+    return fresh
 
 
 @njit(nogil=True, cache=True, inline="always")

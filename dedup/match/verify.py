@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 CHUNK_BYTES = 2_000_000
 """Bytes of text that one task reads; a comparison counts for a quarter of the reading of its second text."""
 
+CONNECTED_BYTES = 4 * CHUNK_BYTES
+"""The same, of documents that are all connected with each other."""
+
 SMALL = 1 << 18
 """Tokens to compare, counted once a pair, up to which plain Python is quicker than loading a kernel."""
 
@@ -63,12 +66,12 @@ def chunks(pairs: NDArray[np.int64], sizes: NDArray[np.int64]) -> Iterator[NDArr
     first_use = np.zeros(pairs.size, np.bool_)
     first_use[np.unique(pairs, return_index=True)[1]] = True
     work = (sizes[pairs] * first_use.reshape(-1, 2)).sum(axis=1) + sizes[pairs[:, 1]] // 4
-    # Connected documents are parted only where they are more work than a task by themselves.
+    # Connected documents are parted only where they are much work by themselves: each part reads most of them again.
     begins = np.flatnonzero(np.diff(label, prepend=-1))
     counts = np.diff(begins, append=len(label))
     before = np.cumsum(work) - work
     before_these = np.repeat(before[begins], counts)
-    task = before_these // CHUNK_BYTES, (before - before_these) // CHUNK_BYTES
+    task = before_these // CHUNK_BYTES, (before - before_these) // CONNECTED_BYTES
     yield from np.split(pairs, np.flatnonzero(np.diff(task).any(axis=0)) + 1)
 
 
