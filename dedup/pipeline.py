@@ -16,6 +16,7 @@ from dedup.engine.processes import ProcessEngine
 from dedup.match import Corpus, Matches, match
 from dedup.match.keep import Merits, criteria, preference
 from dedup.match.pairs import empty
+from dedup.quality.seen import Seen, firsts
 from dedup.report.build import Scanned, build
 from dedup.sketch import Collector, concatenate, sketch
 from dedup.text import tokenise
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from dedup.match.verify import Texts
     from dedup.model import Finding, Report, Skipped
     from dedup.quality.assess import Assessment
+    from dedup.quality.seen import Arrivals
     from dedup.sketch import Sketches
 
     Progress = Callable[[str, int, int | None], None]
@@ -68,6 +70,8 @@ class Studied:
     skipped: tuple[Skipped, ...]
     sketches: Sketches | None
     assessment: Assessment | None
+    """Of the texts that were new, where `arrivals` tells them apart; else of all."""
+    arrivals: Arrivals | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,9 @@ def scan(
     collected = Collector()
     with _compiling(source, config, tell) as ahead, LocalEngine(config.threads) as engine:
         with _studying(source, config, engine) as studies:
-            for part in studies.map(partial(study, config=config), source.blocks()):
+            # Threads can tell each other what they have seen; other processes assess each text that they get.
+            seen = Seen() if studies is engine and config.only != "duplicates" else None
+            for part in studies.map(partial(study, config=config, seen=seen), source.blocks()):
                 store.append(part.documents)
                 if part.sketches is not None:
                     collected.append(part.sketches)
@@ -177,41 +183,46 @@ def _studying(source: Source, config: Config, threads: Engine) -> AbstractContex
     return ProcessEngine(config.threads) if many and config.only != "duplicates" else nullcontext(threads)
 
 
-def study(block: Block, config: Config) -> Studied:
-    """Parse one block, and sketch and assess its documents. Pure, and safe on any thread."""
+def study(block: Block, config: Config, seen: Seen | None = None) -> Studied:
+    """Parse one block, and sketch and assess its documents, but for those whose texts were `seen`. Safe on any thread."""
     batch = block.parse(config)
     tokens = tokenise(batch.documents.column("text"))
-    sketches = assessment = None
+    sketches = assessment = arrivals = None
     if config.only != "quality":
         # Near copies need no samples; what an index is asked for is looked up by them.
         sketches = sketch(tokens, config, sampled=config.relations == "all" or bool(config.against))
     if config.only != "duplicates":
         from dedup.quality.assess import assess
 
-        assessment = assess(batch.documents, tokens, config)
-    return Studied(batch.documents, batch.skipped, sketches, assessment)
+        documents = batch.documents
+        arrivals = seen.arrive(documents.column("text")) if seen is not None else None
+        if arrivals is not None and not arrivals.new.all():
+            documents = documents.filter(arrivals.new)
+            tokens = tokenise(
+                documents.column("text")
+            )  # in a twentieth of the time that the copies would take
+        assessment = assess(documents, tokens, config)
+    return Studied(batch.documents, batch.skipped, sketches, assessment, arrivals)
 
 
 def gather(parts: Sequence[Studied], sketches: Sketches | None, source: Source, store: TextStore) -> Scanned:
     """Put together what the stages said of each batch."""
-    assessments = [part.assessment for part in parts if part.assessment is not None]
-    words = (
-        np.concatenate([np.zeros(0, np.int32), *(np.asarray(part.words, np.int32) for part in assessments)])
-        if sketches is None
-        else sketches.words
-    )
+    words = np.zeros(len(store), np.int32) if sketches is None else sketches.words
     quality = np.ones(len(store), np.float32)
-    languages = np.full(len(store), "", np.str_)
+    languages = np.full(len(store), "", "U8")
     findings: dict[int, tuple[Finding, ...]] = {}
+    assessments = [part.assessment for part in parts if part.assessment is not None]
     if assessments:
-        assessed = sum(len(part.quality) for part in assessments)  # known documents, the last, are not
-        quality[:assessed] = np.concatenate([part.quality for part in assessments])
-        languages = np.concatenate([part.languages for part in assessments])
-        languages = np.concatenate([languages, np.full(len(store) - assessed, "", np.str_)])
-        first = 0
-        for part in assessments:
-            findings.update({first + row: found for row, found in part.findings.items()})
-            first += len(part.quality)
+        from dedup.quality import assess
+
+        assessed = assess.concatenate(assessments)
+        arrivals = [part.arrivals for part in parts if part.arrivals is not None]
+        if arrivals:
+            assessed = assess.take(assessed, firsts(arrivals))
+        own = len(assessed.quality)  # known documents, the last, are not assessed
+        quality[:own], languages[:own], findings = assessed.quality, assessed.languages, assessed.findings
+        if sketches is None:
+            words[:own] = assessed.words
     return Scanned(
         store=store,
         inputs=source.inputs(store.records),

@@ -75,6 +75,26 @@ def test_the_number_of_workers_changes_nothing(corpus: Path, expected: bytes, wo
     assert scanned(corpus, workers=workers) == expected
 
 
+@pytest.mark.parametrize("only", ["all", "quality"])
+def test_a_copy_is_found_damaged_as_its_original_is(tmp_path: Path, only: str) -> None:
+    damaged, clean = (
+        (NEWSROOM / f"{name}.txt").read_text(encoding="utf-8")
+        for name in ("cafe-festival-mojibake", "kelp-farm-inquiry")
+    )
+    texts = [clean, damaged, f"{damaged}\n", clean, damaged]
+    for number in range(3):
+        records = [{"id": f"{number}-{row}", "text": text} for row, text in enumerate(texts)]
+        write_jsonl(tmp_path / f"part-{number}.jsonl", records)
+    report = scan(sorted(tmp_path.iterdir()), only=only, workers=2).report
+    flagged = {
+        document.id: (document.quality, document.findings)
+        for document in report.documents
+        if document.findings
+    }
+    assert sorted(flagged) == sorted(f"{number}-{row}" for number in range(3) for row in (1, 2, 4))
+    assert len(set(flagged.values())) == 1
+
+
 def test_the_order_of_the_files_changes_nothing(corpus: Path, expected: bytes) -> None:
     files = sorted(corpus.iterdir())
     for order in (files[::-1], [files[2], files[0], files[3], files[1]]):

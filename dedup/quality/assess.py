@@ -13,6 +13,8 @@ from dedup.quality.rule import Suspect
 from dedup.quality.score import quality
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -68,4 +70,32 @@ def assess(documents: pa.RecordBatch, tokens: TokenBatch, config: Config) -> Ass
         languages=known.languages,
         words=known.words,
         findings={row: tuple(found[row]) for row in sorted(found)},
+    )
+
+
+def concatenate(parts: Sequence[Assessment]) -> Assessment:
+    """Return what is said of all documents of the parts (one at least), in order."""
+    findings: dict[int, tuple[Finding, ...]] = {}
+    first = 0
+    for part in parts:
+        findings.update({first + row: found for row, found in part.findings.items()})
+        first += len(part.quality)
+    return Assessment(
+        quality=np.concatenate([part.quality for part in parts]),
+        languages=np.concatenate([part.languages for part in parts]),
+        words=np.concatenate([part.words for part in parts]),
+        findings=findings,
+    )
+
+
+def take(assessment: Assessment, rows: NDArray[np.int64]) -> Assessment:
+    """Return what is said of the documents at these rows, in that order; a row may be asked for more than once."""
+    flagged = np.zeros(len(assessment.quality), np.bool_)
+    flagged[list(assessment.findings)] = True
+    places = np.flatnonzero(flagged[rows]).tolist()
+    return Assessment(
+        quality=assessment.quality[rows],
+        languages=assessment.languages[rows],
+        words=assessment.words[rows],
+        findings={place: assessment.findings[int(rows[place])] for place in places},
     )

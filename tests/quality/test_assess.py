@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.config import Config
-from dedup.quality.assess import Assessment, assess
+from dedup.quality.assess import Assessment, assess, concatenate, take
 from dedup.quality.registry import rules
 from dedup.text.tokenise import tokenise
 
@@ -100,3 +100,15 @@ def test_long_monotonous_texts_take_no_longer_than_their_length(piece: str) -> N
     started = time.process_time()
     assessed([text])
     assert time.process_time() - started < 2.0
+
+
+def test_parts_are_put_together_and_taken_by_row() -> None:
+    texts = [text for rule in rules()[:4] for text in (rule.fires[0], rule.silent[0])]
+    whole = assessed(texts)
+    together = concatenate([assessed(texts[:3]), assessed([]), assessed(texts[3:])])
+    rows = np.array([5, 0, 0, 7, 2])
+    for result, expected in ((together, whole), (take(whole, rows), assessed([texts[row] for row in rows]))):
+        np.testing.assert_array_equal(result.quality, expected.quality)
+        np.testing.assert_array_equal(result.languages, expected.languages)
+        np.testing.assert_array_equal(result.words, expected.words)
+        assert result.findings == expected.findings
