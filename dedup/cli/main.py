@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -93,6 +94,10 @@ def main() -> None:
     gc.set_threshold(200_000, 50, 100)
     # Nor does the end of the process look for cycles in what is freed with it anyway, a quarter of a second long.
     atexit.register(gc.freeze)
+    # Arrow's own allocator takes tens of megabytes at a time, which nothing else can use.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    # NumPy's BLAS would start threads that wait for work without sleeping.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Numba imports SciPy, a quarter of a second, only to see whether it has a BLAS; no kernel of ours needs one.
     sys.modules["scipy.linalg"] = None  # type: ignore[assignment]
     sys.exit(run(sys.argv[1:]))

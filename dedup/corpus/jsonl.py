@@ -82,7 +82,7 @@ def blocks(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[
 
 def _cut(chunks: Iterable[bytes], limit: int) -> Iterator[bytes | int]:
     """Yield whole lines joined to blocks, and the length of each line that is over the limit in place of it."""
-    parts: list[bytes] = []
+    parts: list[bytes | memoryview] = []
     size = dropped = 0
     for fresh in chunks:
         chunk = fresh
@@ -99,7 +99,7 @@ def _cut(chunks: Iterable[bytes], limit: int) -> Iterator[bytes | int]:
             continue
         end = chunk.rfind(b"\n") + 1
         if end:
-            parts[-1] = chunk[:end]
+            parts[-1] = memoryview(chunk)[:end]
             yield b"".join(parts)
             parts = [chunk[end:]]
             size = len(parts[0])

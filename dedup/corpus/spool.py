@@ -258,9 +258,9 @@ class TextStore:
 
 def unique_ids(ids: pa.Array) -> tuple[pa.Array, tuple[str, ...]]:
     """Return the ids with "#2", "#3" … behind those that stood before, and a warning if there are such."""
-    encoded = ids.dictionary_encode()
-    if len(encoded.dictionary) == len(ids):
+    if len(set(ids.to_pylist())) == len(ids):
         return ids, ()
+    encoded = ids.dictionary_encode()
     codes = encoded.indices.to_numpy()
     _, first = np.unique(codes, return_index=True)
     again = np.ones(len(codes), dtype=bool)

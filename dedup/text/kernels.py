@@ -9,7 +9,7 @@ from llvmlite import ir
 from numba import njit, types, uint64
 from numba.extending import intrinsic
 
-from dedup.bits import leading_zeros, load_window, trailing_zeros
+from dedup.bits import count_ones, leading_zeros, load_window, trailing_zeros
 from dedup.text import alphabet, hashing, tokens
 
 SYMBOL, SPACE, LETTER, DIGIT = alphabet.SYMBOL, alphabet.SPACE, alphabet.LETTER, alphabet.DIGIT
@@ -31,8 +31,6 @@ FINISH_1, FINISH_2 = np.uint64(0xFF51_AFD7_ED55_8CCD), np.uint64(0xC4CE_B9FE_1A8
 NONE, ONE, ALL = np.uint64(0), np.uint64(1), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 SMALL_LETTERS = np.uint64(0x2020_2020_2020_2020)
 S33, S64 = np.uint64(33), np.uint64(64)
-STRIDE = 256
-"""Bytes from one known count of continuation bytes to the next."""
 
 
 @njit(nogil=True, cache=True, inline="always")
@@ -148,27 +146,51 @@ def mark(title, upper, digit):
     return TITLE_FLAG * np.int64(title) | UPPER_FLAG * np.int64(upper) | DIGIT_FLAG * np.int64(digit)
 
 
+@intrinsic
+def continuations(typing, data, position):
+    """Tell which of the 64 bytes at `data[position:]`, the first in the lowest bit, continue a code point of UTF-8."""
+
+    def generate(context, builder, signature, arguments):
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        vector = ir.VectorType(ir.IntType(8), 64)
+        pointer = builder.bitcast(builder.gep(array.data, [arguments[1]]), vector.as_pointer())
+        first_others = ir.Constant(
+            vector, [-0x40] * 64
+        )  # 0xC0: as signed numbers, only 0x80 to 0xBF are less
+        mask = builder.icmp_signed("<", builder.load(pointer, align=1), first_others)
+        return builder.bitcast(mask, ir.IntType(64))
+
+    return types.uint64(data, types.int64), generate
+
+
 @njit(nogil=True, cache=True)
 def continuation_bytes(data, positions):
     """Return how many bytes before each position continue a code point of UTF-8, int64[k]."""
-    before = np.empty(len(data) // STRIDE + 1, np.int64)
-    total = 0
-    for stride in range(len(before)):
-        before[stride] = total
-        total += _continuing(data[stride * STRIDE : (stride + 1) * STRIDE])
+    blocks = len(data) // 64
+    before = np.empty(blocks + 1, np.int64)
+    total = np.int64(0)
+    for block in range(blocks):
+        before[block] = total
+        total += np.int64(count_ones(continuations(data, 64 * block)))
+    before[blocks] = total
     counts = np.empty(len(positions), np.int64)
     for i in range(len(positions)):
-        stride = np.int64(positions[i]) // STRIDE
-        counts[i] = before[stride] + _continuing(data[stride * STRIDE : positions[i]])
+        position = np.int64(positions[i])
+        block = position // 64
+        count = before[block]
+        if block < blocks:
+            count += np.int64(count_ones(continuations(data, 64 * block) & first_bits(position % 64)))
+        else:
+            for byte in data[64 * blocks : position]:
+                count += (byte & 0xC0) == 0x80
+        counts[i] = count
     return counts
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _continuing(data):
-    count = 0
-    for byte in data:
-        count += (byte & 0xC0) == 0x80
-    return count
+def first_bits(count):
+    """Return the mask of the lowest `count` bits, up to 64."""
+    return ALL >> uint64(64 - count) if count else NONE
 
 
 @njit(nogil=True, cache=True)
@@ -221,12 +243,6 @@ def ascii_words(data, position, limit, count, exact_0, exact_1, gap, begun, hash
             count += not symbol
         position += width
     return position, count, exact_0, exact_1, gap, begun
-
-
-@njit(nogil=True, cache=True, inline="always")
-def first_bits(count):
-    """Return the mask of the lowest `count` bits, up to 64."""
-    return ALL >> uint64(64 - count) if count else NONE
 
 
 @njit(nogil=True, cache=True, inline="always")
