@@ -33,6 +33,9 @@ LEAST = 0.5
 DOUBT = 120.0
 """Different words, as good as any, that each text is taken to have besides its own."""
 
+NO_FINGERPRINT = 200.0
+"""Words that each text is taken to have besides its own, none of which only spinners use: one such word is anybody's."""
+
 SOME_OLD = 0.006
 """Share of old words that a thesaurus can put into a new text; one that has more was written so."""
 
@@ -42,6 +45,14 @@ FEW_WORDS = 100.0
 SOME_SEMICOLONS, MANY_SEMICOLONS = 0.006, 0.01
 """Semicolons a word up to which a writer of today may put them; and how many more make no difference."""
 
+FEWEST_SLIPS, FEWEST_BLANKS = 2, 3
+"""Words that ran together from which a text is held to be filled in, and such without as much as a comma between them from
+which it is held to have lost its blanks: one slip is anybody's.
+"""
+
+BLANKS = 0.5
+"""Share of what is no word, or two with a comma between them, more than which lacks nothing but a blank where blanks were lost; what fills in masks leaves other pieces."""
+
 MANY_SLIPS = 0.02
 """Words that ran together, to each word, from which more make no difference."""
 
@@ -50,6 +61,9 @@ SPACED = 3.0
 
 FEW_STEPS, FEW_VERBS, FEW_MARKS, FEW_NAMES = 3.0, 8.0, 2.0, 8.0
 """Numbers under which a share of them proves little."""
+
+USUAL_UNCLOSED, USUAL_NAMES = 0.1, 0.12
+"""Shares of the marks that nobody closed and of the names that come back, where there are hardly any to go by: between those of chains and of clean text."""
 
 USUAL_STEP = 0.7
 """How much longer or shorter than the one before a sentence is (natural logarithm) where there are hardly any to go by."""
@@ -114,9 +128,22 @@ def slips(prose: Prose) -> NDArray[np.float64]:
     return prose["glued"] + prose["run_ons"] * careful
 
 
+def ran_together(prose: Prose) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how likely it is that the words of a document ran together where a model filled in masks, and where blanks were lost.
+
+    float64[n] each, one of them 0; both are in a text that is misread, where words run together too.
+    """
+    sure = heads()["filled"].confidence(prose) * (heads()["noise"].confidence(prose) < LEAST)
+    blanks = prose["glued"] > BLANKS * (prose["unknown"] + prose["run_ons"])
+    filled = ~blanks & (slips(prose) >= FEWEST_SLIPS)
+    return sure * filled, sure * (blanks & (prose["glued"] >= FEWEST_BLANKS))
+
+
 FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
     "odds": lambda prose: prose["odds"] / (prose["placed"] + DOUBT),
-    "fingerprints": lambda prose: np.minimum(100 * prose.share("fingerprints", "words"), 2.0),
+    "fingerprints": lambda prose: np.minimum(
+        100 * prose["fingerprints"] / (prose["words"] + NO_FINGERPRINT), 2.0
+    ),
     "old": lambda prose: np.clip(prose.share("old", "words") - SOME_OLD, 0.0, 0.02),
     "semicolons": lambda prose: np.clip(
         prose["semicolons"] / (prose["words"] + FEW_WORDS) - SOME_SEMICOLONS, 0.0, MANY_SEMICOLONS
@@ -134,7 +161,9 @@ FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
     "far": lambda prose: _again(prose, "far", FAR, RECENT),
     "akin_near": lambda prose: _akin(prose, "akin_near", NEAR_FROM, NEAR_TO),
     "akin_far": lambda prose: _akin(prose, "akin_far", FAR_FROM, FAR_TO),
-    "names_again": lambda prose: prose["named_again"] / (prose["named"] + FEW_NAMES),
+    "names_again": lambda prose: (
+        (prose["named_again"] + FEW_NAMES * USUAL_NAMES) / (prose["named"] + FEW_NAMES)
+    ),
     "persons": lambda prose: prose.share("persons", "words"),
     "same_person": lambda prose: prose["person_kept"] / (prose["person_steps"] + FEW_STEPS),
     "uneven": lambda prose: (prose["uneven"] + FEW_STEPS * USUAL_STEP) / (prose["steps"] + FEW_STEPS),
@@ -151,7 +180,9 @@ FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
         * _prose(prose)
     ),
     "slips": lambda prose: np.minimum(slips(prose) / (prose["words"] + FEW_WORDS), MANY_SLIPS),
-    "unclosed": lambda prose: prose["unclosed"] / (prose["closed"] + prose["unclosed"] + FEW_MARKS),
+    "unclosed": lambda prose: (
+        (prose["unclosed"] + FEW_MARKS * USUAL_UNCLOSED) / (prose["closed"] + prose["unclosed"] + FEW_MARKS)
+    ),
 }
 """What the heads look at, for each document of a batch: float64[n]."""
 

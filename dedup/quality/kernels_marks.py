@@ -22,6 +22,7 @@ from dedup.quality.reference_marks import (
     QUOTE,
     ROUND,
     SQUARE,
+    TYING,
 )
 from dedup.text import tokens
 
@@ -64,7 +65,8 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
                 kind, side = mark(data, place, begin, bound)
                 if side == EITHER:
                     side = CLOSING if is_open[kind] else OPENING
-                if side == OPENING and not (kind == QUOTE and fresh and is_open[kind]):
+                anew = fresh or (place - 2 >= previous and data[place - 1] == 32 and data[place - 2] == 32)
+                if side == OPENING and not (kind == QUOTE and anew and is_open[kind]):
                     row[UNCLOSED] += is_open[kind]
                     is_open[kind] = True
                 elif side == CLOSING and is_open[kind]:
@@ -86,6 +88,14 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
             previous = np.int64(ends[j]) if j < last else bound
             fresh = False
     return counts
+
+
+@njit(nogil=True, cache=True, inline="always")
+def tied(data, starts, ends, first, last, token):
+    """See `reference_marks.tied`; the document is the tokens `first` to `last` - 1."""
+    if token > first and starts[token] == ends[token - 1] + 1 and TYING[data[ends[token - 1]]]:
+        return True
+    return token + 1 < last and starts[token + 1] == ends[token] + 1 and TYING[data[ends[token]]]
 
 
 @njit(nogil=True, cache=True, inline="always")

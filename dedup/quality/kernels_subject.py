@@ -9,6 +9,7 @@ from numba import njit
 
 from dedup.models.english import PAST, PERSONS, PRESENT
 from dedup.quality import reference_subject
+from dedup.quality.kernels_marks import tied
 from dedup.quality.reference_subject import COLUMNS, FAR, NEAR, RECENT, STEP
 from dedup.text import tokens
 
@@ -32,7 +33,7 @@ WIDTH = len(COLUMNS)
 
 
 @njit(nogil=True, cache=True)
-def count_subject(hashes, starts, ends, flags, offsets, words, joined, asked, voices, stems, stem_p):
+def count_subject(hashes, data, starts, ends, flags, offsets, words, joined, asked, voices, stems, stem_p):
     """See `reference_subject.count_subject`."""
     counts = np.zeros((len(offsets) - 1, WIDTH), np.float64)
     known = len(stems)
@@ -44,6 +45,7 @@ def count_subject(hashes, starts, ends, flags, offsets, words, joined, asked, vo
         row = counts[i]
         place = first
         anchor, anchored = 0, 0
+        before = np.int64(0)
         for j in range(offsets[i], offsets[i + 1]):
             if flags[j] & SKIPPED:
                 continue
@@ -61,19 +63,24 @@ def count_subject(hashes, starts, ends, flags, offsets, words, joined, asked, vo
                             row[PERSON_STEPS] += anchored > 0
                             row[PERSON_KEPT] += anchored == voice
                             anchor, anchored = j, np.int64(voice)
-            if stem < 0 or ends[j] - starts[j] <= 2:
+            if (
+                stem < 0
+                or ends[j] - starts[j] <= 2
+                or tied(data, starts, ends, offsets[i], offsets[i + 1], j)
+            ):
                 continue
             gap = place - last[stem] if last[stem] >= first else RECENT
             if gap < RECENT:
                 row[RECURRING] += 1
-                row[NEAR_WORDS] += NEAR <= gap < FAR
-                row[FAR_WORDS] += gap >= FAR
+                if gap != before:
+                    row[NEAR_WORDS] += NEAR <= gap < FAR
+                    row[FAR_WORDS] += gap >= FAR
             if word >= 0:
                 row[EXPECTED] += min(1.0, min(place - first, RECENT) * np.float64(stem_p[word]))
             if joined[j] and flags[j] & CAPITAL:
                 row[NAMED] += 1
                 row[NAMED_AGAIN] += NEAR <= gap < RECENT
-            last[stem] = place
+            last[stem], before = place, gap
             place += 1
         row[CONTENT] = place - first
         first = place

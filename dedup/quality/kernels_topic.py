@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from dedup.quality.kernels_marks import tied
 from dedup.quality.reference_topic import COLUMNS, FAR_FROM, FAR_TO, MOST, NEAR_FROM, NEAR_TO, SHORTEST
 
 WIDTH = len(COLUMNS)
@@ -14,7 +15,7 @@ THEMED, AKIN_NEAR, AKIN_FAR = range(WIDTH)
 
 
 @njit(nogil=True, cache=True)
-def count_topic(words, offsets, asked, topic_of, directions):
+def count_topic(data, starts, ends, offsets, words, asked, topic_of, directions):
     """See `reference_topic.count_topic`."""
     counts = np.zeros((len(offsets) - 1, WIDTH), np.float64)
     none, axes = len(directions) - 1, directions.shape[1]
@@ -29,6 +30,8 @@ def count_topic(words, offsets, asked, topic_of, directions):
         akin_near = akin_far = np.int64(0)
         for j in range(offsets[i], offsets[i + 1]):
             if not 0 <= words[j] < len(topic_of) or topic_of[words[j]] < 0:
+                continue
+            if tied(data, starts, ends, offsets[i], offsets[i + 1], j):
                 continue
             topic = topic_of[words[j]]
             if place == FAR_TO + MOST:

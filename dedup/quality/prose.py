@@ -172,7 +172,7 @@ def count(tokens: TokenBatch, reading: Reading) -> NDArray[np.float64]:
             tokens, words, joined, reading.before, reading.spun, asked, odds(), model
         )
         subject = reference_subject.count_subject(tokens, words, joined, asked, model)
-        topic = reference_topic.count_topic(words, tokens.offsets, asked, model)
+        topic = reference_topic.count_topic(tokens, words, asked, model)
         joins = reference_joins.count_joins(tokens, words, asked, model)
         lengths = reference_lengths.count_lengths(tokens, asked)
         return np.hstack([counts, subject, topic, joins, lengths])
@@ -215,9 +215,18 @@ def count(tokens: TokenBatch, reading: Reading) -> NDArray[np.float64]:
         counts,
     )
     subject = kernels_subject.count_subject(
-        tokens.hashes, *places, asked, model.voices, model.stems, model.stem_p
+        tokens.hashes, tokens.data, *places, asked, model.voices, model.stems, model.stem_p
     )
-    topic = kernels_topic.count_topic(words, tokens.offsets, asked, model.topic_of, model.directions)
+    topic = kernels_topic.count_topic(
+        tokens.data,
+        tokens.starts,
+        tokens.ends,
+        tokens.offsets,
+        words,
+        asked,
+        model.topic_of,
+        model.directions,
+    )
     joins = kernels_joins.count_joins(
         tokens.hashes,
         tokens.bounds,

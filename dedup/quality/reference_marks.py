@@ -41,6 +41,8 @@ FACE = _bytes(":;=-")
 AHEAD, BEHIND = BLANK | _bytes("([{<=/-"), BLANK | _bytes(",.;:!?)]}<>'/-")
 """What stands before a straight quotation mark that opens, and behind one that closes."""
 DIGIT_BYTE = _bytes("0123456789")
+TYING = _bytes(".!?:;()[]{}<>|/\\*=#+_~@")
+"""What ties parts of addresses and identifiers together where nothing else stands between them (linux.ie, foo_bar)."""
 STOPS = (b".", b"!", b"?", b":")
 BULLETS = (b"-", b"*", b"+", "•".encode())
 
@@ -71,7 +73,7 @@ def _pairs(tokens: TokenBatch, document: int) -> tuple[int, int]:
 
     They are known by what stands on either side; one that is opened twice or closed without having been opened is
     unclosed, but for square brackets, which also close the names before lines of a reply. A paragraph begins anew; as printers do, it may open once more a quotation that the last one left open, and
-    close it.
+    close it. So may what stands behind two blanks, to which many a paragraph was reduced.
     """
     first, begin, bound = (
         int(x) for x in (tokens.offsets[document], *tokens.bounds[document : document + 2])
@@ -93,7 +95,8 @@ def _pairs(tokens: TokenBatch, document: int) -> tuple[int, int]:
             kind, side = mark(text, place, begin, bound)
             if side == EITHER:
                 side = CLOSING if is_open[kind] else OPENING
-            if side == OPENING and not (kind == QUOTE and fresh and is_open[kind]):
+            anew = fresh or text[max(previous, place - 2) : place] == b"  "
+            if side == OPENING and not (kind == QUOTE and anew and is_open[kind]):
                 unclosed += is_open[kind]
                 is_open[kind] = True
             elif side == CLOSING and is_open[kind]:
@@ -124,6 +127,15 @@ def _lines(tokens: TokenBatch, document: int) -> tuple[int, int, int]:
             turns += 1
             lined += bullet or bool(tokens.flags[j] & (TITLE | UPPER | DIGIT))
     return turns, lined, entries
+
+
+def tied(tokens: TokenBatch) -> NDArray[np.bool_]:
+    """Tell of each token whether a byte of TYING is all that stands between it and the one before or behind it, bool[tokens]."""
+    behind = np.zeros(len(tokens.hashes) + 1, np.bool_)
+    behind[1:-1] = (tokens.starts[1:] == tokens.ends[:-1] + 1) & TYING[tokens.data[tokens.ends[:-1]]]
+    behind[tokens.offsets] = False
+    result: NDArray[np.bool_] = behind[:-1] | behind[1:]
+    return result
 
 
 def mark(text: bytes, place: int, begin: int, bound: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.models.english import PAST, PERSONS, PRESENT
+from dedup.quality.reference_marks import tied
 from dedup.text.tokens import DIGIT, TITLE, UNSPACED, UPPER
 
 if TYPE_CHECKING:
@@ -56,12 +57,16 @@ def count_subject(
     asked: NDArray[np.bool_],
     model: English,
 ) -> NDArray[np.float64]:
-    """Return the counts of COLUMNS for each document, float64[n, columns]; the other arguments as in `prose.Reading`."""
-    counts = np.zeros((len(tokens), len(COLUMNS)))
+    """Return the counts of COLUMNS for each document, float64[n, columns]; the other arguments as in `prose.Reading`.
+
+    Parts of addresses and identifiers are no content. A phrase that comes back counts once: of two content words in turn
+    whose like are as far before them, the second is neither near nor far.
+    """
+    counts, parts = np.zeros((len(tokens), len(COLUMNS))), tied(tokens)
     for document in np.flatnonzero(asked).tolist():
         found = dict.fromkeys(COLUMNS, 0.0)
         last: dict[int, int] = {}
-        anchor, anchored = -STEP, 0
+        anchor, anchored, before = -STEP, 0, 0
         for j in range(int(tokens.offsets[document]), int(tokens.offsets[document + 1])):
             if tokens.flags[j] & (UNSPACED | DIGIT):
                 continue
@@ -76,19 +81,19 @@ def count_subject(
                     found["person_kept"] += anchored == voice
                     anchor, anchored = j, voice
             stem = int(model.stems[word]) if word >= 0 else len(model.stems) + int(tokens.hashes[j] % NAMES)
-            if stem < 0 or tokens.ends[j] - tokens.starts[j] <= 2:
+            if stem < 0 or tokens.ends[j] - tokens.starts[j] <= 2 or parts[j]:
                 continue
             place = int(found["content"])
             gap = place - last.get(stem, place - RECENT)
             found["content"] += 1
             found["recurring"] += gap < RECENT
-            found["near"] += NEAR <= gap < FAR
-            found["far"] += FAR <= gap < RECENT
+            found["near"] += NEAR <= gap < FAR and gap != before
+            found["far"] += FAR <= gap < RECENT and gap != before
             if word >= 0:
                 found["expected"] += min(1.0, min(place, RECENT) * float(model.stem_p[word]))
             if joined[j] and tokens.flags[j] & (TITLE | UPPER):
                 found["named"] += 1
                 found["named_again"] += NEAR <= gap < RECENT
-            last[stem] = place
+            last[stem], before = place, gap
         counts[document] = list(found.values())
     return counts

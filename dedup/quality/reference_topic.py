@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.quality.reference_marks import tied
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedup.models.english import English
+    from dedup.text.tokens import TokenBatch
 
 COLUMNS = ("themed", "akin_near", "akin_far")
 """What is counted for each document; `dedup.quality.prose.Prose` says what each means."""
@@ -29,14 +32,17 @@ FAR_FROM, FAR_TO = 40, 120
 
 
 def count_topic(
-    words: NDArray[np.int32], offsets: NDArray[np.int64], asked: NDArray[np.bool_], model: English
+    tokens: TokenBatch, words: NDArray[np.int32], asked: NDArray[np.bool_], model: English
 ) -> NDArray[np.float64]:
-    """Return the counts of COLUMNS for each document, float64[n, columns]; `words` and `asked` as in `prose.Reading`."""
-    counts = np.zeros((len(offsets) - 1, len(COLUMNS)))
-    for row, this, first, last in zip(counts, asked, offsets[:-1], offsets[1:], strict=True):
+    """Return the counts of COLUMNS for each document, float64[n, columns]; `words` and `asked` as in `prose.Reading`.
+
+    Parts of addresses and identifiers are not looked at.
+    """
+    counts, parts = np.zeros((len(tokens), len(COLUMNS))), tied(tokens)
+    for row, this, first, last in zip(counts, asked, tokens.offsets[:-1], tokens.offsets[1:], strict=True):
         if not this or last - first < SHORTEST:
             continue
-        known = words[first:last]
+        known = words[first:last][~parts[first:last]]
         topics = model.topic_of[known[(known >= 0) & (known < len(model.topic_of))]]
         directions = model.directions[topics[topics >= 0][:MOST]].astype(np.int64)
         row[:] = (

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dedup.compiled import worthwhile
 from dedup.models.english import english, vocabulary
-from dedup.quality import reference_model, reference_prose, reference_repair
+from dedup.quality import reference_joins, reference_model, reference_prose, reference_repair
 from dedup.quality.prose import spellings, tables
 from dedup.quality.reference_repair import LIKELY, LONGEST
 from dedup.quality.rule import span
@@ -28,7 +28,7 @@ SHOWN = 100
 
 
 def repair(text: str) -> list[Span]:
-    """Return the first unknown words of a text, each with the likeliest known word that is one letter away."""
+    """Return the first unknown words of a text, each with the likeliest known word that is one letter away, or the two it is made of."""
     spelling = vocabulary().words
     text = text[:READ]
     tokens = tokenise(pa.array([text], pa.large_string()))
@@ -44,8 +44,14 @@ def repair(text: str) -> list[Span]:
     spans = []
     for place, start, end in zip(at, starts, ends, strict=True):
         number, score = _likeliest(tokens, int(place), int(previous[place]), int(following[place]))
-        spans.append(span(text, start, end, spelling[number] if score > LIKELY else None))
+        spans.append(span(text, start, end, spelling[number] if score > LIKELY else _parted(text[start:end])))
     return spans
+
+
+def _parted(word: str) -> str | None:
+    """Return a word of which `reference_joins.halves` makes two as these two, or None."""
+    place = reference_joins.halves(word, english())
+    return f"{word[:place]} {word[place:]}" if place else None
 
 
 def _likeliest(tokens: TokenBatch, place: int, left: int, right: int) -> tuple[int, float]:

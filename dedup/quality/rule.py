@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dedup.model import Finding, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -74,3 +74,18 @@ def span(text: str, start: int, end: int, suggestion: str | None = None) -> Span
         half = LONGEST_QUOTE // 2
         quote = f"{quote[:half]} … {quote[-half:]}"
     return Span(start, end, quote, suggestion)
+
+
+QUOTED = 3
+"""Words that a message names."""
+
+
+def examples(spans: Sequence[Span]) -> str:
+    """Return the longest spans with what they likely were, as the end of a message."""
+    longest = sorted(spans, key=lambda span: span.start - span.end)
+    quoted = [
+        f"“{span.text}” for “{span.suggestion}”"
+        for span in longest
+        if span.suggestion and "\n" not in span.text
+    ]
+    return ": " + ", ".join(quoted[:QUOTED]) if quoted else ""

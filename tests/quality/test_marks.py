@@ -36,6 +36,7 @@ def compiled(texts: list[str]) -> NDArray[np.float64]:
         ('<img src="map.png" alt="The map">', 2, 0),
         ("well :-) it works ;)", 0, 0),
         ('She wrote: "One.\n\n"Two," and left.', 1, 0),
+        ('She wrote: "One.  "Two." But: "One. "Two."', 2, 1),
         ('She wrote: "One.\n"Two.\n\nThree," and left.', 0, 0),
         ("up (£4bn) from (~30 of them!) and [see https://mill.example/]", 3, 0),
         ("her mother (a smith (retired)) came (((alone)))", 2, 1),

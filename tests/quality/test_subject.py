@@ -26,6 +26,7 @@ def count(texts: list[str], *, compiled: bool = False) -> NDArray[np.float64]:
         return count_subject(tokens, reading.words, reading.joined, asked, model)
     counts: NDArray[np.float64] = kernels_subject.count_subject(
         tokens.hashes,
+        tokens.data,
         tokens.starts,
         tokens.ends,
         tokens.flags,
@@ -51,6 +52,21 @@ def test_a_word_recurs_near_or_far(gap: int) -> None:
     assert found["near"] == (NEAR <= gap < FAR)
     assert found["far"] == (FAR <= gap < RECENT)
     assert found["content"] == gap + 1
+
+
+def test_a_phrase_that_comes_back_counts_once() -> None:
+    between = FILLERS[1000 : 1000 + NEAR]
+    found = counts(" ".join(["harbour", "master", *between, "harbour", "master"]))
+    assert (found["near"], found["recurring"]) == (1, 2)
+    apart = counts(" ".join(["harbour", "master", *between, "harbour", FILLERS[1], "master"]))
+    assert apart["near"] == 2
+
+
+def test_parts_of_addresses_are_no_content() -> None:
+    found = counts(
+        "He wrote to harbour@master.example, harbour/master and (harbour) master_list: harbour, master"
+    )
+    assert found["content"] == len(["wrote", "harbour", "harbour", "master"])
 
 
 def test_names_are_capitalised_inside_a_phrase() -> None:
@@ -84,7 +100,21 @@ def test_every_voice_is_in_the_vocabulary() -> None:
 @given(
     st.lists(
         st.lists(
-            st.sampled_from(["I", "he", "it", "was", "mill", "Mill.", "xqzk", "7th", "市", *FILLERS[:9]]),
+            st.sampled_from(
+                [
+                    "I",
+                    "he",
+                    "was",
+                    "mill",
+                    "Mill.",
+                    "mill@mill.ie",
+                    "mill,mill",
+                    "xqzk",
+                    "7th",
+                    "市",
+                    *FILLERS[:9],
+                ]
+            ),
             max_size=90,
         ).map(" ".join),
         max_size=4,

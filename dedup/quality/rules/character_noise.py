@@ -1,11 +1,11 @@
-"""TXT203: a text full of misread or mistyped letters, as recognition of print leaves it."""
+"""TXT203: a text full of misread or mistyped letters, or of words without the blank between them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dedup.quality.heads import LEAST, heads
-from dedup.quality.rule import Rule, Suspect
+from dedup.quality.heads import LEAST, heads, ran_together
+from dedup.quality.rule import Rule, Suspect, examples
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,18 +20,30 @@ ACCENTED = 0.05
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark English texts that the head takes for misread or mistyped, but for those in a second language by their letters."""
+    """Mark English texts that the head takes for misread or mistyped, but for those in a second language by their letters, and
+    continuous ones that lost blanks.
+    """
     one_language = profile.prose["accented"] <= ACCENTED * profile.prose["words"]
     noise = heads()["noise"].confidence(profile.prose) >= LEAST
-    marked: NDArray[np.bool_] = (profile.languages == "en") & one_language & noise
+    _, blanks = ran_together(profile.prose)
+    marked: NDArray[np.bool_] = (
+        (profile.languages == "en") & one_language & (noise | (profile.continuous & (blanks >= LEAST)))
+    )
     return marked
 
 
 def inspect(suspect: Suspect) -> Finding | None:
-    """Find the damaged words and, where one letter is wrong, what they likely were."""
+    """Find the damaged words and, where one letter is wrong or a blank is lacking, what they likely were."""
+    from dedup.quality.joins import joins
     from dedup.quality.repair import repair
 
     prose = suspect.profile.prose.row(suspect.row)
+    blanks = float(ran_together(prose)[1][0])
+    if blanks >= LEAST:
+        spans = [joined for joined in joins(suspect.text) if joined.suggestion]
+        return RULE.finding(
+            blanks, f"{len(spans)} words lack the blank between them" + examples(spans), spans
+        )
     spans = repair(suspect.text)
     share = 100 * float(prose["unknown"][0] / max(1.0, float((prose["unknown"] + prose["judged"])[0])))
     mended = sum(span.suggestion is not None for span in spans)
@@ -43,11 +55,11 @@ RULE = Rule(
     code="TXT203",
     name="character-noise",
     rationale=(
-        "Recognition of print and hasty typing turn words into strings that no dictionary has. Each such word is a new "
+        "Recognition of print, hasty typing and lost blanks (“forthe”) turn words into strings that no dictionary has. Each such word is a new "
         "one to a model trained on the text, and a search for the real one does not find it."
     ),
     source=(
-        "Share of unknown words, of those one letter away from a likely word, and of single letters; calibrated on "
+        "Share of unknown words, of those one letter away from a likely word, of those that are two others, and of single letters; calibrated on "
         "scanned newspapers and made noise, sources left out (docs/models.md). Learners' spelling stays under it."
     ),
     fires=(
@@ -67,6 +79,14 @@ RULE = Rule(
             "a smlal restuarant on teh ohter sied of teh habrour. in teh evenign we wlaked tehre adn aet fihs adn drnak "
             "lemonaed unitl it got drak. on teh wya hoem teh tarin was so flul taht we hda to stnad teh whoel tiem btu "
             "nobdoy minedd. i hoep we cna go tehre agian nxet weekedn wehn my sitser is bakc form her tirp."
+        ),
+        (
+            "The city council voted on Tuesday toclose the old bridge over the river for at least six months, because engineers "
+            "hadfound many cracks in its steel supports. Residents who drive to work across the bridge each day will haveto "
+            "take a longer way through the north ofthe town. The mayor said that the city would be working as fast as possible, "
+            "but that safety had to come first. Local shops worry about losing customers duringthe holiday season, and some "
+            "have already asked for help. A temporary ferry service might begin next week, though the price of a ticket hasnot "
+            "been agreed yet. Officials willhold a meeting for the public on Thursday evening to answer questions."
         ),
     ),
     silent=(

@@ -4,41 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dedup.quality.heads import LEAST, heads, slips
-from dedup.quality.rule import Rule, Suspect
+from dedup.quality.heads import LEAST, heads, ran_together
+from dedup.quality.rule import Rule, Suspect, examples
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy as np
     from numpy.typing import NDArray
 
-    from dedup.model import Finding, Span
+    from dedup.model import Finding
     from dedup.quality.profile import Profile
-
-HEADS = ("spun", "filled")
-"""The heads: words swapped by a thesaurus, and words put in by a model that fills in masks."""
-
-FEWEST_SLIPS = 2
-"""Words that ran together from which a text is held to be filled in: one slip is anybody's."""
-
-QUOTED = 3
-"""Swaps that the message names."""
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Tell which continuous English texts a head takes for spun, bool[n].
+    """Tell which continuous English texts a head takes for spun, by a thesaurus or by a model that fills in masks, bool[n].
 
-    In words that stand in no order (TXT206) each would fit better elsewhere, which says nothing of swaps; and in misread
-    print (TXT203) words run together too.
+    In words that stand in no order (TXT206) each would fit better elsewhere, which says nothing of swaps.
     """
     prose = profile.prose
     ordered = heads()["shuffled"].confidence(prose) < LEAST
-    legible = heads()["noise"].confidence(prose) < LEAST
-    filled = legible & (slips(prose) >= FEWEST_SLIPS) & (heads()["filled"].confidence(prose) >= LEAST)
-    marked: NDArray[np.bool_] = (
-        profile.continuous & ordered & (filled | (heads()["spun"].confidence(prose) >= LEAST))
-    )
+    filled, _ = ran_together(prose)
+    spun = heads()["spun"].confidence(prose) >= LEAST
+    marked: NDArray[np.bool_] = profile.continuous & ordered & (spun | (filled >= LEAST))
     return marked
 
 
@@ -48,30 +34,17 @@ def inspect(suspect: Suspect) -> Finding | None:
     from dedup.quality.joins import joins
 
     prose = suspect.profile.prose.row(suspect.row)
-    sure = {head: float(heads()[head].confidence(prose)[0]) for head in HEADS}
-    if sure["filled"] > sure["spun"]:
+    spun, filled = float(heads()["spun"].confidence(prose)[0]), float(ran_together(prose)[0][0])
+    if filled > spun:
         spans = joins(suspect.text)
         message = (
             f"{len(spans)} words that ran together or that no dictionary has, as filled-in masks leave them"
         )
-        return RULE.finding(sure["filled"], message + _examples(spans), spans)
+        return RULE.finding(filled, message + examples(spans), spans)
     spans = decode(suspect.text)
     if not spans:
-        return RULE.finding(sure["spun"], "the words fit their places as synonyms put in by a machine do")
-    return RULE.finding(
-        sure["spun"], f"{len(spans)} passages read as swapped synonyms" + _examples(spans), spans
-    )
-
-
-def _examples(spans: Sequence[Span]) -> str:
-    """Return the longest spans with what they likely were, as the end of a message."""
-    longest = sorted(spans, key=lambda span: span.start - span.end)
-    quoted = [
-        f"“{span.text}” for “{span.suggestion}”"
-        for span in longest
-        if span.suggestion and "\n" not in span.text
-    ]
-    return ": " + ", ".join(quoted[:QUOTED]) if quoted else ""
+        return RULE.finding(spun, "the words fit their places as synonyms put in by a machine do")
+    return RULE.finding(spun, f"{len(spans)} passages read as swapped synonyms" + examples(spans), spans)
 
 
 RULE = Rule(

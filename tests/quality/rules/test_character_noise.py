@@ -20,3 +20,17 @@ SERBIAN = (
 def test_a_second_language_is_known_by_its_letters(findings: Callable[..., dict[str, Finding]]) -> None:
     assert "TXT203" in findings(RULE.fires[0])
     assert "TXT203" not in findings(f"{RULE.fires[0]}\n\n{SERBIAN}")
+
+
+def test_lost_blanks_are_named_with_what_they_parted(findings: Callable[..., dict[str, Finding]]) -> None:
+    found = findings(RULE.fires[2])
+    assert "TXT205" not in found
+    assert ("hadfound", "had found") in [(span.text, span.suggestion) for span in found["TXT203"].spans]
+    assert all(span.suggestion for span in found["TXT203"].spans)
+
+
+def test_two_lost_blanks_are_anybodys(findings: Callable[..., dict[str, Finding]]) -> None:
+    text = RULE.fires[2]
+    for joined in ("haveto", "ofthe", "duringthe", "hasnot", "willhold"):
+        text = text.replace(joined, "")
+    assert findings(text).keys().isdisjoint({"TXT203", "TXT205"})
