@@ -19,7 +19,7 @@ from dedup.errors import OutputError
 from dedup.model import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
     from numpy.typing import NDArray
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MEMORY: Final = 16 << 20
 """Bytes of text held in memory before the store moves to disk."""
 
-_GAP: Final = 1 << 16
+_GAP: Final = 1 << 14
 """Bytes between two wanted texts up to which one read fetches both."""
 
 _READ: Final = 8 << 20
@@ -122,18 +122,18 @@ class TextStore:
     def _take(self, wanted: NDArray[np.int64]) -> pa.LargeStringArray:
         bounds = self._all_bounds()
         starts, ends = bounds[wanted], bounds[wanted + 1]
-        offsets = np.zeros(len(wanted) + 1, dtype=np.int64)
-        np.cumsum(ends - starts, out=offsets[1:])
-        texts = bytearray(int(offsets[-1]))
-        order = np.argsort(starts, kind="stable")
-        for group in _runs(starts[order], ends[order]):
-            members = order[group]
-            low = int(starts[members[0]])
-            piece = memoryview(self._read(low, int(ends[members].max())))
-            for index in members.tolist():
-                begin, end = int(starts[index]) - low, int(ends[index]) - low
-                texts[int(offsets[index]) : int(offsets[index + 1])] = piece[begin:end]
-        return pa.LargeStringArray.from_buffers(len(wanted), pa.py_buffer(offsets), pa.py_buffer(texts))
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(ends - starts)])
+        order = np.lexsort((ends, starts))  # an empty text before what begins at its place
+        places, lows, highs = order.tolist(), starts[order].tolist(), ends[order].tolist()
+        texts = [memoryview(b"")] * len(wanted)
+        for first, last in _runs(lows, highs):
+            low = lows[first]
+            piece = memoryview(self._read(low, highs[last]))
+            for i in range(first, last + 1):
+                texts[places[i]] = piece[lows[i] - low : highs[i] - low]
+        return pa.LargeStringArray.from_buffers(
+            len(wanted), pa.py_buffer(offsets), pa.py_buffer(b"".join(texts))
+        )
 
     def text(self, row: int) -> str:
         """Return the text of one document."""
@@ -288,19 +288,18 @@ def _buffers(text: pa.Array) -> tuple[NDArray[np.int64], memoryview]:
     return bounds, memoryview(data) if data is not None else memoryview(b"")
 
 
-def _runs(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> list[slice]:
-    """Cut sorted ranges into runs that one read can fetch."""
-    runs: list[slice] = []
-    begin = 0
-    for index in range(1, len(starts) + 1):
+def _runs(starts: list[int], ends: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of the sorted ranges that one read can fetch together."""
+    first = 0
+    for last in range(len(starts)):
+        following = last + 1
         if (
-            index == len(starts)
-            or starts[index] - ends[index - 1] > _GAP
-            or ends[index] - starts[begin] > _READ
+            following == len(starts)
+            or starts[following] - ends[last] > _GAP
+            or ends[following] - starts[first] > _READ
         ):
-            runs.append(slice(begin, index))
-            begin = index
-    return runs
+            yield first, last
+            first = following
 
 
 def _write_all(file: BinaryIO, data: memoryview) -> None:

@@ -226,18 +226,18 @@ def ascii_words(data, position, limit, count, exact_0, exact_1, gap, begun, hash
         while items:
             bit = items & (NONE - items)
             items ^= bit
-            at = np.int64(trailing_zeros(bit))
             symbol = symbols & bit != NONE
-            length = 1 if symbol else np.int64(trailing_zeros(~(words >> uint64(at))))
-            start = position + at
+            inside = words & ~(words + bit)  # the carry runs through the word; nothing of a symbol
+            length = np.int64(count_ones(inside | bit))
+            start = position + np.int64(trailing_zeros(bit))
             value = hash_ascii(data, start, length, NONE if symbol else SMALL_LETTERS)
             exact_0, exact_1 = mix(exact_0, exact_1, value, behind_space & bit != NONE)
-            inside = first_bits(length) << uint64(at)
             capitals = uppers & inside
             several = capitals & (capitals - ONE) != NONE
             # A symbol is written as a token would be, and overwritten by the next: quicker than a branch.
-            hashes[count], starts[count], ends[count] = value, start, start + length
-            flags[count] = mark(
+            place = uint64(count)  # an index that cannot count from the end
+            hashes[place], starts[place], ends[place] = value, start, start + length
+            flags[place] = mark(
                 capitals & bit != NONE, several & (capitals == letters & inside), digits & inside != NONE
             )
             count += not symbol
