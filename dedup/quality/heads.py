@@ -53,6 +53,9 @@ which it is held to have lost its blanks: one slip is anybody's.
 BLANKS = 0.5
 """Share of what is no word, or two with a comma between them, more than which lacks nothing but a blank where blanks were lost; what fills in masks leaves other pieces."""
 
+FEW_TOGETHER, MANY_TOGETHER = 0.1, 0.3
+"""Share of the unknown words right behind another one, beyond chance: up to which print is misread, and from which hardly any is."""
+
 MANY_SLIPS = 0.02
 """Words that ran together, to each word, from which more make no difference."""
 
@@ -86,6 +89,19 @@ def _recurrence(prose: Prose) -> NDArray[np.float64]:
 def _unknown(prose: Prose) -> NDArray[np.float64]:
     """Return the share of the different words in lower case that are unknown."""
     return prose["unknown"] / np.maximum(prose["unknown"] + prose["judged"], 1.0)
+
+
+def _scattered(prose: Prose) -> NDArray[np.float64]:
+    """Return 1 where unknown words stand among known ones as chance has it, less where they stand together, down to 0.
+
+    Letters are misread anywhere; what no dictionary has side by side are words of another language, or a list of names.
+    """
+    misfits = np.maximum(prose["misfits"], 1.0)
+    together = (prose["beside"] - misfits**2 / (prose["read"] + misfits)) / misfits
+    scattered: NDArray[np.float64] = np.clip(
+        (MANY_TOGETHER - together) / (MANY_TOGETHER - FEW_TOGETHER), 0.0, 1.0
+    )
+    return scattered
 
 
 def _prose(prose: Prose) -> NDArray[np.float64]:
@@ -153,7 +169,7 @@ FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
     "function": _prose,
     "strange": lambda prose: prose.share("strange", "function_pairs"),
     "unknown": _unknown,
-    "unknown_in_prose": lambda prose: _unknown(prose) * _prose(prose),
+    "unknown_in_prose": lambda prose: _unknown(prose) * _prose(prose) * _scattered(prose),
     "repairable": lambda prose: _unknown(prose) * prose.share("repairable", "tried"),
     "single_in_prose": lambda prose: np.minimum(prose.share("single", "lower"), 0.1) * _prose(prose),
     "recurrence": _recurrence,

@@ -60,6 +60,8 @@ WIDTH = len(COLUMNS)
     SHORT_WORDS,
     NAME_WORDS,
     UNKNOWN_NAMES,
+    MISFITS,
+    BESIDE,
     ACCENTED,
 ) = range(WIDTH)
 
@@ -201,6 +203,7 @@ def count(
     for i in range(n):
         row = counts[i]
         marks = np.uint64(0)
+        misfit = np.int64(-2)
         for j in range(offsets[i], offsets[i + 1]):
             word = words[j]
             if word < 0 or spun[j] < 0:
@@ -248,12 +251,12 @@ def count(
             if word < 0:
                 row[OLD_WORDS] += length >= ELIDED and elided(data, end)
                 name = known + np.int64(hashes[j] % NAMES)
-                if (
-                    length > 2
-                    and spun[j] >= 0
-                    and document_of[name] != i
-                    and standing(data, start, end, bounds[i], bounds[i + 1])
-                ):
+                if length <= 2 or spun[j] < 0 or not standing(data, start, end, bounds[i], bounds[i + 1]):
+                    continue
+                row[MISFITS] += 1
+                row[BESIDE] += misfit == j - 1
+                misfit = j
+                if document_of[name] != i:
                     document_of[name] = i
                     row[UNKNOWN] += lower
                     row[UNKNOWN_NAMES] += flag & (TITLE | UPPER) != 0

@@ -73,6 +73,7 @@ class Prose:
     in their place.
     short: different words in lower case of two or three letters that are hardly ever written (mean over places).
     names, unknown_names: capitalised words of the vocabulary; different ones that it lacks.
+    misfits, beside: unknown words of three letters or more, of either case; those right behind another one.
     accented: words with letters outside ASCII.
     content, recurring, expected: content words; those like one of the 256 before; how many would be in text that has no subject.
     near, far: content words whose like is 8 to 31 content words before, and 32 to 255.

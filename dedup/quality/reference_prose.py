@@ -41,6 +41,8 @@ COLUMNS = (
     "short",
     "names",
     "unknown_names",
+    "misfits",
+    "beside",
     "accented",
 )
 """What is counted for each document; `dedup.quality.prose.Prose` says what each means."""
@@ -304,7 +306,8 @@ def _count_document(
     single = lower & (length == 1) & np.array([s not in (b"a", b"i") for s in spellings], np.bool_)
     names = tokens.hashes[part] % NAMES
     strange = alphabetic & (word < 0) & (length > 2) & read & stands[part]
-    unknown = _first(names, strange)
+    unknown, beside = _first(names, strange), strange.copy()
+    beside[:1], beside[1:] = False, strange[1:] & strange[:-1]
     spelled = [s for s, this in zip(spellings, unknown & ((flags & FOREIGN) == 0), strict=True) if this]
     capital = alphabetic & ((flags & (TITLE | UPPER)) != 0)
     short = (length <= SHORT) & (length > 1) & (word >= UNCOMMON) & stands[part]
@@ -334,6 +337,8 @@ def _count_document(
         "short": short[placed] @ once,
         "names": np.count_nonzero(capital & known & read & (length > 2)),
         "unknown_names": np.count_nonzero(unknown & capital),
+        "misfits": np.count_nonzero(strange),
+        "beside": np.count_nonzero(beside),
         "accented": np.count_nonzero(alphabetic & ((flags & FOREIGN) != 0)),
     }
     previous, following = neighbours(words, joined)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.models.english import english, vocabulary
 from dedup.quality import kernels_model, prose, reference_model
+from dedup.quality.heads import FEATURES
 from dedup.quality.prose import COLUMNS
 from dedup.text.tokenise import tokenise
 
@@ -143,3 +144,14 @@ def test_verse_and_lists_are_not_judged_by_their_words(monkeypatch: pytest.Monke
         for column in ("odds", "content", "steps", "commas"):
             assert (counts[column] != 0).tolist() == [True, False, False, False]
         assert (counts["pairs"] > 0).all()
+
+
+def test_unknown_words_side_by_side_are_no_misread_print() -> None:
+    words, odd = ["the", "old", "mill", "stood", "by", "a", "river"] * 8, ["factorem", "caeli", "terrae"] * 3
+    scattered = " ".join(" ".join([*words[6 * i : 6 * i + 6], each]) for i, each in enumerate(odd))
+    together = " ".join([*words[:54], *odd])
+    counts = prose.prose(tokenise(pa.array([scattered, together], pa.large_string())), np.ones(2, np.bool_))
+    assert counts["misfits"].tolist() == [9, 9]
+    assert counts["beside"].tolist() == [0, 8]
+    in_prose = FEATURES["unknown_in_prose"](counts)
+    assert in_prose[0] > in_prose[1] == 0
