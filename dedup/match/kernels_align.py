@@ -252,14 +252,18 @@ def chain(seeds_i, seeds_j, gains):
     total, previous = np.empty(len(gains), np.float64), np.empty(len(gains), np.int32)
     for k in range(len(gains)):
         best, before = 0.0, -1
-        for t in range(k - 1, max(k - 1 - LOOKBACK, -1), -1):
-            step, other = seeds_i[k] - seeds_i[t], seeds_j[k] - seeds_j[t]
-            if step > GAP:
-                break
-            if step > 0 and 0 < other <= GAP:
-                value = total[t] - SKIP * (step + other - 2) - SHIFT * abs(step - other)
-                if value > best:
-                    best, before = value, t
+        t, last = k - 1, max(k - 1 - LOOKBACK, -1)
+        while t > last and seeds_i[t] == seeds_i[k]:
+            t -= 1
+        while t > last and seeds_i[k] - seeds_i[t] <= GAP:
+            # No step gains anything: what is no better before it need not be looked at.
+            if total[t] > best:
+                step, other = seeds_i[k] - seeds_i[t], seeds_j[k] - seeds_j[t]
+                if 0 < other <= GAP:
+                    value = total[t] - SKIP * (step + other - 2) - SHIFT * abs(step - other)
+                    if value > best:
+                        best, before = value, t
+            t -= 1
         total[k], previous[k] = gains[k] + best, before
     return total, previous
 
@@ -270,10 +274,14 @@ def select(seeds_i, seeds_j, total, previous, length_a, length_b):
     chosen = np.full(len(total), -1, np.int32)
     taken_a, taken_b = np.zeros(length_a, np.bool_), np.zeros(length_b, np.bool_)
     passages = 0
-    for end in argsort(-total):
-        if total[end] < ENOUGH:
-            break
-        at = end
+    ends, losses = np.empty(len(total), np.int32), np.empty(len(total), np.float64)
+    count = 0
+    for k in range(len(total)):
+        if total[k] >= ENOUGH:
+            ends[count], losses[count] = k, -total[k]
+            count += 1
+    for rank in argsort(losses[:count]):
+        at = end = ends[rank]
         while at >= 0 and not taken_a[seeds_i[at]] and not taken_b[seeds_j[at]]:
             at = previous[at]
         if total[end] - (total[at] if at >= 0 else 0.0) < ENOUGH:
