@@ -126,12 +126,12 @@ def is_role(data, at):
 
 
 @njit(nogil=True, cache=True)
-def table_size(length):
-    """The least power of two that is twice a length or more."""
-    size = 8
-    while size < 2 * length:
-        size *= 2
-    return size
+def table_bits(length):
+    """Binary digits of the least power of two that is twice a length or more."""
+    bits = 3
+    while 1 << bits < 2 * length:
+        bits += 1
+    return bits
 
 
 @njit(nogil=True, cache=True)
@@ -140,32 +140,44 @@ def index_words(hashes, offsets, order, group, first, words, distinct):
     longest = 1
     for doc in range(len(offsets) - 1):
         longest = max(longest, offsets[doc + 1] - offsets[doc])
-    table = np.empty(table_size(longest), np.int32)
+    # The last slots overflow into those behind.
+    table = np.empty((1 << table_bits(longest)) + longest, np.int32)
     found, size, place = (
         np.empty(longest, np.uint64),
         np.empty(longest, np.int32),
         np.empty(longest, np.int32),
     )
+    ranked = np.empty(longest, np.int32)
     count = 0
     distinct[0] = 0
     for doc in range(len(offsets) - 1):
         begin, end = offsets[doc], offsets[doc + 1]
-        # Only different words are sorted: a table finds them, and counting puts their places in order.
-        mask = table_size(end - begin) - 1
-        table[: mask + 1] = -1
+        # A table finds the different words. Their slots go by the first bits of a hash, and so are nearly in order.
+        bits = table_bits(end - begin)
+        slots = (1 << bits) + end - begin
+        table[:slots] = -1
         different = 0
         for token in range(begin, end):
-            slot = np.int64(hashes[token]) & mask
+            slot = np.int64(hashes[token] >> np.uint64(64 - bits))
             while table[slot] >= 0 and found[table[slot]] != hashes[token]:
-                slot = (slot + 1) & mask
+                slot += 1
             if table[slot] < 0:
                 table[slot] = different
                 found[different], size[different] = hashes[token], 0
                 different += 1
             size[table[slot]] += 1
             group[token] = table[slot]
-        fill = 0
-        ranked = argsort(found[:different])
+        rank = fill = 0
+        for slot in range(slots):
+            word = table[slot]
+            if word < 0:
+                continue
+            at = rank
+            while at > 0 and found[ranked[at - 1]] > found[word]:
+                ranked[at] = ranked[at - 1]
+                at -= 1
+            ranked[at] = word
+            rank += 1
         for rank in range(different):
             word = ranked[rank]
             words[count + rank], first[count + rank], place[word] = found[word], fill, rank

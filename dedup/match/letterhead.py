@@ -66,14 +66,14 @@ def without_letterhead(
             kept[first:last] = (starts >= top) & (starts < bottom)
     if kept.all():
         return tokens, messages
-    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])
+    at = np.flatnonzero(kept)
     left = replace(
         tokens,
-        hashes=tokens.hashes[kept],
-        starts=tokens.starts[kept],
-        ends=tokens.ends[kept],
-        flags=tokens.flags[kept],
-        offsets=before[tokens.offsets],
+        hashes=tokens.hashes[at],
+        starts=tokens.starts[at],
+        ends=tokens.ends[at],
+        flags=tokens.flags[at],
+        offsets=np.searchsorted(at, tokens.offsets),
     )
     return left, messages
 
@@ -109,5 +109,7 @@ def _correspondents(text: bytes, begin: int, end: int) -> tuple[set[bytes], set[
 def _signature(text: bytes, begin: int, end: int, *, message: bool) -> int:
     """Return where the signature of a text begins, or its end."""
     tail = max(end - LONGEST, begin)
+    if not message and text.find(b"--", tail, end) < 0:
+        return end
     found = [DASHES.search(text, tail, end), RULE.search(text, tail, end) if message else None]
     return min((match.start() for match in found if match), default=end)
