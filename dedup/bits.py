@@ -8,6 +8,15 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
+VECTOR = ir.VectorType(ir.IntType(8), 64)
+"""64 bytes that intrinsics take at once."""
+
+
+def vector_at(context, builder, array_type, array, position):
+    """Return the pointer to the 64 bytes at `array[position:]`, at any alignment, for an intrinsic."""
+    data = context.make_array(array_type)(context, builder, array).data
+    return builder.bitcast(builder.gep(data, [position]), VECTOR.as_pointer())
+
 
 @intrinsic
 def load_window(typing, data, position):

@@ -9,7 +9,7 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
-from dedup.bits import count_ones, trailing_zeros
+from dedup.bits import VECTOR, count_ones, trailing_zeros, vector_at
 from dedup.corpus.reference_json import ABSENT, DEPTH, INTEGER, LONGEST_INTEGER, OTHER, SLACK, STRING
 
 QUOTE, BACKSLASH, COLON, COMMA, NEWLINE = map(ord, '"\\:,\n')
@@ -25,21 +25,14 @@ for _letter, _meant in zip(b'"\\/bfnrt', b'"\\/\b\f\n\r\t', strict=True):
     ESCAPES[_letter] = _meant
 
 
-def _vector(context, builder, array_type, array, position):
-    data = context.make_array(array_type)(context, builder, array).data
-    vector = ir.VectorType(ir.IntType(8), 64)
-    return builder.bitcast(builder.gep(data, [position]), vector.as_pointer()), vector
-
-
 @intrinsic
 def _special(typing, data, position):
     """Tell which of the 64 bytes at `data[position:]` are not simply a part of a string, the first in the lowest bit."""
 
     def generate(context, builder, signature, arguments):
-        pointer, vector = _vector(context, builder, signature.args[0], *arguments)
-        codes = builder.load(pointer, align=1)
+        codes = builder.load(vector_at(context, builder, signature.args[0], *arguments), align=1)
         marks = [
-            builder.icmp_unsigned(test, codes, ir.Constant(vector, [code] * 64))
+            builder.icmp_unsigned(test, codes, ir.Constant(VECTOR, [code] * 64))
             for test, code in (("==", QUOTE), ("==", BACKSLASH), ("<", 0x20))
         ]
         return builder.bitcast(builder.or_(builder.or_(marks[0], marks[1]), marks[2]), ir.IntType(64))
@@ -52,11 +45,11 @@ def _copy(typing, data, position, out, at):
     """Copy the 64 bytes at `data[position:]` to `out[at:]`, and tell which are backslashes."""
 
     def generate(context, builder, signature, arguments):
-        source, vector = _vector(context, builder, signature.args[0], *arguments[:2])
-        target, _ = _vector(context, builder, signature.args[2], *arguments[2:])
+        source = vector_at(context, builder, signature.args[0], *arguments[:2])
+        target = vector_at(context, builder, signature.args[2], *arguments[2:])
         codes = builder.load(source, align=1)
         builder.store(codes, target, align=1)
-        found = builder.icmp_unsigned("==", codes, ir.Constant(vector, [BACKSLASH] * 64))
+        found = builder.icmp_unsigned("==", codes, ir.Constant(VECTOR, [BACKSLASH] * 64))
         return builder.bitcast(found, ir.IntType(64))
 
     return types.uint64(data, types.int64, out, types.int64), generate
@@ -67,10 +60,8 @@ def _line_feeds(typing, data, position):
     """Tell which of the 64 bytes at `data[position:]` end a line."""
 
     def generate(context, builder, signature, arguments):
-        pointer, vector = _vector(context, builder, signature.args[0], *arguments)
-        found = builder.icmp_unsigned(
-            "==", builder.load(pointer, align=1), ir.Constant(vector, [NEWLINE] * 64)
-        )
+        codes = builder.load(vector_at(context, builder, signature.args[0], *arguments), align=1)
+        found = builder.icmp_unsigned("==", codes, ir.Constant(VECTOR, [NEWLINE] * 64))
         return builder.bitcast(found, ir.IntType(64))
 
     return types.uint64(data, types.int64), generate

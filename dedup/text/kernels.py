@@ -9,7 +9,7 @@ from llvmlite import ir
 from numba import njit, types, uint64
 from numba.extending import intrinsic
 
-from dedup.bits import count_ones, leading_zeros, load_window, trailing_zeros
+from dedup.bits import VECTOR, count_ones, leading_zeros, load_window, trailing_zeros, vector_at
 from dedup.text import alphabet, hashing, tokens
 
 SYMBOL, SPACE, LETTER, DIGIT = alphabet.SYMBOL, alphabet.SPACE, alphabet.LETTER, alphabet.DIGIT
@@ -28,7 +28,7 @@ EXACT_0, EXACT_1 = map(np.uint64, hashing.EXACT_MULTIPLIERS)
 EXACT_SPACE = np.uint64(hashing.EXACT_SPACE)
 ROTATE_0, ROTATE_1 = map(np.uint64, hashing.EXACT_ROTATIONS)
 FINISH_1, FINISH_2 = np.uint64(0xFF51_AFD7_ED55_8CCD), np.uint64(0xC4CE_B9FE_1A85_EC53)
-NONE, ONE, ALL = np.uint64(0), np.uint64(1), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+NONE, ONE, TWO, ALL = np.uint64(0), np.uint64(1), np.uint64(2), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 SMALL_LETTERS = np.uint64(0x2020_2020_2020_2020)
 S33, S64 = np.uint64(33), np.uint64(64)
 
@@ -64,13 +64,10 @@ def byte_masks(typing, data, position):
     """
 
     def generate(context, builder, signature, arguments):
-        array = context.make_array(signature.args[0])(context, builder, arguments[0])
-        pointer = builder.gep(array.data, [arguments[1]])
-        vector = ir.VectorType(ir.IntType(8), 64)
-        codes = builder.load(builder.bitcast(pointer, vector.as_pointer()), align=1)
+        codes = builder.load(vector_at(context, builder, signature.args[0], *arguments), align=1)
 
         def each(value):
-            return ir.Constant(vector, [value] * 64)
+            return ir.Constant(VECTOR, [value] * 64)
 
         def between(values, first, last):
             return builder.icmp_unsigned(
@@ -217,6 +214,8 @@ def ascii_words(data, position, limit, count, exact_0, exact_1, gap, begun, hash
         if width == 0:
             break
         symbols = valid & ~(words | spaces)
+        # Only a word with one of these has a digit, or several capitals and no small letter.
+        unusual = digits | (uppers & (uppers << ONE | uppers << TWO))
         items = (words & ~(words << ONE)) | symbols
         behind_space = (spaces << ONE) | uint64(gap)
         if not begun:
@@ -232,14 +231,15 @@ def ascii_words(data, position, limit, count, exact_0, exact_1, gap, begun, hash
             start = position + np.int64(trailing_zeros(bit))
             value = hash_ascii(data, start, length, NONE if symbol else SMALL_LETTERS)
             exact_0, exact_1 = mix(exact_0, exact_1, value, behind_space & bit != NONE)
-            capitals = uppers & inside
-            several = capitals & (capitals - ONE) != NONE
             # A symbol is written as a token would be, and overwritten by the next: quicker than a branch.
             place = uint64(count)  # an index that cannot count from the end
             hashes[place], starts[place], ends[place] = value, start, start + length
-            flags[place] = mark(
-                capitals & bit != NONE, several & (capitals == letters & inside), digits & inside != NONE
-            )
+            title = uppers & bit != NONE
+            flags[place] = TITLE_FLAG * np.int64(title)
+            if unusual & inside:
+                capitals = uppers & inside
+                several = capitals & (capitals - ONE) != NONE
+                flags[place] = mark(title, several & (capitals == letters & inside), digits & inside != NONE)
             count += not symbol
         position += width
     return position, count, exact_0, exact_1, gap, begun
