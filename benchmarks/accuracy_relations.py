@@ -24,7 +24,8 @@ from dedup.match.columns import COLUMNS
 from dedup.match.information import prior
 from dedup.sketch import sketch
 from dedup.text import tokenise
-from training.relation_pairs import Item, haystack, known_copies, labelled
+from training.read_pairs import read_pairs
+from training.relation_pairs import Item, haystack, joined, known_copies, labelled
 from training.relations import train, without
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def main(arguments: Sequence[str]) -> None:
     """Print a table."""
     data = Path(arguments[0] if arguments else "../shared/data")
     items = haystack(data)
-    pairs = labelled(items)
+    pairs = joined(labelled(items), read_pairs(data))
     print(TITLE)
     for source in SOURCES:
         print(score(source, items, train(without(pairs, source))), flush=True)

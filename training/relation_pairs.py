@@ -99,6 +99,16 @@ class Pairs:
         return self.features[:, COLUMNS.index(name)]
 
 
+def joined(some: Pairs, others: Pairs) -> Pairs:
+    """Return both."""
+    return Pairs(
+        *(
+            np.concatenate([getattr(some, field), getattr(others, field)])
+            for field in ("source", "kind", "label", "features")
+        )
+    )
+
+
 def records(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the records of a gzipped JSON Lines file."""
     with gzip.open(path, "rt", encoding="utf-8") as stream:
@@ -159,7 +169,7 @@ def labelled(items: list[Item], seed: int = 7) -> Pairs:
     pairs, source, kind, label = pairs[kept], source[kept], kind[kept], label[kept]
 
     rows, local = np.unique(pairs, return_inverse=True)
-    matrix, counts = _measured(column.take(pa.array(rows)), local.reshape(-1, 2))
+    matrix, counts = measured(column.take(pa.array(rows)), local.reshape(-1, 2))
     result = Pairs(source, kind, label, matrix)
     # Reused text makes a copy of what is not known as one: such pairs have no label.
     doubtful = (label == OTHER) & (
@@ -169,7 +179,7 @@ def labelled(items: list[Item], seed: int = 7) -> Pairs:
     return result.take(np.flatnonzero((label != UNKNOWN) & (counts >= ENOUGH_WORDS) & ~doubtful))
 
 
-def _measured(
+def measured(
     texts: pa.LargeStringArray, pairs: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return the features of pairs of texts (int64[k, 2]), and the tokens of the shorter of each pair, int64[k]."""

@@ -1,6 +1,6 @@
 """Builds dedup/models/relations.json and its card: `python -m training.relations ../shared/data`.
 
-What the pairs are and how they are labelled is in `training.relation_pairs`. Each source is left out in turn to
+What the pairs are and how they are labelled is in `training.relation_pairs` and `training.read_pairs`. Each source is left out in turn to
 measure what the model does on a source it has not seen; calibration is fitted on those predictions only.
 """
 
@@ -16,9 +16,11 @@ import numpy as np
 
 from dedup.match.columns import by_name
 from dedup.match.relate import is_likely, relations, ruled_out
+from dedup.match.scoring import DECIDED
 from dedup.model import Relation
 from dedup.models.relations import FILE, Logistic, RelationModel
-from training.relation_pairs import COPY, OTHER, Pairs, haystack, labelled
+from training.read_pairs import KINDS, read_pairs
+from training.relation_pairs import COPY, OTHER, Pairs, haystack, joined, labelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +34,7 @@ EVIDENCE = (
     "sentences",
     "lead",
     "spread",
+    "retold",
     "numbers",
     "names",
     "synonyms",
@@ -46,22 +49,22 @@ SPINNING = ("synonyms", "oddity")
 STRENGTH = 0.1
 """Inverse regularisation of scikit-learn's `LogisticRegression`, at weights that sum to 1000: strong."""
 
-DECIDED = 0.08
-"""Share of a text told below which no pair is worth a thought: the model learns from the others."""
-
 FULL_WEIGHT = 100
 """Pairs from which a kind of pair weighs as much as any other."""
+
+READ = 0.3
+"""What a kind of pairs that were read weighs, compared with others: the model has chosen them, and they are few."""
 
 BINS = 10
 
 
 def weights(pairs: Pairs) -> NDArray[np.float64]:
-    """Return a weight a pair, float64[k]: each kind of copy as much as the next, and so each kind of other pair; all copies as all others."""
+    """Return a weight a pair, float64[k]: each kind of copy as much as the next, and so each kind of other pair, but those that were read; all copies as all others."""
     found = np.zeros(len(pairs.label))
     for label in (COPY, OTHER):
         for kind in np.unique(pairs.kind[pairs.label == label]).tolist():
             here = (pairs.kind == kind) & (pairs.label == label)
-            found[here] = min(1.0, here.sum() / FULL_WEIGHT) / here.sum()
+            found[here] = min(1.0, here.sum() / FULL_WEIGHT) / here.sum() * (READ if kind in KINDS else 1.0)
         chosen = pairs.label == label
         found[chosen] /= max(found[chosen].sum(), 1e-9)
     return np.asarray(found * 1000 / found.sum(), np.float64)
@@ -287,7 +290,7 @@ def plot(found: Trial, path: Path) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Build the model and print what its card reports."""
     data = Path(arguments[0] if arguments else "../shared/data")
-    pairs = labelled(haystack(data))
+    pairs = joined(labelled(haystack(data)), read_pairs(data))
     model, found = train(pairs), trial(pairs)
     FILE.write_text(json.dumps(model.to_json(), indent=1) + "\n", encoding="utf-8")
     plot(found, Path("docs/relations-calibration.png"))

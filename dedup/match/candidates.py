@@ -44,6 +44,9 @@ MIN_SHARED = 3
 MIN_SHARE = 0.1
 """Share of the shorter document's sample that a pair must have in common to be compared."""
 
+MIN_JACCARD = 0.035
+"""Share of both documents' samples together that is enough, too: texts of like length that tell the same share fewer phrases, but all along."""
+
 PART = 1 << 20
 """Features sorted at a time, about."""
 
@@ -170,8 +173,8 @@ def sample_candidates(
     lengths = np.diff(sketches.sample_offsets)[rows]
     rate = sampled_share(sketches.words[rows])
     common_rate = rate[pairs].min(axis=1)
-    kept = (lengths / rate)[pairs].min(axis=1) * common_rate
-    enough = shared >= MIN_SHARE * kept
+    kept = (lengths / rate)[pairs] * common_rate[:, None]
+    enough = shared >= np.minimum(MIN_SHARE * kept.min(axis=1), MIN_JACCARD * (kept.sum(axis=1) - shared))
     pairs, shared = pairs[enough], shared[enough]
     all_shared = join.samples_in_common(sketches.samples, sketches.sample_offsets, rows[pairs])
     return each_once(rows[pairs[shared >= OWN_SHARE * all_shared]])

@@ -16,7 +16,13 @@ GAP, LOOKBACK, REPEATS = scoring.GAP, scoring.LOOKBACK, scoring.REPEATS
 SKIP, SHIFT, ENOUGH = scoring.SKIP, scoring.SHIFT, scoring.ENOUGH
 QUOTE_LIMIT = scoring.QUOTE_LIMIT
 QUOTED, OPENING, REPLIED = scoring.QUOTED, scoring.OPENING, scoring.REPLIED
-FIGURE, DIGIT_NATS, CUT, MOST = scoring.FIGURE, scoring.DIGIT_NATS, scoring.CUT, information.MOST
+FIGURE, NAME, DIGIT_NATS, CUT, MOST = (
+    scoring.FIGURE,
+    scoring.NAME,
+    scoring.DIGIT_NATS,
+    scoring.CUT,
+    information.MOST,
+)
 TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 BUCKET = np.uint64(48)
 
@@ -194,7 +200,7 @@ def index_words(hashes, offsets, order, group, first, words, distinct):
 
 @njit(nogil=True, cache=True)
 def mark_figures(flags, starts, ends, offsets, group, distinct, kinds, nats, marks):
-    """Mark the tokens that are FIGUREs, and give those with a digit the information of their length."""
+    """Mark the tokens that are FIGUREs or may be NAMEs, and give those with a digit the information of their length."""
     for doc in range(len(offsets) - 1):
         for token in range(offsets[doc], offsets[doc + 1]):
             word = distinct[doc] + group[token]
@@ -203,6 +209,8 @@ def mark_figures(flags, starts, ends, offsets, group, distinct, kinds, nats, mar
                 marks[token] |= FIGURE
             elif kinds[word] & FIGURE:
                 marks[token] |= FIGURE
+            elif flags[token] & TITLE and (kinds[word] == 0 or not marks[token] & OPENING):
+                marks[token] |= NAME
 
 
 @njit(nogil=True, cache=True)
@@ -227,42 +235,52 @@ def join(words_a, words_b, met):
 
 
 @njit(nogil=True, cache=True)
-def seed(group_a, first_a, order_b, first_b, met, nats):
-    """List the places (i, j) where a word that says something stands in both texts, by i then j, with its gain."""
-    length_a, length_b = len(group_a), len(order_b)
-    gain_of = np.zeros(len(first_a), np.float64)
-    places = 0
-    for word in range(len(first_a)):
-        other = met[word]
-        if other < 0:
-            continue
-        count_a = (first_a[word + 1] if word + 1 < len(first_a) else length_a) - first_a[word]
-        count_b = (first_b[other + 1] if other + 1 < len(first_b) else length_b) - first_b[other]
-        if count_a * count_b <= REPEATS:
-            burst = max((count_a - 1) / length_a, (count_b - 1) / length_b)
-            gain = -np.log(np.exp(-np.float64(nats[word])) + burst)
-            if gain > 0:
-                gain_of[word] = gain
-                places += count_a * count_b
-    seeds_i, seeds_j = np.empty(places, np.int32), np.empty(places, np.int32)
-    gains = np.empty(places, np.float64)
-    count = 0
-    for i in range(length_a):
-        word = group_a[i]
-        if gain_of[word] > 0:
-            other = met[word]
-            last = first_b[other + 1] if other + 1 < len(first_b) else length_b
-            for at in range(first_b[other], last):
-                seeds_i[count], seeds_j[count], gains[count] = i, order_b[at], gain_of[word]
-                count += 1
-    return seeds_i, seeds_j, gains
+def times(first, length, word):
+    """How often a distinct word stands in a text of this many tokens; none that is not in it (-1)."""
+    if word < 0:
+        return 0
+    return (first[word + 1] if word + 1 < len(first) else length) - first[word]
 
 
 @njit(nogil=True, cache=True)
-def chain(seeds_i, seeds_j, gains):
+def what_is_said(first_a, first_b, length_a, length_b, met, nats):
+    """The information of each distinct word of a, less where one of the texts repeats it."""
+    said = np.zeros(len(first_a), np.float64)
+    for word in range(len(first_a)):
+        count_a, count_b = times(first_a, length_a, word), times(first_b, length_b, met[word])
+        burst = max((count_a - 1) / length_a, (count_b - 1) / length_b)
+        said[word] = max(-np.log(np.exp(-np.float64(nats[word])) + burst), 0.0)
+    return said
+
+
+@njit(nogil=True, cache=True)
+def seed(group_a, first_a, order_b, first_b, met, said):
+    """List the places (i, j) where a word that says something stands in both texts, by i then j."""
+    length_a, length_b = len(group_a), len(order_b)
+    seeding = np.zeros(len(first_a), np.bool_)
+    places = 0
+    for word in range(len(first_a)):
+        repeats = times(first_a, length_a, word) * times(first_b, length_b, met[word])
+        if 0 < repeats <= REPEATS and said[word] > 0:
+            seeding[word] = True
+            places += repeats
+    seeds_i, seeds_j = np.empty(places, np.int32), np.empty(places, np.int32)
+    count = 0
+    for i in range(length_a):
+        word = group_a[i]
+        if seeding[word]:
+            other = met[word]
+            for at in range(first_b[other], first_b[other] + times(first_b, length_b, other)):
+                seeds_i[count], seeds_j[count] = i, order_b[at]
+                count += 1
+    return seeds_i, seeds_j
+
+
+@njit(nogil=True, cache=True)
+def chain(seeds_i, seeds_j, group_a, said):
     """Best score of a chain that ends in each seed, and the seed before it (-1 where the chain begins)."""
-    total, previous = np.empty(len(gains), np.float64), np.empty(len(gains), np.int32)
-    for k in range(len(gains)):
+    total, previous = np.empty(len(seeds_i), np.float64), np.empty(len(seeds_i), np.int32)
+    for k in range(len(seeds_i)):
         best, before = 0.0, -1
         t, last = k - 1, max(k - 1 - LOOKBACK, -1)
         while t > last and seeds_i[t] == seeds_i[k]:
@@ -276,7 +294,7 @@ def chain(seeds_i, seeds_j, gains):
                     if value > best:
                         best, before = value, t
             t -= 1
-        total[k], previous[k] = gains[k] + best, before
+        total[k], previous[k] = said[group_a[seeds_i[k]]] + best, before
     return total, previous
 
 
@@ -311,13 +329,14 @@ def select(seeds_i, seeds_j, total, previous, length_a, length_b):
 
 @njit(nogil=True, cache=True)
 def align(words_a, words_b, group_a, first_a, order_b, first_b, nats):
-    """Align two texts: the seeds, the number of each one's passage (or -1), and the number of passages."""
+    """Align two texts: what each word of a is in b, and says; the seeds, the number of each one's passage (or -1), and the number of passages."""
     met = np.empty(len(words_a), np.int32)
     join(words_a, words_b, met)
-    seeds_i, seeds_j, gains = seed(group_a, first_a, order_b, first_b, met, nats)
-    total, previous = chain(seeds_i, seeds_j, gains)
+    said = what_is_said(first_a, first_b, len(group_a), len(order_b), met, nats)
+    seeds_i, seeds_j = seed(group_a, first_a, order_b, first_b, met, said)
+    total, previous = chain(seeds_i, seeds_j, group_a, said)
     chosen, passages = select(seeds_i, seeds_j, total, previous, len(group_a), len(order_b))
-    return met, seeds_i, seeds_j, chosen, passages
+    return met, said, seeds_i, seeds_j, chosen, passages
 
 
 @njit(nogil=True, cache=True)

@@ -11,14 +11,16 @@ from dedup.match import scoring
 from dedup.match.columns import COLUMNS
 from dedup.match.kernels import copy_row, in_common
 from dedup.match.kernels_align import align, pieces
+from dedup.match.kernels_retold import retold
 from dedup.text import tokens
 from dedup.text.kernels_sort import argsort
 
-QUOTED, REPLIED, OPENING, FIGURE = scoring.QUOTED, scoring.REPLIED, scoring.OPENING, scoring.FIGURE
+QUOTED, REPLIED, OPENING = scoring.QUOTED, scoring.REPLIED, scoring.OPENING
+FIGURE, NAME = scoring.FIGURE, scoring.NAME
 FREQUENT = scoring.FREQUENT
 ALIKE, COUNTERPART, CLASH, ORDERED = scoring.ALIKE, scoring.COUNTERPART, scoring.CLASH, scoring.ORDERED
 LEAD, LEAST_WORDS, PARTS, PART_TOLD = scoring.LEAD, scoring.LEAST_WORDS, scoring.PARTS, scoring.PART_TOLD
-(UNSURE_FROM, UNSURE_TO), UNLIKE = scoring.UNSURE, scoring.UNLIKE
+(UNSURE_FROM, UNSURE_TO), UNLIKE, DECIDED = scoring.UNSURE, scoring.UNLIKE, scoring.DECIDED
 PRIOR, PROSE_PRIOR, PHRASE_PRIOR, NUMBERS_PRIOR, CLASH_PRIOR = (
     scoring.PRIOR,
     scoring.PROSE_PRIOR,
@@ -30,7 +32,7 @@ TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 
 (
     CONTAINMENT_1, CONTAINMENT_2, CONTAINMENT_3, CONTAINMENT_5, JACCARD_1, JACCARD_2, JACCARD_3, JACCARD_5,
-    IDF_OVERLAP, PROSE, SUBJECT, PHRASING, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, LEAD_TOLD, SPREAD, ORDER, DENSITY,
+    IDF_OVERLAP, PROSE, SUBJECT, PHRASING, RETOLD, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, LEAD_TOLD, SPREAD, ORDER, DENSITY,
     QUOTED_SHARE, REPLIED_SHARE, SYNONYMS, MISREAD,
     AGREEMENT, NAMES, NUMBERS, FIGURES, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH,
 ) = range(len(COLUMNS))  # fmt: skip
@@ -151,21 +153,27 @@ def alike(data, start_a, end_a, start_b, end_b):
 
 
 @njit(nogil=True, cache=True)
-def figures_in(marks, begin, end):
-    """Number of figures in a stretch of tokens."""
+def stands_in(hashes, word, begin, end):
+    """Whether a word stands in a stretch of tokens."""
+    for token in range(begin, end):
+        if hashes[token] == word:
+            return True
+    return False
+
+
+@njit(nogil=True, cache=True)
+def own(marks, hashes, mark, begin, end, there, until):
+    """Number of tokens of a stretch that bear a mark and do not stand in the other stretch."""
     count = 0
     for token in range(begin, end):
-        count += (marks[token] & FIGURE) > 0
+        count += (marks[token] & mark) > 0 and not stands_in(hashes, hashes[token], there, until)
     return count
 
 
 @njit(nogil=True, cache=True)
-def titles_in(flags, marks, begin, end):
-    """Number of tokens of a stretch that begin with an upper-case letter and are no figures."""
-    count = 0
-    for token in range(begin, end):
-        count += (flags[token] & TITLE) > 0 and not marks[token] & FIGURE
-    return count
+def moved(hashes, s, t, begin_a, end_a, begin_b, end_b):
+    """Whether either of two tokens in the same place stands elsewhere in the stretch of the other."""
+    return stands_in(hashes, hashes[s], begin_b, end_b) or stands_in(hashes, hashes[t], begin_a, end_a)
 
 
 @njit(nogil=True, cache=True)
@@ -298,7 +306,8 @@ def follow(
                     explained = True
                 elif (marks[s] | marks[t]) & FIGURE:
                     explained = False
-                    clashes += (marks[s] & marks[t] & FIGURE) > 0 and not (flags[s] ^ flags[t]) & DIGIT
+                    clash = (marks[s] & marks[t] & FIGURE) > 0 and not (flags[s] ^ flags[t]) & DIGIT
+                    clashes += clash and not moved(hashes, s, t, a0 + p, a0 + e, b0 + q, b0 + f)
                 elif alike(data, starts[s], ends[s], starts[t], ends[t]) >= ALIKE:
                     explained = True
                     misread += 1
@@ -307,15 +316,17 @@ def follow(
                     synonyms += 1
                 else:
                     explained = False
-                    clashes += (flags[s] & flags[t] & TITLE) > 0
+                    clash = (marks[s] & marks[t] & NAME) > 0
+                    clashes += clash and not moved(hashes, s, t, a0 + p, a0 + e, b0 + q, b0 + f)
                 if explained:
                     rarer += nats_b[group_b[q + step]] - nats_a[group_a[p + step]]
                     held[p + step] = KEPT_QUOTED if (marks[s] | marks[t]) & QUOTED else KEPT
                     replied += (marks[s] | marks[t]) & REPLIED > 0
                     kept += 1
         elif e > p and f > q:
-            clashes += min(figures_in(marks, a0 + p, a0 + e), figures_in(marks, b0 + q, b0 + f))
-            clashes += min(titles_in(flags, marks, a0 + p, a0 + e), titles_in(flags, marks, b0 + q, b0 + f))
+            mine, its = (a0 + p, a0 + e), (b0 + q, b0 + f)
+            for mark in (FIGURE, NAME):
+                clashes += min(own(marks, hashes, mark, *mine, *its), own(marks, hashes, mark, *its, *mine))
         mass[here] += kept
         told += kept
     row[TOLD] = told / (len(held) + PRIOR)
@@ -399,7 +410,7 @@ def measure(
         own, other = slice(distinct[x], distinct[x + 1]), slice(distinct[y], distinct[y + 1])
         if in_common(words[own], words[other]) < LEAST_WORDS * (distinct[x + 1] - distinct[x]):
             continue
-        met, seeds_i, seeds_j, chosen, passages = align(
+        met, said, seeds_i, seeds_j, chosen, passages = align(
             words[own], words[other], group[a0:a1], first[own], order[b0:b1], first[other], nats[own]
         )
         rows = pieces(seeds_i, seeds_j, chosen, passages, most, turned)
@@ -425,17 +436,10 @@ def measure(
         if unsure and not (messages[x] and messages[y]):
             find_phrases(hashes[a0:a1], hashes[b0:b1], ordinary_a, ordinary_b, held, phrased)
         what_is_held(
-            row,
-            held,
-            phrased,
-            ordinary_a,
-            met,
-            group[a0:a1],
-            nats[own],
-            kinds[own],
-            flags[a0:a1],
-            marks[a0:a1],
-        )
+            row, held, phrased, ordinary_a, met, group[a0:a1], nats[own], kinds[own], flags[a0:a1], marks[a0:a1]
+        )  # fmt: skip
+        if row[TOLD] >= DECIDED:
+            row[RETOLD] = retold(hashes[a0:a1], hashes[b0:b1], group[a0:a1], said, seeds_i, seeds_j)
         row[LENGTH_RATIO] = (a1 - a0) / (b1 - b0)
         row[LENGTH] = np.log(a1 - a0)
     return aligned[: bounds[-1]], bounds

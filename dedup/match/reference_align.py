@@ -17,6 +17,7 @@ from dedup.match.scoring import (
     FIGURE,
     GAP,
     LOOKBACK,
+    NAME,
     OPENING,
     QUOTE_LIMIT,
     QUOTED,
@@ -28,8 +29,6 @@ from dedup.match.scoring import (
 from dedup.text.tokens import DIGIT, TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
 STOPS, OPENERS, CLOSERS, REPLIES = set(".!?。"), set("“«「"), set("”»」"), set(">|:}]")
@@ -121,11 +120,14 @@ def mark_figures(
     nats: NDArray[np.float32],
     marks: NDArray[np.uint8],
 ) -> None:
-    """Mark the tokens that are FIGUREs, and give those with a digit the information of their length."""
+    """Mark the tokens that are FIGUREs or may be NAMEs, and give those with a digit the information of their length."""
     word = np.repeat(distinct[:-1], np.diff(offsets)) + group
     digits = (flags & DIGIT) > 0
     nats[word[digits]] = np.minimum(DIGIT_NATS * (ends - starts)[digits], MOST)
-    marks[digits | ((kinds[word] & FIGURE) > 0)] |= FIGURE
+    figures = digits | ((kinds[word] & FIGURE) > 0)
+    marks[figures] |= FIGURE
+    known_opening = (kinds[word] > 0) & ((marks & OPENING) > 0)
+    marks[((flags & TITLE) > 0) & ~figures & ~known_opening] |= NAME
 
 
 def pieces(
@@ -160,47 +162,37 @@ def align(
     order_b: NDArray[np.int32],
     first_b: NDArray[np.int32],
     nats: NDArray[np.float32],
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int]:
+) -> tuple[
+    NDArray[np.int32], NDArray[np.float64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int
+]:
     """Align two texts, given as columns of their `WordIndex`; `nats` are those of a.
 
-    Returns for each distinct word of a its place among those of b or -1; the seeds, int32[k] places in a and in
-    b; the number of each seed's passage or -1, int32[k]; and the number of passages.
+    Returns for each distinct word of a its place among those of b or -1; its information, less where one of the texts repeats
+    it, float64; the seeds, places (i, j) where a word that says something stands in both texts, int32[k] in a and in b, by i
+    then j; the number of each seed's passage or -1, int32[k]; and the number of passages.
     """
     place_in_b = {word: place for place, word in enumerate(words_b.tolist())}
     met = np.array([place_in_b.get(word, -1) for word in words_a.tolist()], np.int32)
-    seeds = list(_seeds(group_a, first_a, order_b, first_b, met, nats))
+    times_a, times_b = (
+        np.diff([*first.tolist(), length]).tolist()
+        for first, length in ((first_a, len(group_a)), (first_b, len(order_b)))
+    )
+    times = [
+        (one, times_b[other] if other >= 0 else 0) for one, other in zip(times_a, met.tolist(), strict=True)
+    ]
+    said = []
+    for (one, other), says in zip(times, nats.tolist(), strict=True):
+        burst = max((one - 1) / len(group_a), (other - 1) / len(order_b))
+        said.append(max(-math.log(math.exp(-says) + burst), 0.0))
+    seeds = [
+        (i, j, said[word])
+        for i, word in enumerate(group_a.tolist())
+        if 0 < times[word][0] * times[word][1] <= REPEATS and said[word] > 0
+        for j in order_b[first_b[met[word]] :][: times[word][1]].tolist()
+    ]
     chosen, count = _select(seeds, *_chain(seeds))
     ends = np.array([seed[:2] for seed in seeds], np.int32).reshape(-1, 2)
-    return met, ends[:, 0].copy(), ends[:, 1].copy(), np.array(chosen, np.int32), count
-
-
-def _seeds(
-    group_a: NDArray[np.int32],
-    first_a: NDArray[np.int32],
-    order_b: NDArray[np.int32],
-    first_b: NDArray[np.int32],
-    met: NDArray[np.int32],
-    nats: NDArray[np.float32],
-) -> Iterator[tuple[int, int, float]]:
-    """Yield the places (i, j) where a word that says something stands in both texts, with its gain in nats.
-
-    The gain is the information of the word, less where one of the texts repeats it.
-    """
-    length_a, length_b = len(group_a), len(order_b)
-    counts_a = np.diff([*first_a.tolist(), length_a]).tolist()
-    bounds_b = [*first_b.tolist(), length_b]
-    places: dict[int, tuple[float, list[int]]] = {}
-    for word, other in enumerate(met.tolist()):
-        count_a = counts_a[word]
-        in_b = order_b[bounds_b[other] : bounds_b[other + 1]].tolist() if other >= 0 else []
-        if 0 < count_a * len(in_b) <= REPEATS:
-            burst = max((count_a - 1) / length_a, (len(in_b) - 1) / length_b)
-            gain = -math.log(math.exp(-float(nats[word])) + burst)
-            if gain > 0:
-                places[word] = gain, in_b
-    for i, word in enumerate(group_a.tolist()):
-        gain, in_b = places.get(word, (0.0, []))
-        yield from ((i, j, gain) for j in in_b)
+    return met, np.array(said), ends[:, 0].copy(), ends[:, 1].copy(), np.array(chosen, np.int32), count
 
 
 def _chain(seeds: list[tuple[int, int, float]]) -> tuple[list[float], list[int]]:

@@ -11,15 +11,18 @@ import numpy as np
 
 from dedup.match.columns import COLUMNS
 from dedup.match.reference_align import align, pieces
+from dedup.match.reference_retold import retold
 from dedup.match.scoring import (
     ALIKE,
     CLASH,
     CLASH_PRIOR,
     COUNTERPART,
+    DECIDED,
     FIGURE,
     FREQUENT,
     LEAD,
     LEAST_WORDS,
+    NAME,
     NUMBERS_PRIOR,
     OPENING,
     ORDERED,
@@ -64,6 +67,15 @@ class Text:
     def is_figure(self, place: int) -> bool:
         """Tell whether a token is a figure."""
         return self.marks[place] & FIGURE > 0
+
+    def may_be_name(self, place: int) -> bool:
+        """Tell whether a token may be a name."""
+        return self.marks[place] & NAME > 0
+
+    def own(self, mark: int, here: range, other: Text, there: range) -> int:
+        """Return how many tokens of a stretch bear a mark and do not stand in a stretch of the other text."""
+        known = {other.hashes[place] for place in there}
+        return sum(self.marks[place] & mark > 0 and self.hashes[place] not in known for place in here)
 
     def is_title(self, place: int) -> bool:
         """Tell whether a token begins with an upper-case letter and is no figure."""
@@ -138,12 +150,15 @@ def measure(
             continue
         own, its = slice(*distinct[[x, x + 1]]), slice(*distinct[[y, y + 1]])
         here, there = slice(*offsets[[x, x + 1]]), slice(*offsets[[y, y + 1]])
-        met, seeds_i, seeds_j, chosen, passages = align(
+        met, said, seeds_i, seeds_j, chosen, passages = align(
             words[own], words[its], group[here], first[own], order[there], first[its], nats[own]
         )
         found[pair] = pieces(seeds_i, seeds_j, chosen, passages, most, turned=turned)
         both = bool(messages[x] and messages[y])
         row = _row(one, other, met.tolist(), seeds_i, seeds_j, chosen, passages, messages=both)
+        if row["told"] >= DECIDED:
+            places = seeds_i.tolist(), seeds_j.tolist()
+            row["retold"] = retold(one.hashes, other.hashes, one.group, said.tolist(), *places)
         if shingles:
             row |= _shingles_in_common(_runs(one, other), len(other.hashes))
         features[pair] = [row.get(name, 0.0) for name in COLUMNS]
@@ -286,7 +301,7 @@ def _follow(
                     verdict = _compare(a, b, s, t)
                     synonyms += verdict == "synonym"
                     misread += verdict == "misread"
-                    clashes += verdict == "clash"
+                    clashes += verdict == "clash" and not _moved(a, b, s, t, gap_a, gap_b)
                     if verdict in {"equal", "synonym", "misread"}:
                         told.add(s)
                         rarer += b.nats[b.group[t]] - a.nats[a.group[s]]
@@ -295,8 +310,9 @@ def _follow(
                         if (a.marks[s] | b.marks[t]) & REPLIED:
                             replied.add(s)
             elif gap_a and gap_b:
-                clashes += min(sum(map(a.is_figure, gap_a)), sum(map(b.is_figure, gap_b)))
-                clashes += min(sum(map(a.is_title, gap_a)), sum(map(b.is_title, gap_b)))
+                clashes += sum(
+                    min(a.own(mark, gap_a, b, gap_b), b.own(mark, gap_b, a, gap_a)) for mark in (FIGURE, NAME)
+                )
             p, q = i + 1, j + 1
         mass.append(len(told) - before)
     return Fate(
@@ -329,7 +345,14 @@ def _compare(a: Text, b: Text, s: int, t: int) -> str:
         return "misread"
     if a.kinds[a.group[s]] and b.kinds[b.group[t]]:
         return "synonym"
-    return "clash" if a.is_title(s) and b.is_title(t) else "other"
+    return "clash" if a.may_be_name(s) and b.may_be_name(t) else "other"
+
+
+def _moved(a: Text, b: Text, s: int, t: int, gap_a: range, gap_b: range) -> bool:
+    """Tell whether either of two words in the same place stands elsewhere in the stretch of the other."""
+    return (
+        a.hashes[s] in b.hashes[gap_b.start : gap_b.stop] or b.hashes[t] in a.hashes[gap_a.start : gap_a.stop]
+    )
 
 
 def _alike(one: bytes, other: bytes) -> float:

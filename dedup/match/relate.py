@@ -38,8 +38,8 @@ VERIFIED = 0.95
 ENOUGH_WORDS = 50
 """Tokens of the shorter text from which it can be told again; fewer are a headline or a phrase."""
 
-LIKELY = 0.6
-"""Confidence from which the model's word is taken: of the less likely pairs in whole corpora that were read, five in six were no copies."""
+LIKELY = 0.5
+"""Confidence from which the model's word is taken: where a pair is likelier a copy than none."""
 
 REFILLED, MISREAD = 0.12, 0.08
 """Product of what `figures` and `agreement` lack from which two texts fill in one form; it counts in full where no

@@ -48,6 +48,9 @@ OPENING = 2
 FIGURE = 4
 """Mark of a token that is a figure: it holds a digit, or is a word of `FIGURES`."""
 
+NAME = 16
+"""Mark of a token that may be a name: it begins with an upper-case letter, is no figure, and is no word of the dictionary that opens a sentence."""
+
 FIGURES = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion "
@@ -78,18 +81,27 @@ PROSE_PRIOR = 20.0
 """The same in nats, for the share of the information."""
 
 PHRASE_PRIOR = 150.0
-"""The same, for the share of the wording: what a few sentences have in common is a turn of phrase or a form."""
+"""The same, for the shares of the wording, and of what is retold: what a few sentences have in common is a turn of phrase or a form."""
+
+PHRASE = 4
+"""Words in a row that both texts have, from which they are a phrase that one has from the other, or both from a form."""
+
+TELLING = 2.0
+"""Nats from which a word tells enough for its place in the order of two texts to count."""
+
+DECIDED = 0.08
+"""Share of a text told below which no pair is worth a thought: it is no copy, and the model learns from the others."""
 
 NUMBERS_PRIOR = 8.0
 """Numbers of doubt for the share of numbers that each text has for itself: one or two may be ages, dates or misprints."""
 
 CLASH_PRIOR = 20.0
-"""Tokens of doubt for the share of names and numbers that clash."""
+"""Tokens of doubt for the share of names and numbers that clash: others in the same places, that have not only moved."""
 
 CLASH = 6.0
 """Clashes of names and numbers weigh this much: a sixth of the told words clashing leaves no agreement."""
 
-LEAST_WORDS = 1 / 3
+LEAST_WORDS = 0.4
 """Share of the distinct words of the shorter text below which nothing else is measured: no copy shares so few."""
 
 UNSURE = 0.15, 0.6

@@ -17,7 +17,8 @@ NAMES: Final = {
     "synonyms": "synonyms in place",
     "misread": "words misread",
     "extent": "length compared",
-    "reworded": "a third of its wording is the other's",
+    "retold": "same order, other words",
+    "reworded": "much of it is the other's",
 }
 """Measure → its name for people; `base` is what the model assumes before any."""
 

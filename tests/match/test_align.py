@@ -10,10 +10,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from dedup.match import align, features, information, reference_align, reference_features
+from dedup.match import align, features, information, reference_align, reference_features, reference_retold
 from dedup.match.columns import COLUMNS
 from dedup.match.reference import PASSAGES
-from dedup.match.scoring import NUMBERS_PRIOR, OPENING, QUOTED, REPLIED
+from dedup.match.scoring import NAME, NUMBERS_PRIOR, OPENING, QUOTED, REPLIED
 from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
 
 WORDS = (
@@ -66,7 +66,7 @@ def test_roles_and_prompts_of_manuals_are_not_quoted_from_a_message() -> None:
 
 def test_lines_quoted_from_a_message_are_marked() -> None:
     assert marks_of("I agree\n> not at all\nwith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
-    assert marks_of("I agree\nAB> not at all\nwith this") == [OPENING, 0, 0, *[QUOTED | REPLIED] * 3, 0, 0]
+    assert marks_of("I agree\nAB> not at all\nwith this") == [OPENING, 0, NAME, *[QUOTED | REPLIED] * 3, 0, 0]
     assert marks_of("I agree\t>\tnot at all\twith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
     assert marks_of("I agree\n: not at all\nwith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
     assert marks_of("I agree\t: \tnot at all\twith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
@@ -83,6 +83,46 @@ stocks cover {} weeks, and {} hundred weavers go on half pay until {}."""
     assert row["figures"] < 0.3
     assert row["agreement"] < 0.5
     assert row["synonyms"] == row["misread"] == 0
+
+
+def test_a_name_that_has_only_moved_does_not_clash() -> None:
+    one = "In the year that followed, Eastmere gave Brannock forty sacks of mussels, and each of the boats a licence."
+    moved = "In the year that followed, Brannock got from Eastmere forty sacks of mussels, and each of the boats a licence."
+    other = "In the year that followed, Ardlow got from Lindqvist forty sacks of mussels, and each of the boats a licence."
+    assert measured(one, moved)["agreement"] == 1 > measured(one, other)["agreement"]
+
+
+def test_a_word_that_opens_a_sentence_is_no_name() -> None:
+    assert marks_of("Houses fell. Ardlow lost")[::2] == [OPENING, OPENING | NAME]
+
+
+TOLD_IN_ORDER = """Stone that carries a pier rots where brine meets air, engineers found at Eastmere, and of forty pillars eleven were
+weak. Since then fishermen grumbled, year upon year, at nobody in particular. Now councillors have voted: the pier is rebuilt, at a
+cost of 4.2 million. Saint Brannock's ferries have to use another quay, the northern one. What shops lose in summer,
+hotels hope to make up for when autumn comes."""
+
+
+def test_what_is_told_in_other_words_keeps_its_order() -> None:
+    turned = ". ".join(reversed(TOLD_IN_ORDER.split(". ")))
+    assert measured(SOURCE * 2, TOLD_IN_ORDER)["retold"] < measured(SOURCE, TOLD_IN_ORDER)["retold"]
+    assert measured(SOURCE, turned)["retold"] == 0
+    assert measured(SOURCE, f"{SOURCE} {OTHER}")["retold"] == 0  # word for word is not in other words
+
+
+@given(
+    st.lists(st.integers(0, 12), min_size=1, max_size=40),
+    st.lists(st.integers(0, 12), min_size=1, max_size=40),
+)
+def test_what_is_retold_equals_its_twin(one: list[int], other: list[int]) -> None:
+    from dedup.match import kernels_retold
+
+    said = np.linspace(0, 6, 13)
+    seeds = np.array(
+        [(i, j) for i, a in enumerate(one) for j, b in enumerate(other) if a == b], np.int32
+    ).reshape(-1, 2)
+    arguments = (one, other, one, said, seeds[:, 0], seeds[:, 1])
+    compiled = kernels_retold.retold(*(np.array(argument) for argument in arguments))
+    assert compiled == pytest.approx(reference_retold.retold(*(np.array(x).tolist() for x in arguments)))
 
 
 def test_an_ending_in_common_is_spread_over_few_parts() -> None:
