@@ -122,11 +122,17 @@ def shared_features(postings, bounds, documents, least):
                         touched[reached] = other
                         reached += 1
                     counts[other] += 1
-        for other in sort(touched[:reached]):
+        enough = 0
+        for other in touched[:reached]:
             if counts[other] >= least:
-                pairs = _append(pairs, found, document, other)
-                pairs[found, 2] = counts[other]
-                found += 1
+                touched[enough] = other
+                enough += 1
+            else:
+                counts[other] = 0
+        for other in sort(touched[:enough]):
+            pairs = _append(pairs, found, document, other)
+            pairs[found, 2] = counts[other]
+            found += 1
             counts[other] = 0
     return pairs[:found, :2], pairs[:found, 2]
 
