@@ -11,6 +11,7 @@ from dedup.match import scoring
 from dedup.match.columns import COLUMNS
 from dedup.match.kernels import copy_row, in_common
 from dedup.match.kernels_align import align, pieces
+from dedup.match.kernels_phrases import find_phrases
 from dedup.match.kernels_retold import retold
 from dedup.text import tokens
 from dedup.text.kernels_sort import argsort
@@ -36,8 +37,6 @@ TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
     QUOTED_SHARE, REPLIED_SHARE, SYNONYMS, MISREAD,
     AGREEMENT, NAMES, NUMBERS, FIGURES, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH,
 ) = range(len(COLUMNS))  # fmt: skip
-
-MIX, ONE, HIGH = np.uint64(0x9E3779B97F4A7C15), np.uint64(1), np.uint64(20)
 
 # What became of a word of a: it stands in no passage, or in one that keeps it (in quotation marks), or loses it.
 LEFT, KEPT, KEPT_QUOTED, LOST = 0, 1, 2, 3
@@ -99,44 +98,6 @@ def ordinary(flags, marks):
         title = (flags[i] & TITLE) > 0 and not marks[i] & OPENING
         found[i] = not title and not marks[i] & (QUOTED | FIGURE)
     return found
-
-
-@njit(nogil=True, cache=True)
-def slot_of(table, hashes, end):
-    """The place of the three tokens up to this one in a hash table, or the free one that they would take, and their key."""
-    key = ((hashes[end - 2] * MIX + hashes[end - 1]) * MIX + hashes[end]) | ONE
-    last = np.uint64(len(table) - 1)
-    slot = (key >> HIGH) & last
-    while table[slot] != 0 and table[slot] != key:
-        slot = (slot + ONE) & last
-    return slot, key
-
-
-@njit(nogil=True, cache=True)
-def find_phrases(hash_a, hash_b, ordinary_a, ordinary_b, held, phrased):
-    """Mark the tokens of a in three ordinary words in a row that are told, or that b has in a row somewhere."""
-    size = 16
-    while size < 2 * len(hash_a):
-        size *= 2
-    table, met = np.zeros(size, np.uint64), np.zeros(size, np.bool_)
-    row = 0
-    for i in range(len(hash_a)):
-        row = row + 1 if ordinary_a[i] else 0
-        if row >= 3:
-            slot, key = slot_of(table, hash_a, i)
-            table[slot] = key
-    row = 0
-    for j in range(len(hash_b)):
-        row = row + 1 if ordinary_b[j] else 0
-        if row >= 3:
-            slot, key = slot_of(table, hash_b, j)
-            met[slot] |= table[slot] == key
-    row = told = 0
-    for i in range(len(hash_a)):
-        row = row + 1 if ordinary_a[i] else 0
-        told = told + 1 if ordinary_a[i] and held[i] == KEPT else 0
-        if row >= 3 and (told >= 3 or met[slot_of(table, hash_a, i)[0]]):
-            phrased[i - 2 : i + 1] = True
 
 
 @njit(nogil=True, cache=True)
@@ -434,7 +395,10 @@ def measure(
         phrased = np.zeros(a1 - a0, np.bool_)
         unsure = UNSURE_FROM <= row[TOLD] < UNSURE_TO and a1 - a0 >= UNLIKE * (b1 - b0)
         if unsure and not (messages[x] and messages[y]):
-            find_phrases(hashes[a0:a1], hashes[b0:b1], ordinary_a, ordinary_b, held, phrased)
+            find_phrases(
+                hashes[a0:a1], hashes[b0:b1], ordinary_a, ordinary_b, group[a0:a1], group[b0:b1],
+                met, distinct[y + 1] - distinct[y], held == KEPT, phrased,
+            )  # fmt: skip
         what_is_held(
             row, held, phrased, ordinary_a, met, group[a0:a1], nats[own], kinds[own], flags[a0:a1], marks[a0:a1]
         )  # fmt: skip

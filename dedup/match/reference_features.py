@@ -11,6 +11,7 @@ import numpy as np
 
 from dedup.match.columns import COLUMNS
 from dedup.match.reference_align import align, pieces
+from dedup.match.reference_phrases import find_phrases
 from dedup.match.reference_retold import retold
 from dedup.match.scoring import (
     ALIKE,
@@ -39,7 +40,7 @@ from dedup.match.scoring import (
 from dedup.text.tokens import DIGIT, TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -55,6 +56,10 @@ class Text:
     group: list[int]
     nats: list[float]
     kinds: list[int]
+
+    def ordinary(self) -> list[bool]:
+        """Tell of each token whether it is an ordinary word."""
+        return [self.is_ordinary(place) for place in range(len(self.hashes))]
 
     def counts(self) -> list[int]:
         """Return how often each distinct word stands in the text."""
@@ -183,7 +188,7 @@ def _row(
     phrased = set()
     unsure = UNSURE[0] <= share < UNSURE[1] and len(a.hashes) >= UNLIKE * len(b.hashes)
     if unsure and not messages:
-        phrased = _in_phrases(a, b, fate.told - fate.quoted)
+        phrased = find_phrases(a.hashes, b.hashes, a.ordinary(), b.ordinary(), fate.told - fate.quoted)
     return {
         **_words_in_common(a, met, len(b.nats)),
         **_subject_in_common(a, b, met),
@@ -373,25 +378,6 @@ def _in_order(begins: list[tuple[int, int]], mass: list[int]) -> float:
         before = (best[s] for s in range(max(r - ORDERED, 0), r) if begins[ranked[s]][1] < begins[here][1])
         best.append(mass[here] + max(before, default=0.0))
     return max(best, default=0.0) / max(sum(mass), 1.0)
-
-
-def _in_phrases(a: Text, b: Text, told: set[int]) -> set[int]:
-    """Return the places of a in three ordinary words in a row that are told, or that b has in a row somewhere."""
-    phrases = {tuple(b.hashes[place] for place in row) for row in _threes(b)}
-    return {
-        place
-        for row in _threes(a)
-        if told.issuperset(row) or tuple(a.hashes[place] for place in row) in phrases
-        for place in row
-    }
-
-
-def _threes(text: Text) -> Iterator[range]:
-    """Yield the places of each three ordinary words in a row."""
-    for start in range(len(text.hashes) - 2):
-        row = range(start, start + 3)
-        if all(map(text.is_ordinary, row)):
-            yield row
 
 
 def _what_is_held(a: Text, met: list[int], fate: Fate, phrased: set[int]) -> dict[str, float]:
