@@ -46,7 +46,9 @@ def utf8_buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint8], NDArray
     bounds = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
     if data is None or not len(bounds):
         return np.zeros(0, np.uint8), np.zeros(len(texts) + 1, np.int64)
-    return np.frombuffer(data, np.uint8)[bounds[0] : bounds[-1]], bounds - bounds[0]
+    codes = np.frombuffer(data, np.uint8)[bounds[0] : bounds[-1]]
+    codes.flags.writeable = False  # whoever made the column: kernels are compiled for each kind of array anew
+    return codes, bounds - bounds[0]
 
 
 def _tokenise(texts: pa.LargeStringArray, changed: NDArray[np.bool_]) -> tuple[TokenBatch, NDArray[np.bool_]]:
