@@ -248,8 +248,10 @@ def what_is_said(first_a, first_b, length_a, length_b, met, nats):
     said = np.zeros(len(first_a), np.float64)
     for word in range(len(first_a)):
         count_a, count_b = times(first_a, length_a, word), times(first_b, length_b, met[word])
-        burst = max((count_a - 1) / length_a, (count_b - 1) / length_b)
-        said[word] = max(-np.log(np.exp(-np.float64(nats[word])) + burst), 0.0)
+        said[word] = nats[word]
+        if count_a > 1 or count_b > 1:
+            burst = max((count_a - 1) / length_a, (count_b - 1) / length_b)
+            said[word] = max(-np.log(np.exp(-said[word]) + burst), 0.0)
     return said
 
 

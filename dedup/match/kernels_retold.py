@@ -13,10 +13,12 @@ PHRASE, TELLING, PHRASE_PRIOR = scoring.PHRASE, scoring.TELLING, scoring.PHRASE_
 
 
 @njit(nogil=True, cache=True)
-def mark_phrases(hashes_a, hashes_b, seeds_i, seeds_j, phrase_a, phrase_b):
-    """Mark the words that seeds meet in a row of PHRASE words or more that both texts have."""
+def mark_phrases(hashes_a, hashes_b, group_a, said, seeds_i, seeds_j, phrase_a, phrase_b):
+    """Mark the telling words that seeds meet in a row of PHRASE words or more that both texts have."""
     for k in range(len(seeds_i)):
         i, j = seeds_i[k], seeds_j[k]
+        if said[group_a[i]] < TELLING or (phrase_a[i] and phrase_b[j]):
+            continue
         before = after = 0
         while before < min(i, j) and before < PHRASE and hashes_a[i - before - 1] == hashes_b[j - before - 1]:
             before += 1
@@ -57,7 +59,7 @@ def heaviest(seeds_i, seeds_j, gains, length):
 def retold(hashes_a, hashes_b, group_a, said, seeds_i, seeds_j):
     """The share of a that b tells in other words and in the same order."""
     phrase_a, phrase_b = np.zeros(len(hashes_a), np.bool_), np.zeros(len(hashes_b), np.bool_)
-    mark_phrases(hashes_a, hashes_b, seeds_i, seeds_j, phrase_a, phrase_b)
+    mark_phrases(hashes_a, hashes_b, group_a, said, seeds_i, seeds_j, phrase_a, phrase_b)
     whole = 0.0
     for i in range(len(hashes_a)):
         gain = said[group_a[i]]

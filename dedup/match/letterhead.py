@@ -54,14 +54,15 @@ def without_letterhead(
     wanted[documents] = True
     kept = np.repeat(wanted, tokens.counts)
     messages = np.zeros(len(tokens), np.bool_)
+    bounds, offsets = tokens.bounds.tolist(), tokens.offsets.tolist()
     for document in np.flatnonzero(wanted).tolist():
-        begin, end = tokens.bounds[document : document + 2].tolist()
-        first, last = tokens.offsets[document : document + 2].tolist()
+        begin, end = bounds[document : document + 2]
         header = HEADER.match(text, begin, end)
         messages[document] = header is not None
         top = header.end() if header else begin
         bottom = _signature(text, top, end, message=header is not None)
         if top > begin or bottom < end:
+            first, last = offsets[document : document + 2]
             starts = tokens.starts[first:last]
             kept[first:last] = (starts >= top) & (starts < bottom)
     if kept.all():

@@ -183,7 +183,7 @@ def align(
     said = []
     for (one, other), says in zip(times, nats.tolist(), strict=True):
         burst = max((one - 1) / len(group_a), (other - 1) / len(order_b))
-        said.append(max(-math.log(math.exp(-says) + burst), 0.0))
+        said.append(max(-math.log(math.exp(-says) + burst), 0.0) if burst > 0 else says)
     seeds = [
         (i, j, said[word])
         for i, word in enumerate(group_a.tolist())
