@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import ModuleType
 from typing import Any
 
@@ -219,7 +220,7 @@ texts = st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
 @settings(max_examples=30, deadline=None)
 @given(texts, texts)
 def test_which_text_comes_first_makes_no_difference(one: str, other: str) -> None:
-    assume(one.replace('"', "").split() != other.replace('"', "").split())  # equal texts are exact copies
+    assume(re.findall(r"\w+", one) != re.findall(r"\w+", other))  # equal words are exact copies
     forward, backward = measured(one, other), measured(other, one)
     assert forward == backward
 
