@@ -184,7 +184,7 @@ def _studying(source: Source, config: Config, threads: Engine) -> AbstractContex
 
 
 def study(block: Block, config: Config, seen: Seen | None = None) -> Studied:
-    """Parse one block, and sketch and assess its documents, but for those whose texts were `seen`. Safe on any thread."""
+    """Parse one block, sketch its documents, and assess those whose texts had not been `seen`. Safe on any thread."""
     batch = block.parse(config)
     tokens = tokenise(batch.documents.column("text"))
     sketches = assessment = arrivals = None
@@ -198,9 +198,8 @@ def study(block: Block, config: Config, seen: Seen | None = None) -> Studied:
         arrivals = seen.arrive(documents.column("text")) if seen is not None else None
         if arrivals is not None and not arrivals.new.all():
             documents = documents.filter(arrivals.new)
-            tokens = tokenise(
-                documents.column("text")
-            )  # in a twentieth of the time that the copies would take
+            # Done again for the rest: sooner than to assess the copies, too.
+            tokens = tokenise(documents.column("text"))
         assessment = assess(documents, tokens, config)
     return Studied(batch.documents, batch.skipped, sketches, assessment, arrivals)
 

@@ -21,9 +21,8 @@ from dedup.quality import prose
 from dedup.quality.heads import FEATURES, PATH
 from dedup.quality.profile import profile
 from dedup.quality.prose import COLUMNS, ODDS, Prose
-from dedup.quality.reference_prose import CELLS, cells, standing
+from dedup.quality.reference_prose import CELLS, cells, lower_case, standing
 from dedup.text.tokenise import tokenise
-from dedup.text.tokens import DIGIT, FOREIGN, TITLE, UNSPACED, UPPER
 from training.sources import DATA, Source, clean_sources, damaged_sources
 
 if TYPE_CHECKING:
@@ -212,7 +211,7 @@ def measure(source: Source) -> Sample:
     known = profile(texts, tokens, Config())
     reading = prose.read(tokens, np.ones(len(tokens), np.bool_))
     kinds = cells(reading.words, reading.joined, reading.before, reading.spun, tokens.offsets, english())
-    judged = (tokens.flags & (DIGIT | UNSPACED | TITLE | UPPER | FOREIGN)) == 0
+    judged = lower_case(tokens)
     judged &= (reading.spun >= 0) & (reading.words >= 0) & standing(tokens)
     rows = np.repeat(np.arange(len(tokens)), tokens.counts)[judged]
     _, word, times = np.unique(rows << 32 | reading.words[judged], return_inverse=True, return_counts=True)

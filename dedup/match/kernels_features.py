@@ -10,7 +10,7 @@ from numba import njit
 from dedup.match import scoring
 from dedup.match.columns import COLUMNS
 from dedup.match.kernels import copy_row, in_common
-from dedup.match.kernels_align import align, pieces
+from dedup.match.kernels_align import align, pieces, times
 from dedup.match.kernels_phrases import find_phrases
 from dedup.match.kernels_retold import retold
 from dedup.text import tokens
@@ -173,27 +173,21 @@ def words_in_common(row, met, nats_a, kinds_a, words_b):
 
 
 @njit(nogil=True, cache=True)
-def count_of(first, length, word):
-    """How often a distinct word stands in a text of this many tokens."""
-    return (first[word + 1] if word + 1 < len(first) else length) - first[word]
-
-
-@njit(nogil=True, cache=True)
 def subject_in_common(row, met, nats_a, nats_b, first_a, first_b, order_a, order_b, flags_a, flags_b):
     """How far both texts are about the same: the words that they repeat, and the numbers that they give."""
     both = squares_a = squares_b = 0.0
     numbers_a = numbers_b = numbers_met = 0
     for word in range(len(first_b)):
-        said = nats_b[word] * count_of(first_b, len(order_b), word)
+        said = nats_b[word] * times(first_b, len(order_b), word)
         squares_b += said * said
         numbers_b += (flags_b[order_b[first_b[word]]] & DIGIT) > 0
     for word in range(len(first_a)):
-        said = nats_a[word] * count_of(first_a, len(order_a), word)
+        said = nats_a[word] * times(first_a, len(order_a), word)
         squares_a += said * said
         number = (flags_a[order_a[first_a[word]]] & DIGIT) > 0
         numbers_a += number
         if met[word] >= 0:
-            both += said * nats_b[met[word]] * count_of(first_b, len(order_b), met[word])
+            both += said * nats_b[met[word]] * times(first_b, len(order_b), met[word])
             numbers_met += number
     fewer = min(numbers_a, numbers_b)
     row[SUBJECT] = min(both / max(np.sqrt(squares_a * squares_b), 1e-9), 1.0)

@@ -10,10 +10,11 @@ from numba import njit, uint64
 from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
 from dedup.text import hashing
 from dedup.text.kernels import finish
+from dedup.text.kernels_sort import sort_spread
 
 BASE = np.uint64(hashing.SHINGLE_BASE)
 MIX_1, MIX_2 = np.uint32(0x85EB_CA6B), np.uint32(0xC2B2_AE35)
-S13, S16, S32 = np.uint32(13), np.uint32(16), np.uint64(32)
+S13, S16 = np.uint32(13), np.uint32(16)
 LARGEST_32, LARGEST_64 = np.uint32(0xFFFF_FFFF), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 BLOCK = 1024
 
@@ -88,31 +89,6 @@ def signatures(hashes, token_offsets, size, factors, offsets, minima):
 
 
 @njit(nogil=True, cache=True)
-def put_in_order(values, limit):
-    """Return hashes up to `limit` in ascending order: as they are spread evenly, each is put near its place at once."""
-    n = len(values)
-    ends = np.zeros(n + 1, np.int32)
-    scale = n / (np.float64(limit >> S32) + 1)
-    for value in values:
-        ends[min(np.int64(np.float64(value >> S32) * scale), n - 1) + 1] += 1
-    for i in range(n):
-        ends[i + 1] += ends[i]
-    ordered = np.empty(n, np.uint64)
-    for value in values:
-        place = min(np.int64(np.float64(value >> S32) * scale), n - 1)
-        ordered[ends[place]] = value
-        ends[place] += 1
-    for i in range(1, n):
-        value = ordered[i]
-        at = i
-        while at > 0 and ordered[at - 1] > value:
-            ordered[at] = ordered[at - 1]
-            at -= 1
-        ordered[at] = value
-    return ordered
-
-
-@njit(nogil=True, cache=True)
 def samples(hashes, token_offsets, kept, sample_offsets):
     """Write each document's sampled 3-gram hashes, ascending and distinct, to `kept`; return their number."""
     total = 0
@@ -132,7 +108,7 @@ def samples(hashes, token_offsets, kept, sample_offsets):
                 # Written always and counted if kept: cheaper than a branch that cannot be foretold.
                 kept[total] = block[i]
                 total += block[i] <= limit
-        chosen = put_in_order(kept[begin:total], limit)
+        chosen = sort_spread(kept[begin:total], limit)
         total = begin
         for i in range(len(chosen)):
             if i == 0 or chosen[i] != chosen[i - 1]:

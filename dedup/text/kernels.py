@@ -148,13 +148,9 @@ def continuations(typing, data, position):
     """Tell which of the 64 bytes at `data[position:]`, the first in the lowest bit, continue a code point of UTF-8."""
 
     def generate(context, builder, signature, arguments):
-        array = context.make_array(signature.args[0])(context, builder, arguments[0])
-        vector = ir.VectorType(ir.IntType(8), 64)
-        pointer = builder.bitcast(builder.gep(array.data, [arguments[1]]), vector.as_pointer())
-        first_others = ir.Constant(
-            vector, [-0x40] * 64
-        )  # 0xC0: as signed numbers, only 0x80 to 0xBF are less
-        mask = builder.icmp_signed("<", builder.load(pointer, align=1), first_others)
+        codes = builder.load(vector_at(context, builder, signature.args[0], *arguments), align=1)
+        # 0xC0: as signed numbers, only 0x80 to 0xBF are less.
+        mask = builder.icmp_signed("<", codes, ir.Constant(VECTOR, [-0x40] * 64))
         return builder.bitcast(mask, ir.IntType(64))
 
     return types.uint64(data, types.int64), generate

@@ -10,6 +10,9 @@ from numba import njit
 RUN = 16
 """Keys that are put in order one by one, before the runs are merged."""
 
+HALF = np.uint64(32)
+"""Bits of a hash that tell its place among others well enough, and that a float holds."""
+
 
 @njit(nogil=True, cache=True)
 def argsort(keys):
@@ -48,4 +51,29 @@ def sort(values):
     ordered = np.empty_like(values)
     for i in range(len(places)):
         ordered[i] = values[places[i]]
+    return ordered
+
+
+@njit(nogil=True, cache=True)
+def sort_spread(values, limit):
+    """See `reference_sort.sort_spread`; each is put near its place at once, and then in order among its neighbours."""
+    n = len(values)
+    ends = np.zeros(n + 1, np.int32)
+    scale = n / (np.float64(limit >> HALF) + 1)
+    for value in values:
+        ends[min(np.int64(np.float64(value >> HALF) * scale), n - 1) + 1] += 1
+    for i in range(n):
+        ends[i + 1] += ends[i]
+    ordered = np.empty(n, np.uint64)
+    for value in values:
+        place = min(np.int64(np.float64(value >> HALF) * scale), n - 1)
+        ordered[ends[place]] = value
+        ends[place] += 1
+    for i in range(1, n):
+        value = ordered[i]
+        at = i
+        while at > 0 and ordered[at - 1] > value:
+            ordered[at] = ordered[at - 1]
+            at -= 1
+        ordered[at] = value
     return ordered

@@ -19,3 +19,14 @@ def test_values_come_in_ascending_order(values: list[int]) -> None:
     given_ = np.array(values, np.uint64)
     assert kernels_sort.sort(given_).tolist() == reference_sort.sort(given_).tolist() == sorted(values)
     assert given_.tolist() == values
+
+
+@given(st.integers(0, 2**32 - 1), st.lists(st.floats(0, 1), max_size=200))
+def test_hashes_come_in_ascending_order_however_they_are_spread(high: int, shares: list[float]) -> None:
+    limit = high << 32 | 2**32 - 1
+    values = [min(int(share * limit), limit) for share in shares] + [limit, limit]
+    array = np.array(values, np.uint64)
+    for compiled in (kernels_sort.sort_spread, reference_sort.sort_spread):
+        assert compiled(array, np.uint64(limit)).tolist() == sorted(values)
+    assert kernels_sort.sort_spread(array[:0], np.uint64(limit)).tolist() == []
+    assert array.tolist() == values
