@@ -31,6 +31,18 @@ def load_window(typing, data, position):
 
 
 @intrinsic
+def differing_bytes(typing, one, place, other, position):
+    """Tell which of the 64 bytes at `one[place:]` differ from those at `other[position:]`, the first in the lowest bit."""
+
+    def generate(context, builder, signature, arguments):
+        ours = builder.load(vector_at(context, builder, signature.args[0], *arguments[:2]), align=1)
+        theirs = builder.load(vector_at(context, builder, signature.args[2], *arguments[2:]), align=1)
+        return builder.bitcast(builder.icmp_unsigned("!=", ours, theirs), ir.IntType(64))
+
+    return types.uint64(one, types.int64, other, types.int64), generate
+
+
+@intrinsic
 def count_ones(typing, value):
     """Count the bits that are set."""
 

@@ -7,9 +7,14 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from dedup.bits import differing_bytes, trailing_zeros
 from dedup.match.reference import LEADERS, PASSAGES
 from dedup.sketch.kernels import shingles
 from dedup.text.kernels_sort import sort
+
+NONE, ALL = np.uint64(0), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+ABREAST = 8
+"""Values that are compared at once."""
 
 
 @njit(nogil=True, cache=True, inline="always")
@@ -176,7 +181,7 @@ def compare(hashes, offsets, pairs, size):
         longest = max(longest, lengths[document])
     # Tables are as small as the document allows, so that they stay in the nearest cache.
     space = np.empty(2 << _bits(longest), np.int32)
-    met, first = np.empty(longest, np.int32), np.empty(longest, np.int32)
+    met, first, once = np.empty(longest, np.int32), np.empty(longest, np.int32), np.empty(longest, np.uint64)
     distinct = np.full(documents, -1)
 
     counts = np.empty((len(pairs), 3), np.int64)
@@ -191,7 +196,7 @@ def compare(hashes, offsets, pairs, size):
         if left != previous:
             ours = values[offsets[left] : offsets[left] + lengths[left]]
             table = space[: 2 << _bits(lengths[left])]
-            distinct[left] = _fill(ours, table, first)
+            distinct[left] = _fill(ours, table, first, once)
             met[: len(ours)] = -1
             previous = left
         theirs = values[offsets[right] : offsets[right] + lengths[right]]
@@ -199,6 +204,7 @@ def compare(hashes, offsets, pairs, size):
         width_b = min(size, offsets[right + 1] - offsets[right])
         # A plain 0 would have what is called with it compiled twice.
         common = kept = length = run_a = run_b = np.int64(0)
+        least = np.int64(0)  # length that a run must exceed to be kept
         last = -2
         following = 0  # where the shingle stands in ours if both texts go on alike, as copies mostly do
         position = 0
@@ -217,14 +223,15 @@ def compare(hashes, offsets, pairs, size):
             if length and place > 0 and place == last + 1:
                 length += 1
             else:
-                if length:
+                if length > least:
                     kept = _keep_run(runs, kept, length, run_a, run_b)
+                    least = runs[PASSAGES - 1, 0] if kept == PASSAGES else np.int64(0)
                 length = 1 if place >= 0 else 0
                 run_a, run_b = place, position
             last = place
             position += 1
             if place >= 0 and following == place + 1:
-                alike = _alike(ours[following:], theirs[position:], first[following:], following)
+                alike = _alike(once[following : len(ours)], theirs[position:])
                 common += _meet(met[following : following + alike], i)
                 length += alike
                 last += alike
@@ -244,17 +251,22 @@ def compare(hashes, offsets, pairs, size):
             document = pairs[i, side]
             if distinct[document] < 0:
                 ours = values[offsets[document] : offsets[document] + lengths[document]]
-                distinct[document] = _fill(ours, space[: 2 << _bits(len(ours))], first)
+                distinct[document] = _fill(ours, space[: 2 << _bits(len(ours))], first, once)
             counts[i, side] = distinct[document]
     return counts, passages[:total], passage_offsets
 
 
 @njit(nogil=True, cache=True)
-def _alike(ours, theirs, first, place):
-    """Return how many values the two begin with alike that stand in ours, which begins at `place`, for the first time."""
-    count = 0
-    limit = min(len(ours), len(theirs))
-    while count < limit and ours[count] == theirs[count] and first[count] == place + count:
+def _alike(once, theirs):
+    """Return how many values the two begin with alike, those that ours has before set apart in `once`."""
+    count = np.int64(0)
+    limit = min(len(once), len(theirs))
+    while count + ABREAST <= limit:
+        differing = differing_bytes(once, count, theirs, count)
+        if differing:
+            return count + np.int64(trailing_zeros(differing)) // 8
+        count += ABREAST
+    while count < limit and once[count] == theirs[count]:
         count += 1
     return count
 
@@ -291,10 +303,11 @@ def _place(value, values, table):
 
 
 @njit(nogil=True, cache=True)
-def _fill(values, table, first):
+def _fill(values, table, first, once):
     """Make `table` a hash table of the first place of each value (they are hashes); return their number.
 
-    The first place of the value at each position goes to `first`.
+    The first place of the value at each position goes to `first`. `once` gets the values, but where one stood
+    before, what none of them is.
     """
     mask = len(table) - 1
     table[:] = -1
@@ -307,6 +320,7 @@ def _fill(values, table, first):
             table[slot] = position
             count += 1
         first[position] = table[slot]
+        once[position] = values[position] ^ (NONE if table[slot] == position else ALL)
     return count
 
 

@@ -12,6 +12,23 @@ from dedup.text.hashing import shingle_hashes
 streams = st.lists(st.lists(st.integers(1, 7), max_size=40), min_size=2, max_size=4)
 
 
+@st.composite
+def copies(draw: st.DrawFn) -> list[list[int]]:
+    """A text that repeats itself in places, and copies of it with a piece left out, put elsewhere, or said anew."""
+    word = st.integers(1, 60)
+    text = draw(st.lists(word, min_size=20, max_size=120))
+    place = st.integers(0, len(text))
+    text += text[slice(*sorted((draw(place), draw(place))))]
+    edited = []
+    for _ in range(draw(st.integers(1, 3))):
+        begin, end = sorted((draw(place), draw(place)))
+        elsewhere = draw(st.sampled_from([text[begin:end], [], draw(st.lists(word, max_size=5))]))
+        rest = text[:begin] + text[end:]
+        at = draw(st.integers(0, len(rest)))
+        edited.append(rest[:at] + elsewhere + rest[at:])
+    return [text, *edited]
+
+
 def flat(documents: list[list[int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     hashes = np.array([token for document in documents for token in document], np.uint64)
     offsets = np.cumsum([0, *map(len, documents)], dtype=np.int64)
@@ -53,7 +70,7 @@ def test_passages_hold_equal_tokens(documents: list[list[int]], size: int) -> No
             assert a_end - a_start >= min(size, len(documents[a]), len(documents[b]))
 
 
-@given(streams, st.integers(1, 6))
+@given(streams | copies(), st.integers(1, 6))
 def test_comparing_by_kernel_equals_its_twin(documents: list[list[int]], size: int) -> None:
     hashes, offsets, pairs = flat(documents)
     compiled = kernels.compare(hashes, offsets, pairs, size)
