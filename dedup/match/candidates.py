@@ -50,8 +50,12 @@ MIN_JACCARD = 0.035
 PART = 1 << 20
 """Features sorted at a time, about."""
 
+SHARES = 16
+"""Parts of the documents for each of which those that share features with it are counted at a time."""
+
 LOW_BYTE = 0xFF
-"""The lowest byte of a feature tells its part: that byte is as good as random, of a sampled hash too."""
+"""The lowest byte of a feature tells its part: that byte is as good as random, of a sampled hash too. There are fewer parts than its
+values, and the greatest is that of no part."""
 
 OWN_SHARE = 0.5
 """Share of the sampled 3-grams common to a pair that must be rare: else what they share is a form, or furniture of a site."""
@@ -138,17 +142,23 @@ def sample_candidates(
     Counts are those of a sparse product over the inverted index of the samples, features found in more than
     DOCUMENT_FREQUENCY_CAP documents left out; where `among` is given, so are those that are not in it.
     Pairs that share mostly such frequent ones are no candidates: what they have in common, others have too.
-    `run` maps parts of the features over the workers, so that no more than a part is sorted at a time.
+    `run` maps parts of the features, then of the documents, over the workers, so that no more than a part is sorted at
+    a time.
     """
+    if worthwhile(len(rows), SMALL):
+        from dedup.match import kernels as join
+    else:
+        from dedup.match import reference as join  # type: ignore[no-redef]
     place = np.full(len(sketches), -1, np.int32)
     place[rows] = np.arange(len(rows), dtype=np.int32)
     owner = np.repeat(place, np.diff(sketches.sample_offsets))
     parts = 1 << max(min(len(owner) // PART, LOW_BYTE).bit_length() - 1, 0)
     part_of = sketches.samples.astype(np.uint8) & np.uint8(parts - 1)
+    part_of[owner < 0] = LOW_BYTE
 
     def buckets(part: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """The documents that hold each useful feature of one part, and how many they are."""
-        chosen = np.flatnonzero((part_of == part) & (owner >= 0))
+        chosen = np.flatnonzero(part_of == part)
         features = sketches.samples[chosen]
         if among is not None:
             wanted = np.isin(features, among)
@@ -164,17 +174,22 @@ def sample_candidates(
     found = list(run(buckets, range(parts)))
     postings = np.concatenate([holders for holders, _ in found])
     bounds = np.cumsum(np.concatenate([np.zeros(1, np.int64), *(frequency for _, frequency in found)]))
-    if worthwhile(len(rows), SMALL):
-        from dedup.match import kernels as join
-    else:
-        from dedup.match import reference as join  # type: ignore[no-redef]
-    pairs, shared = join.shared_features(postings, bounds, len(rows), MIN_SHARED)
-    # A pair can only share what both keep: the sample of the one that keeps less, and so much of the other's.
+    held, offsets = join.buckets_of(postings, bounds, len(rows))
     lengths = np.diff(sketches.sample_offsets)[rows]
     rate = sampled_share(sketches.words[rows])
-    common_rate = rate[pairs].min(axis=1)
-    kept = (lengths / rate)[pairs] * common_rate[:, None]
-    enough = shared >= np.minimum(MIN_SHARE * kept.min(axis=1), MIN_JACCARD * (kept.sum(axis=1) - shared))
-    pairs, shared = pairs[enough], shared[enough]
-    all_shared = join.samples_in_common(sketches.samples, sketches.sample_offsets, rows[pairs])
-    return each_once(rows[pairs[shared >= OWN_SHARE * all_shared]])
+    ends = np.linspace(0, len(rows), SHARES + 1).astype(np.int64).tolist()
+
+    def sharing(part: int) -> NDArray[np.int64]:
+        """The pairs whose first document is in one part of them."""
+        pairs, shared = join.shared_features(
+            postings, bounds, held, offsets, ends[part], ends[part + 1], MIN_SHARED
+        )
+        # A pair can only share what both keep: the sample of the one that keeps less, and so much of the other's.
+        common_rate = rate[pairs].min(axis=1)
+        kept = (lengths / rate)[pairs] * common_rate[:, None]
+        enough = shared >= np.minimum(MIN_SHARE * kept.min(axis=1), MIN_JACCARD * (kept.sum(axis=1) - shared))
+        pairs, shared = rows[pairs[enough]], shared[enough]
+        all_shared = join.samples_in_common(sketches.samples, sketches.sample_offsets, pairs)
+        return np.asarray(pairs[shared >= OWN_SHARE * all_shared], np.int64)
+
+    return each_once(np.concatenate(list(run(sharing, range(SHARES)))))

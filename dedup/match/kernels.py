@@ -98,30 +98,34 @@ def bucket_pairs(order, signatures, band, width, floor, hot):
 
 
 @njit(nogil=True, cache=True)
-def shared_features(postings, bounds, documents, least):
+def buckets_of(postings, bounds, documents):
+    """See `reference.buckets_of`."""
+    offsets = np.zeros(documents + 1, np.int64)
+    for document in postings:
+        offsets[document + 1] += 1
+    for document in range(documents):
+        offsets[document + 1] += offsets[document]
+    fill = offsets[:-1].copy()
+    buckets = np.empty(len(postings), np.int32)
+    for bucket in range(len(bounds) - 1):
+        for document in postings[bounds[bucket] : bounds[bucket + 1]]:
+            buckets[fill[document]] = bucket
+            fill[document] += 1
+    return buckets, offsets
+
+
+@njit(nogil=True, cache=True)
+def shared_features(postings, bounds, buckets, offsets, first, last, least):
     """See `reference.shared_features`."""
     pairs = np.empty((1024, 3), np.int64)
     found = np.int64(0)
-    # The features of each document, as an index from document to buckets.
-    sizes = np.zeros(documents + 1, np.int64)
-    for i in range(len(postings)):
-        sizes[postings[i] + 1] += 1
-    for i in range(documents):
-        sizes[i + 1] += sizes[i]
-    starts, fill = sizes, sizes[:-1].copy()
-    buckets = np.empty(len(postings), np.int64)
-    for bucket in range(len(bounds) - 1):
-        for i in range(bounds[bucket], bounds[bucket + 1]):
-            buckets[fill[postings[i]]] = bucket
-            fill[postings[i]] += 1
+    documents = len(offsets) - 1
     counts = np.zeros(documents, np.int32)
     touched = np.empty(documents, np.int64)
-    for document in range(documents):
+    for document in range(first, last):
         reached = 0
-        for i in range(starts[document], starts[document + 1]):
-            bucket = buckets[i]
-            for j in range(bounds[bucket], bounds[bucket + 1]):
-                other = postings[j]
+        for bucket in buckets[offsets[document] : offsets[document + 1]]:
+            for other in postings[bounds[bucket] : bounds[bucket + 1]]:
                 if other > document:
                     if counts[other] == 0:
                         touched[reached] = other

@@ -78,13 +78,23 @@ def test_comparing_by_kernel_equals_its_twin(documents: list[list[int]], size: i
     assert [column.tolist() for column in compiled] == [column.tolist() for column in plain]
 
 
-@given(st.lists(st.sets(st.integers(0, 9), min_size=2), max_size=12), st.integers(1, 4))
-def test_counting_shared_features_equals_its_twin(features: list[set[int]], least: int) -> None:
+@given(st.lists(st.sets(st.integers(0, 9), min_size=2), max_size=12), st.integers(1, 4), st.integers(0, 10))
+def test_counting_shared_features_equals_its_twin(features: list[set[int]], least: int, middle: int) -> None:
     postings = np.array([d for documents in features for d in sorted(documents)], np.int32)
     bounds = np.cumsum([0, *map(len, features)], dtype=np.int64)
-    compiled, plain = (module.shared_features(postings, bounds, 10, least) for module in (kernels, reference))
-    assert [column.tolist() for column in compiled] == [column.tolist() for column in plain]
-    pairs, shared = plain
+    buckets, offsets = held = reference.buckets_of(postings, bounds, 10)
+    assert [column.tolist() for column in kernels.buckets_of(postings, bounds, 10)] == [
+        column.tolist() for column in held
+    ]
+    parts = []
+    for first, last in ((0, middle), (middle, 10)):
+        compiled, plain = (
+            module.shared_features(postings, bounds, buckets, offsets, first, last, least)
+            for module in (kernels, reference)
+        )
+        assert [column.tolist() for column in compiled] == [column.tolist() for column in plain]
+        parts.append(plain)
+    pairs, shared = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     expected = {
         (a, b): sum({a, b} <= documents for documents in features)
         for a in range(10)
