@@ -13,7 +13,7 @@ import numpy as np
 
 from dedup.match.scoring import FIGURE, FIGURES
 from dedup.models.once import once
-from dedup.text.hashing import token_hash
+from dedup.text.hashing import token_hashes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,8 +58,8 @@ def prior() -> Information:
     nats = np.full(len(known.hashes), MOST)
     nats[: len(log_p)] = np.minimum(-np.log(-np.expm1(-TYPICAL_WORDS * np.exp(log_p))), MOST)
     order = np.argsort(known.hashes)
-    kinds = (known.bits & (english.MUTABLE | english.FUNCTION)).astype(np.uint8)
-    kinds[np.isin(known.hashes, [token_hash(word) for word in FIGURES.split()])] |= FIGURE
     hashes = known.hashes[order]
+    kinds = (known.bits & (english.MUTABLE | english.FUNCTION)).astype(np.uint8)[order]
+    kinds[np.searchsorted(hashes, token_hashes(FIGURES.split()))] |= FIGURE  # all are in the vocabulary
     begins = np.searchsorted(hashes >> np.uint64(48), np.arange(0x10001, dtype=np.uint64)).astype(np.int32)
-    return Information(hashes, nats[order].astype(np.float32), kinds[order], begins)
+    return Information(hashes, nats[order].astype(np.float32), kinds, begins)

@@ -22,11 +22,15 @@ HEADER = re.compile(
 """Two fields or more, each with the lines that continue it. A tab ends a line too: tables put it for the end of one.
 Nothing is tried twice (possessive), so that no text takes long."""
 
-RULE = re.compile(rb"[\n\t] *(?=[^\w\s]{0,60}[-=_*+~#|]{3})[^A-Za-z0-9\n\t]*(?=[\n\t]| +\w)")
+DASHES = rb"-- ?[\n\t]"
+"""The line that separates a signature from the text."""
+
+RULED = rb" *(?=[^\w\s]{0,60}[-=_*+~#|]{3})[^A-Za-z0-9\n\t]*(?=[\n\t]| +\w)"
 """A line that is ruled off, such as `---` or `+----+`; a name may follow on it."""
 
-DASHES = re.compile(rb"[\n\t]-- ?[\n\t]")
-"""The line that separates a signature from the text."""
+SEPARATOR = re.compile(rb"[\n\t]" + DASHES)
+RULE = re.compile(rb"[\n\t](?:" + DASHES + rb"|" + RULED + rb")")
+"""What a signature follows in any text, and in what has a header."""
 
 LONGEST = 1000
 """Bytes up to which the end of a text is a signature."""
@@ -50,31 +54,32 @@ def without_letterhead(
     whether it has a header, bool[n].
     """
     text = tokens.data.tobytes()
-    wanted = np.zeros(len(tokens), np.bool_)
-    wanted[documents] = True
-    kept = np.repeat(wanted, tokens.counts)
+    bounds = tokens.bounds.tolist()
+    # In tokens' own type, as they would else be copied to be searched.
+    tops = tokens.bounds[:-1].astype(np.int32)
+    bottoms = tops.copy()
     messages = np.zeros(len(tokens), np.bool_)
-    bounds, offsets = tokens.bounds.tolist(), tokens.offsets.tolist()
-    for document in np.flatnonzero(wanted).tolist():
+    for document in np.unique(documents).tolist():
         begin, end = bounds[document : document + 2]
         header = HEADER.match(text, begin, end)
-        messages[document] = header is not None
-        top = header.end() if header else begin
-        bottom = _signature(text, top, end, message=header is not None)
-        if top > begin or bottom < end:
-            first, last = offsets[document : document + 2]
-            starts = tokens.starts[first:last]
-            kept[first:last] = (starts >= top) & (starts < bottom)
-    if kept.all():
+        if header:
+            messages[document] = True
+            tops[document] = begin = header.end()
+        bottoms[document] = _signature(text, begin, end, message=header is not None)
+    first, last = np.searchsorted(tokens.starts, tops), np.searchsorted(tokens.starts, bottoms)
+    if (last - first).sum() == len(tokens.hashes):
         return tokens, messages
-    at = np.flatnonzero(kept)
+    # Most documents lose none: long stretches are copied at once.
+    parted = np.flatnonzero(first[1:] != last[:-1])
+    begins, ends = np.append(first[:1], first[1:][parted]), np.append(last[:-1][parted], last[-1:])
+    stretches = [slice(*stretch) for stretch in zip(begins.tolist(), ends.tolist(), strict=True)]
     left = replace(
         tokens,
-        hashes=tokens.hashes[at],
-        starts=tokens.starts[at],
-        ends=tokens.ends[at],
-        flags=tokens.flags[at],
-        offsets=np.searchsorted(at, tokens.offsets),
+        hashes=np.concatenate([tokens.hashes[stretch] for stretch in stretches]),
+        starts=np.concatenate([tokens.starts[stretch] for stretch in stretches]),
+        ends=np.concatenate([tokens.ends[stretch] for stretch in stretches]),
+        flags=np.concatenate([tokens.flags[stretch] for stretch in stretches]),
+        offsets=np.concatenate([np.zeros(1, np.int64), np.cumsum(last - first)]),
     )
     return left, messages
 
@@ -112,5 +117,5 @@ def _signature(text: bytes, begin: int, end: int, *, message: bool) -> int:
     tail = max(end - LONGEST, begin)
     if not message and text.find(b"--", tail, end) < 0:
         return end
-    found = [DASHES.search(text, tail, end), RULE.search(text, tail, end) if message else None]
-    return min((match.start() for match in found if match), default=end)
+    found = (RULE if message else SEPARATOR).search(text, tail, end)
+    return found.start() if found else end

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from dedup.match import align, features, information, reference_align, reference_features, reference_retold
 from dedup.match.columns import COLUMNS
 from dedup.match.reference import PASSAGES
-from dedup.match.scoring import NAME, NUMBERS_PRIOR, OPENING, QUOTED, REPLIED
+from dedup.match.scoring import FIGURE, FIGURES, NAME, NUMBERS_PRIOR, OPENING, QUOTED, REPLIED
+from dedup.text.hashing import token_hashes
 from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
 
 WORDS = (
@@ -276,3 +277,8 @@ class TestKernels:
     @given(st.lists(texts, min_size=2, max_size=4))
     def test_any_texts(self, found: list[str]) -> None:
         self.compare(found)
+
+
+def test_every_figure_of_the_list_is_marked_in_the_table() -> None:
+    _, kinds = information.prior().look_up(token_hashes(FIGURES.split()))
+    assert (kinds & FIGURE > 0).all()
