@@ -109,11 +109,12 @@ def scan(
     store = TextStore()
     parts: list[Studied] = []
     collected = Collector()
+    blocks = source.blocks()  # here, so that files are hashed while the compiler is loaded
     with _compiling(source, config, tell) as ahead, LocalEngine(config.threads) as engine:
         with _studying(source, config, engine) as studies:
             # Threads can tell each other what they have seen; other processes assess each text that they get.
             seen = Seen() if studies is engine and config.only != "duplicates" else None
-            for part in studies.map(partial(study, config=config, seen=seen), source.blocks()):
+            for part in studies.map(partial(study, config=config, seen=seen), blocks):
                 store.append(part.documents)
                 if part.sketches is not None:
                     collected.append(part.sketches)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from dedup.corpus.batch import BATCH_BYTES, Batch, Block, MissingFieldError, Parsed, Rows
 from dedup.corpus.decompress import compression_of
+from dedup.corpus.digest import LARGE, digests
 from dedup.corpus.encoding import byte_order_mark
 from dedup.corpus.source import STDIN, Source, find
 from dedup.corpus.stream import Stream
@@ -23,6 +24,7 @@ from dedup.model import Input, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
 
     from dedup.config import Config, InputFormat
     from dedup.corpus.html import MissingExtraError
@@ -68,7 +70,8 @@ class Corpus:
         self._skipped = skipped
         self._config = config
         self._warnings = list(warnings)
-        self._digests: dict[str, str] = {}
+        self._digests: dict[str, str | Future[str]] = {}
+        self._ahead: dict[str, Future[str]] = {}
         self._of_no_use: list[InputError] = []  # why sources of a folder gave nothing that a user can see to
 
     @property
@@ -86,11 +89,15 @@ class Corpus:
             yield block.parse(self._config)
 
     def blocks(self) -> Iterator[Block]:
-        """Yield raw blocks in order.
+        """Return the raw blocks in order. Large files begin to be hashed here.
 
         Raises `InputError` where a file that was named, or every file of the folders, holds no text field or needs a
         package that is not installed.
         """
+        self._ahead = digests(source.path for source in self.sources if _is_large(source))
+        return self._blocks()
+
+    def _blocks(self) -> Iterator[Block]:
         if self._skipped:
             rows = Rows("")
             rows.skipped.extend(self._skipped)
@@ -114,7 +121,11 @@ class Corpus:
         roots = {source.name: self._input_of(source) for source in self.sources}
         for name, count in records.items():
             counts[roots.get(name, name)] = counts.get(roots.get(name, name), 0) + count
-        return tuple(Input(path, digest, counts[path]) for path, digest in self._digests.items())
+        return tuple(Input(path, self._digest_of(path), counts[path]) for path in self._digests)
+
+    def _digest_of(self, path: str) -> str:
+        digest = self._digests.get(path, "")
+        return digest if isinstance(digest, str) else digest.result()
 
     def _input_of(self, source: Source) -> str:
         return source.root if source.walked and source.format in _ONE_A_FILE else source.name
@@ -139,7 +150,7 @@ class Corpus:
         if files:
             yield FileBlock(tuple(files))
         for root, lines in listings.items():
-            seen = self._digests.get(root, "")
+            seen = self._digest_of(root)
             self._digests[root] = hashlib.sha256((seen + "".join(lines)).encode()).hexdigest()
 
     def _stored_file(self, source: Source) -> tuple[StoredFile, str]:
@@ -183,17 +194,20 @@ class Corpus:
         from dedup.corpus.html import MissingExtraError
 
         reason: str | None = None
+        digest = self._ahead.get(source.path)
         try:
             with _opened(source) as file:
                 if source.format in _RANDOM_ACCESS and source.compression is None and source.path != STDIN:
-                    self._digests[source.name] = hashlib.file_digest(file, "sha256").hexdigest()
+                    self._digests[source.name] = digest or hashlib.file_digest(file, "sha256").hexdigest()
                     yield from _random_access(source, source.path, self._config)
                 else:
-                    stream, source_as_found, chunks = _sniffed(source, file, self._config.text_field)
+                    stream, source_as_found, chunks = _sniffed(
+                        source, file, self._config.text_field, hashed=digest is None
+                    )
                     yield from _streamed(source_as_found, stream, chunks, self._config)
                     for _ in chunks:  # a reader may stop before the end
                         pass
-                    self._digests[source.name] = stream.sha256
+                    self._digests[source.name] = digest or stream.sha256
                     reason = f"file {stream.damage}" if stream.damage else None
         except MissingFieldError as error:
             if not source.walked:
@@ -219,6 +233,14 @@ class Corpus:
 def _is_document_file(source: Source) -> bool:
     """Tell a file that holds one document from what is read as a stream of records, standard input included."""
     return source.format in _ONE_A_FILE and source.path != STDIN
+
+
+def _is_large(source: Source) -> bool:
+    return (
+        not _is_document_file(source)
+        and os.path.isfile(source.path)
+        and os.path.getsize(source.path) >= LARGE
+    )
 
 
 def _streamed(source: Source, stream: Stream, chunks: Iterator[bytes], config: Config) -> Iterator[Block]:
@@ -275,11 +297,13 @@ def _random_access(source: Source, path: str, config: Config) -> Iterator[Block]
     return columnar.blocks(source, path, config)
 
 
-def _sniffed(source: Source, file: BinaryIO, text_field: str) -> tuple[Stream, Source, Iterator[bytes]]:
+def _sniffed(
+    source: Source, file: BinaryIO, text_field: str, *, hashed: bool
+) -> tuple[Stream, Source, Iterator[bytes]]:
     """Return the stream, the source with its format found out where its name did not tell, and the content."""
     head = file.read(_SNIFFED)
     compression = source.compression or compression_of(head)
-    stream = Stream(file, compression, head)
+    stream = Stream(file, compression, head, hashed=hashed)
     chunks = iter(stream)
     if source.format != "auto":
         return stream, source, chunks

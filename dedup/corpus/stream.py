@@ -29,17 +29,20 @@ class Stream:
     `damage`; `sha256` is of the whole file as stored, known when the iteration has ended.
     """
 
-    def __init__(self, file: BinaryIO, compression: Compression | None, head: bytes = b"") -> None:
-        """`head` is what has been read of the file already, to tell its format."""
+    def __init__(
+        self, file: BinaryIO, compression: Compression | None, head: bytes = b"", *, hashed: bool = True
+    ) -> None:
+        """`head` is what has been read of the file already, to tell its format. What is not `hashed` has no `sha256`."""
         self.damage: str | None = None
         self._file = file
         self._head = head
         self._compression = compression
-        self._hash = hashlib.sha256()
+        self._hash = hashlib.sha256() if hashed else None
 
     @property
     def sha256(self) -> str:
         """Hexadecimal SHA-256 of what has been read of the file as stored."""
+        assert self._hash is not None  # noqa: S101 - asked for of what is hashed
         return self._hash.hexdigest()
 
     def __iter__(self) -> Iterator[bytes]:
@@ -80,7 +83,8 @@ class Stream:
         size = _COMPRESSED_CHUNK if self._compression else _STORED_CHUNK
         while chunk := self._head or self._file.read(size):
             self._head = b""
-            self._hash.update(chunk)
+            if self._hash is not None:
+                self._hash.update(chunk)
             yield chunk
 
     def _decompressed(self) -> Iterator[bytes]:

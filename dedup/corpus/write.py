@@ -210,7 +210,7 @@ def _content(source: Source) -> Iterator[tuple[Iterator[bytes], _Form]]:
     """
     with Path(source.path).open("rb") as file:
         head = file.read(4096)
-        stream = Stream(file, source.compression or compression_of(head), head)
+        stream = Stream(file, source.compression or compression_of(head), head, hashed=False)
         chunks = iter(stream)
         first = beginning(chunks)
 
