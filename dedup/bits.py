@@ -31,6 +31,19 @@ def load_window(typing, data, position):
 
 
 @intrinsic
+def copy_vector(typing, data, position, out, at):
+    """Copy the 64 bytes at `data[position:]` to `out[at:]`; return how many they are."""
+
+    def generate(context, builder, signature, arguments):
+        source = vector_at(context, builder, signature.args[0], *arguments[:2])
+        target = vector_at(context, builder, signature.args[2], *arguments[2:])
+        builder.store(builder.load(source, align=1), target, align=1)
+        return ir.Constant(ir.IntType(64), VECTOR.count)
+
+    return types.int64(data, types.int64, out, types.int64), generate
+
+
+@intrinsic
 def differing_bytes(typing, one, place, other, position):
     """Tell which of the 64 bytes at `one[place:]` differ from those at `other[position:]`, the first in the lowest bit."""
 

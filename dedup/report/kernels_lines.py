@@ -7,9 +7,16 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-COMMA, ZERO = np.uint8(ord(",")), np.uint8(ord("0"))
-OPEN, BETWEEN, CLOSE = (np.frombuffer(text, np.uint8) for text in (b'{"a":[', b'],"b":[', b"]}"))
+from dedup.bits import copy_vector
+from dedup.report.reference_lines import PADDING
 
+COMMA = np.uint8(ord(","))
+FOUR_DIGITS = 10_000
+DIGITS = np.frombuffer(b"".join(b"%04d" % number for number in range(FOUR_DIGITS)) + bytes(PADDING), np.uint8)
+"""All numbers of four digits, zeros in front."""
+MARKS = (b'{"a":[', b'],"b":[', b"]}")
+OPEN, BETWEEN, CLOSE = (np.frombuffer(mark.ljust(PADDING), np.uint8) for mark in MARKS)
+OPEN_SIZE, BETWEEN_SIZE, CLOSE_SIZE = map(len, MARKS)
 
 PASSAGE_BYTES = 70
 """Bytes that one passage takes at most: four numbers of 32 bits and what stands between them."""
@@ -18,34 +25,38 @@ PASSAGE_BYTES = 70
 @njit(nogil=True, cache=True)
 def join_pieces(data, bounds, lines, passages, offsets):
     """See `reference_lines.join_pieces`."""
-    size = PASSAGE_BYTES * (offsets[-1] - offsets[0])
+    last = lines.shape[1] - 1
+    size = PASSAGE_BYTES * (offsets[-1] - offsets[0]) + len(lines) * bounds[last + 1] + PADDING
     for piece in lines.flat:
         size += bounds[piece + 1] - bounds[piece]
     out = np.empty(size, np.uint8)
-    at = 0
-    last = lines.shape[1] - 1
+    at = np.int64(0)
     for line in range(len(lines)):
         for column in range(last):
-            at = _write(data[bounds[lines[line, column]] : bounds[lines[line, column] + 1]], out, at)
+            at = _write(data, bounds[column], bounds[column + 1], out, at)
+            piece = lines[line, column]
+            at = _write(data, bounds[piece], bounds[piece + 1], out, at)
+        at = _write(data, bounds[last], bounds[last + 1], out, at)
         for i in range(offsets[line], offsets[line + 1]):
             if i > offsets[line]:
                 out[at] = COMMA
                 at += 1
-            at = _write(OPEN, out, at)
+            at = _write(OPEN, 0, OPEN_SIZE, out, at)
             at = _write_range(passages[i, 0], passages[i, 1], out, at)
-            at = _write(BETWEEN, out, at)
+            at = _write(BETWEEN, 0, BETWEEN_SIZE, out, at)
             at = _write_range(passages[i, 2], passages[i, 3], out, at)
-            at = _write(CLOSE, out, at)
-        at = _write(data[bounds[lines[line, last]] : bounds[lines[line, last] + 1]], out, at)
+            at = _write(CLOSE, 0, CLOSE_SIZE, out, at)
+        piece = lines[line, last]
+        at = _write(data, bounds[piece], bounds[piece + 1], out, at)
     return out[:at]
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _write(piece, out, at):
-    for byte in piece:
-        out[at] = byte
-        at += 1
-    return at
+def _write(data, begin, end, out, at):
+    """Write `data[begin:end]` to `out[at:]`, and more behind it; return where it ends."""
+    for position in range(begin, end, PADDING):
+        copy_vector(data, position, out, at + position - begin)
+    return at + end - begin
 
 
 @njit(nogil=True, cache=True)
@@ -55,13 +66,28 @@ def _write_range(start, end, out, at):
     return _write_number(end, out, at + 1)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, inline="always")
 def _write_number(number, out, at):
-    rest, width = number, 1
-    while rest >= 10:
-        rest //= 10
-        width += 1
-    for place in range(at + width - 1, at - 1, -1):
-        out[place] = ZERO + number % 10
-        number //= 10
-    return at + width
+    low = np.int64(number)
+    if low < FOUR_DIGITS:
+        return _write_digits(low, _unused(low), out, at)
+    high = low // FOUR_DIGITS
+    if high < FOUR_DIGITS:
+        at = _write_digits(high, _unused(high), out, at)
+    else:
+        highest = high // FOUR_DIGITS
+        at = _write_digits(highest, _unused(highest), out, at)
+        at = _write_digits(high % FOUR_DIGITS, 0, out, at)
+    return _write_digits(low % FOUR_DIGITS, 0, out, at)
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _unused(number):
+    """Return with how many zeros the four digits of a number begin; the last digit is always used."""
+    return np.int64(number < 10) + np.int64(number < 100) + np.int64(number < 1000)
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _write_digits(number, unused, out, at):
+    copy_vector(DIGITS, 4 * number + unused, out, at)
+    return at + 4 - unused

@@ -11,10 +11,13 @@ from dedup.compiled import worthwhile
 from dedup.match.direction import REASONS, SIDES, decode
 from dedup.report.encode import encode
 from dedup.report.pair_sequence import BLOCK, RELATIONS, PairSequence
+from dedup.report.reference_lines import PADDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
+
+    from numpy.typing import NDArray
 
     from dedup.match.pairs import PairTable
     from dedup.model import Pair
@@ -65,8 +68,8 @@ def _from_table(pairs: PairSequence, opening: bytes, closing: bytes) -> Iterator
     place[table.a] = place[table.b] = 1
     named = np.flatnonzero(place)
     place[named] = np.arange(len(named))
-    # The pieces: all that a line can hold but its passages.
-    fixed = [
+    # The pieces: all that a line can hold but its passages. Those that open its columns come first.
+    openings = [
         opening + b'"a":',
         b',"b":',
         b',"relation":',
@@ -76,31 +79,30 @@ def _from_table(pairs: PairSequence, opening: bytes, closing: bytes) -> Iterator
         b',"containment_b":',
         b',"original":',
         b',"evidence":[',
-        b"null",
     ]
-    open_a, open_b, open_relation, *open_shares, open_original, open_evidence, null = range(len(fixed))
     groups = [
-        fixed,
+        openings,
+        [b"null"],
         _strings([pairs.ids[row] for row in named.tolist()]),
         [orjson.dumps(relation) for relation in RELATIONS],
         orjson.dumps([share / 10_000 for share in range(10_001)])[1:-1].split(b","),
         [_ending(code) + closing for code in range(CODES)],
     ]
-    _, ids, relations, shares, endings = np.cumsum([0, *map(len, groups[:-1])]).tolist()
+    _, null, ids, relations, shares, endings = np.cumsum([0, *map(len, groups[:-1])]).tolist()
     pieces = [piece for group in groups for piece in group]
     bounds = np.cumsum([0, *map(len, pieces)])
-    data = np.frombuffer(b"".join(pieces), np.uint8)
+    data = np.frombuffer(b"".join([*pieces, bytes(PADDING)]), np.uint8)
     side = np.array([decode(code)[0] for code in range(CODES)])
 
     for start in range(0, len(pairs), BLOCK):
         part = slice(start, start + BLOCK)
         a, b = ids + place[table.a[part]], ids + place[table.b[part]]
-        original = np.choose(side[table.original[part]], [np.full_like(a, null), a, b])
-        columns = [open_a, a, open_b, b, open_relation, relations + table.relation[part].astype(np.int64)]
-        for opened, share in zip(open_shares, _shares(table, part), strict=True):
-            columns += [opened, shares + share]
-        columns += [open_original, original, open_evidence, endings + table.original[part].astype(np.int64)]
-        lines = np.stack([np.broadcast_to(column, a.shape) for column in columns], axis=1)
+        lines = np.empty((len(a), len(openings)), np.int64)
+        lines[:, 0], lines[:, 1] = a, b
+        lines[:, 2] = relations + table.relation[part].astype(np.int64)
+        lines[:, 3:7] = shares + _shares(table, part)
+        lines[:, 7] = np.choose(side[table.original[part]], [np.full_like(a, null), a, b])
+        lines[:, 8] = endings + table.original[part].astype(np.int64)
         offsets = table.passage_offsets[start : start + len(a) + 1]
         yield join.join_pieces(data, bounds, lines, table.passages, offsets).tobytes()
 
@@ -117,7 +119,9 @@ def _ending(code: int) -> bytes:
     return b"]" if reason is None else b'],"reason":' + encode(reason)
 
 
-def _shares(table: PairTable, part: slice) -> list[Any]:
-    """Return the four shares of these pairs in ten-thousandths, int64[k] each."""
+def _shares(table: PairTable, part: slice) -> NDArray[np.int64]:
+    """Return the four shares of these k pairs in ten-thousandths, int64[k, 4]."""
     columns = (table.confidence, table.jaccard, table.containment_a, table.containment_b)
-    return [np.rint(column[part].astype(np.float64) * 10_000).astype(np.int64) for column in columns]
+    return np.rint(np.stack([column[part] for column in columns], axis=1).astype(np.float64) * 10_000).astype(
+        np.int64
+    )

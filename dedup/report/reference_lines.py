@@ -10,6 +10,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+PADDING = 64
+"""Bytes behind the last piece that belong to none: kernels copy so many at a time."""
+
 
 def join_pieces(
     data: NDArray[np.uint8],
@@ -20,12 +23,15 @@ def join_pieces(
 ) -> NDArray[np.uint8]:
     """Return each line's pieces, and before the last of them the passages of its pair, as bytes (uint8).
 
-    Piece j is `data[bounds[j]:bounds[j + 1]]`, line i the pieces `lines[i]`, with the passages
-    `passages[offsets[i]:offsets[i + 1]]`.
+    Piece j is `data[bounds[j]:bounds[j + 1]]`; PADDING follows the last. Line i has the pieces `lines[i]`, its column j behind piece j, which
+    opens that column, and the passages `passages[offsets[i]:offsets[i + 1]]` behind the piece that opens the last.
     """
     parts = []
     for line, (begin, end) in zip(lines, pairwise(offsets.tolist()), strict=True):
-        *opening, closing = (data[bounds[piece] : bounds[piece + 1]].tobytes() for piece in line)
-        evidence = [b'{"a":[%d,%d],"b":[%d,%d]}' % tuple(row) for row in passages[begin:end].tolist()]
-        parts += [*opening, b",".join(evidence), closing]
+        for column, piece in enumerate(line):
+            parts.append(data[bounds[column] : bounds[column + 1]].tobytes())
+            if column == len(line) - 1:
+                rows = passages[begin:end].tolist()
+                parts.append(b",".join(b'{"a":[%d,%d],"b":[%d,%d]}' % tuple(row) for row in rows))
+            parts.append(data[bounds[piece] : bounds[piece + 1]].tobytes())
     return np.frombuffer(b"".join(parts), np.uint8)
