@@ -113,7 +113,7 @@ def same_event(items: Sequence[Item], model: RelationModel) -> str:
         [p for p in combinations(range(len(chosen)), 2) if chosen[p[0]].group == chosen[p[1]].group]
     )
     tokens = tokenise(texts)
-    overlap = features.measure(tokens, align.index_words(tokens, prior()), pairs, shingles=True)
+    overlap = features.measure(tokens, align.index_words(tokens, prior()), pairs, every=True)
     little = pairs[overlap.features[:, COLUMNS.index("containment_2")] < 0.35]
     matches = matched([item.text for item in chosen], model)
     called = set(zip(matches.pairs.a.tolist(), matches.pairs.b.tolist(), strict=True))

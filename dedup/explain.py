@@ -128,7 +128,9 @@ def explain_pair(texts: pa.LargeStringArray, config: Config) -> PairExplanation:
     tokens, messages = without_letterhead(comparison.tokens, comparison.local.ravel())
     comparison = replace(comparison, tokens=tokens)
     index = align.index_words(tokens, prior())
-    measured = features.measure(tokens, index, comparison.local, messages, most=int(tokens.counts.max()))
+    measured = features.measure(
+        tokens, index, comparison.local, messages, every=True, most=int(tokens.counts.max())
+    )
     named = by_name(measured.features)
     comparison = replace(
         comparison, passages=measured.passages.astype(np.int64), passage_offsets=measured.passage_offsets

@@ -185,7 +185,7 @@ def measured(
     """Return the features of pairs of texts (int64[k, 2]), and the tokens of the shorter of each pair, int64[k]."""
     tokens, messages = without_letterhead(tokenise(texts), np.arange(len(texts)))
     index = align.index_words(tokens, prior())
-    measured = features.measure(tokens, index, pairs, messages, shingles=True)
+    measured = features.measure(tokens, index, pairs, messages, every=True)
     return measured.features, tokens.counts[pairs].min(axis=1)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from dedup.match.scoring import LEAD
+from dedup.match.scoring import LEAD, SPREAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,6 +75,9 @@ REWORDED: tuple[dict[str, float], ...] = (
 or tells the same in the same order in other words. Who tells of one event anew shares names, figures and quotations, neither wording nor order;
 a follow-up repeats the background and begins with news; a page of one mould is about something else, or has other names and numbers in its places;
 a form is short, and a short report has but one order. (`spread`: half of ten parts, or six of them.)"""
+
+LEAST_SPREAD = min(SPREAD, *(least.get("spread", 0.0) for least in REWORDED))
+"""Share of the parts of a text below which no relation is reported: so much is not told in part, or it is `REWORDED`."""
 
 
 def by_name(matrix: NDArray[np.float64]) -> Features:

@@ -41,7 +41,7 @@ def measure(
     pairs: NDArray[np.int64],
     messages: NDArray[np.bool_] | None = None,
     *,
-    shingles: bool = False,
+    every: bool = False,
     most: int = PASSAGES,
 ) -> Measures:
     """Return the features of pairs of documents, and at most `most` passages a pair.
@@ -49,7 +49,8 @@ def measure(
     `pairs` int64[k, 2] are positions in the batch; which of the two comes first makes no difference
     to the features.
     Two `messages` (bool[n], a document each) share no phrases: what they have in common, one quotes, in its own way.
-    The features of word n-grams, which the shipped model does without, are zero without `shingles`; a pair that
+    Unless `every` feature is asked for, those of word n-grams, which the shipped model does without, are zero, and a pair
+    that no model could have reported (`reference_features.is_hopeless`) has neither `retold` nor passages. A pair that
     shares fewer words than `scoring.LEAST_WORDS` has zeros only.
     """
     features = np.zeros((len(pairs), len(COLUMNS)), np.float64)
@@ -61,7 +62,7 @@ def measure(
         tokens.data, tokens.hashes, tokens.starts, tokens.ends, tokens.flags, tokens.offsets,
         index.marks, index.order, index.group, index.first, index.words, index.distinct,
         index.nats, index.kinds, pairs, features,
-        np.zeros(len(tokens), np.bool_) if messages is None else messages, shingles, most,
+        np.zeros(len(tokens), np.bool_) if messages is None else messages, every, most,
     )  # fmt: skip
     return Measures(features, passages, offsets)
 

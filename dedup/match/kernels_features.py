@@ -8,7 +8,8 @@ import numpy as np
 from numba import njit
 
 from dedup.match import scoring
-from dedup.match.columns import COLUMNS
+from dedup.match.columns import COLUMNS, LEAST_SPREAD
+from dedup.match.forms import is_filled_in
 from dedup.match.kernels import copy_row, in_common
 from dedup.match.kernels_align import align, pieces, times
 from dedup.match.kernels_phrases import find_phrases
@@ -37,6 +38,8 @@ TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
     QUOTED_SHARE, REPLIED_SHARE, SYNONYMS, MISREAD,
     AGREEMENT, NAMES, NUMBERS, FIGURES, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH,
 ) = range(len(COLUMNS))  # fmt: skip
+
+is_form = njit(nogil=True, cache=True)(is_filled_in)
 
 # What became of a word of a: it stands in no passage, or in one that keeps it (in quotation marks), or loses it.
 LEFT, KEPT, KEPT_QUOTED, LOST = 0, 1, 2, 3
@@ -347,7 +350,7 @@ def what_is_held(row, held, phrased, ordinary_a, met, group_a, nats_a, kinds_a, 
 @njit(nogil=True, cache=True)
 def measure(
     data, hashes, starts, ends, flags, offsets, marks, order, group, first, words, distinct, nats, kinds,
-    pairs, features, messages, shingles, most,
+    pairs, features, messages, every, most,
 ):  # fmt: skip
     """Fill one row of `features` (float64[pairs, columns], zeros) for each pair; return their aligned passages."""
     aligned = np.empty((len(pairs) * most, 4), np.int32)
@@ -368,16 +371,12 @@ def measure(
         met, said, seeds_i, seeds_j, chosen, passages = align(
             words[own], words[other], group[a0:a1], first[own], order[b0:b1], first[other], nats[own]
         )
-        rows = pieces(seeds_i, seeds_j, chosen, passages, most, turned)
-        for piece in range(len(rows)):
-            copy_row(aligned, bounds[pair + 1], rows, piece)
-            bounds[pair + 1] += 1
         words_in_common(row, met, nats[own], kinds[own], distinct[y + 1] - distinct[y])
         subject_in_common(
             row, met, nats[own], nats[other], first[own], first[other], order[a0:a1], order[b0:b1],
             flags[a0:a1], flags[b0:b1],
         )  # fmt: skip
-        if shingles:
+        if every:
             run = runs(hashes[a0:a1], hashes[b0:b1], group[a0:a1], order[b0:b1], first[other], met)
             shingles_in_common(row, run, b1 - b0)
         held = np.zeros(a1 - a0, np.uint8)
@@ -396,8 +395,15 @@ def measure(
         what_is_held(
             row, held, phrased, ordinary_a, met, group[a0:a1], nats[own], kinds[own], flags[a0:a1], marks[a0:a1]
         )  # fmt: skip
-        if row[TOLD] >= DECIDED:
-            row[RETOLD] = retold(hashes[a0:a1], hashes[b0:b1], group[a0:a1], said, seeds_i, seeds_j)
         row[LENGTH_RATIO] = (a1 - a0) / (b1 - b0)
         row[LENGTH] = np.log(a1 - a0)
+        form = is_form(row[FIGURES], row[NUMBERS], row[AGREEMENT], row[MISREAD], row[SYNONYMS])
+        if not every and (form or row[SPREAD] < LEAST_SPREAD):
+            continue
+        if row[TOLD] >= DECIDED:
+            row[RETOLD] = retold(hashes[a0:a1], hashes[b0:b1], group[a0:a1], said, seeds_i, seeds_j)
+        rows = pieces(seeds_i, seeds_j, chosen, passages, most, turned)
+        for piece in range(len(rows)):
+            copy_row(aligned, bounds[pair + 1], rows, piece)
+            bounds[pair + 1] += 1
     return aligned[: bounds[-1]], bounds

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.match.columns import COLUMNS
+from dedup.match.columns import COLUMNS, LEAST_SPREAD
+from dedup.match.forms import is_filled_in
 from dedup.match.reference_align import align, pieces
 from dedup.match.reference_phrases import find_phrases
 from dedup.match.reference_retold import retold
@@ -126,7 +127,7 @@ def measure(
     pairs: NDArray[np.int64],
     features: NDArray[np.float64],
     messages: NDArray[np.bool_],
-    shingles: bool,  # noqa: FBT001 - as the kernel has it
+    every: bool,  # noqa: FBT001 - as the kernel has it
     most: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Fill one row of `features` (float64[pairs, columns], zeros) for each pair; return their aligned passages."""
@@ -158,17 +159,25 @@ def measure(
         met, said, seeds_i, seeds_j, chosen, passages = align(
             words[own], words[its], group[here], first[own], order[there], first[its], nats[own]
         )
-        found[pair] = pieces(seeds_i, seeds_j, chosen, passages, most, turned=turned)
         both = bool(messages[x] and messages[y])
         row = _row(one, other, met.tolist(), seeds_i, seeds_j, chosen, passages, messages=both)
-        if row["told"] >= DECIDED:
-            places = seeds_i.tolist(), seeds_j.tolist()
-            row["retold"] = retold(one.hashes, other.hashes, one.group, said.tolist(), *places)
-        if shingles:
+        if every:
             row |= _shingles_in_common(_runs(one, other), len(other.hashes))
+        if every or not is_hopeless(row):
+            found[pair] = pieces(seeds_i, seeds_j, chosen, passages, most, turned=turned)
+            if row["told"] >= DECIDED:
+                places = seeds_i.tolist(), seeds_j.tolist()
+                row["retold"] = retold(one.hashes, other.hashes, one.group, said.tolist(), *places)
         features[pair] = [row.get(name, 0.0) for name in COLUMNS]
     rows = [piece for pieces_of_one in found for piece in pieces_of_one]
     return np.array(rows, np.int32).reshape(-1, 4), np.cumsum([0, *map(len, found)], dtype=np.int64)
+
+
+def is_hopeless(row: dict[str, float]) -> bool:
+    """Tell whether a pair of these features is never reported, however much is retold: it is a form filled in anew, or
+    told in too few of its parts, in which less stands than an excerpt holds."""
+    form = is_filled_in(row["figures"], row["numbers"], row["agreement"], row["misread"], row["synonyms"])
+    return bool(form) or row["spread"] < LEAST_SPREAD
 
 
 def _row(

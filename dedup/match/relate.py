@@ -9,10 +9,11 @@ import numpy as np
 
 from dedup.match import align, direction, features
 from dedup.match.columns import by_name
+from dedup.match.forms import is_filled_in
 from dedup.match.information import prior
 from dedup.match.letterhead import in_one_exchange, without_letterhead
 from dedup.match.pairs import UNKNOWN, PairTable, concatenate
-from dedup.match.scoring import PRIOR
+from dedup.match.scoring import PRIOR, SPREAD
 from dedup.match.swaps import is_swapped
 from dedup.match.verify import located
 from dedup.model import Relation
@@ -41,19 +42,8 @@ ENOUGH_WORDS = 50
 LIKELY = 0.5
 """Confidence from which the model's word is taken: where a pair is likelier a copy than none."""
 
-REFILLED, MISREAD = 0.12, 0.08
-"""Product of what `figures` and `agreement` lack from which two texts fill in one form; it counts in full where no
-word, and not at all where this share of the words is `misread`."""
-
-RENUMBERED, SWAPPED = 0.015, 0.1
-"""Product of what `numbers` and `agreement` lack from which they do, too: it counts in full where no word, and not at all where this share of
-the words has a synonym in its place. Who puts in other numbers and leaves the wording fills in a form."""
-
 REPLIED = 0.3
 """Share of the told words that stand in lines quoted from another message, from which a text is a reply."""
-
-SPREAD = 0.6
-"""Share of the parts of a text up to which what is told of it is a passage and not the text."""
 
 READ = 0.85
 """Share of the passages' words told from which two texts differ by misreading only."""
@@ -164,7 +154,9 @@ def ruled_out(named: Features) -> NDArray[np.bool_]:
     A reply, or two, quotes a part of what it answers; one that quotes most of it contains it.
     """
     reply = (named["replied"] > REPLIED) & ~is_excerpt(named)
-    return np.asarray(filled_in_anew(named) | reply, np.bool_)
+    figures, numbers, agreement = named["figures"], named["numbers"], named["agreement"]
+    form = is_filled_in(figures, numbers, agreement, named["misread"], named["synonyms"])
+    return np.asarray(form | reply, np.bool_)
 
 
 def told_in_part(named: Features) -> NDArray[np.bool_]:
@@ -182,17 +174,6 @@ def is_excerpt(named: Features) -> NDArray[np.bool_]:
     held = named["told"] * (tokens + PRIOR) / tokens
     verbatim = (named["misread"] >= named["synonyms"]) & (named["density"] >= READ)
     return np.asarray(verbatim & (held >= CONTAINED), np.bool_)
-
-
-def filled_in_anew(named: Features) -> NDArray[np.bool_]:
-    """Tell of each pair whether it is one form with other figures in it, such as the reports of two days.
-
-    A rewriter keeps figures and names: here figures are others, stand in the same places, and it is not for misreading.
-    """
-    clash = (1 - named["agreement"]) * np.maximum(1 - named["misread"] / MISREAD, 0)
-    worded_alike = np.maximum(1 - named["synonyms"] / SWAPPED, 0)
-    refilled = (1 - named["figures"]) * clash > REFILLED
-    return np.asarray(refilled | ((1 - named["numbers"]) * clash * worded_alike > RENUMBERED), np.bool_)
 
 
 def relations(named: Features, model: RelationModel) -> NDArray[np.uint8]:

@@ -68,6 +68,9 @@ ALIKE = 0.5
 PARTS, PART_TOLD = 10, 0.2
 """Parts of equal length into which a text is cut to see how far it is told, and the share of a part that must be."""
 
+SPREAD = 0.6
+"""Share of the parts of a text up to which what is told of it is a passage and not the text."""
+
 LEAD = 80
 """Tokens from the start of a text that say what it is to tell: its title and its first sentences."""
 

@@ -43,7 +43,7 @@ def measured(*texts: str) -> dict[str, float]:
     """Return the features of the first two texts, by name."""
     tokens = batch(texts)
     row = features.measure(
-        tokens, align.index_words(tokens, information.prior()), np.array([[0, 1]]), shingles=True
+        tokens, align.index_words(tokens, information.prior()), np.array([[0, 1]]), every=True
     ).features[0]
     return dict(zip(COLUMNS, row.tolist(), strict=True))
 
@@ -239,7 +239,7 @@ class TestKernels:
     pytestmark = pytest.mark.slow
 
     @staticmethod
-    def arrays(texts: list[str], aligner: ModuleType, measurer: ModuleType) -> tuple[Any, ...]:
+    def arrays(texts: list[str], aligner: ModuleType, measurer: ModuleType, every: bool) -> tuple[Any, ...]:
         tokens = batch(texts)
         count = len(tokens.hashes)
         marks = np.zeros(count, np.uint8)
@@ -258,17 +258,18 @@ class TestKernels:
         passages = measurer.measure(
             tokens.data, tokens.hashes, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, marks, order,
             group, first[:found], words[:found], distinct, nats, kinds, pairs, rows,
-            np.arange(len(texts)) % 3 == 0, True, 3,
+            np.arange(len(texts)) % 3 == 0, every, 3,
         )  # fmt: skip
         return marks, order, group, first[:found], words[:found], distinct, rows, *passages
 
     def compare(self, texts: list[str]) -> None:
         from dedup.match import kernels_align, kernels_features
 
-        plain = self.arrays(texts, reference_align, reference_features)
-        compiled = self.arrays(texts, kernels_align, kernels_features)
-        for one, other in zip(plain, compiled, strict=True):
-            np.testing.assert_allclose(one, other, rtol=1e-6, atol=1e-6)
+        for every in (True, False):
+            plain = self.arrays(texts, reference_align, reference_features, every)
+            compiled = self.arrays(texts, kernels_align, kernels_features, every)
+            for one, other in zip(plain, compiled, strict=True):
+                np.testing.assert_allclose(one, other, rtol=1e-6, atol=1e-6)
 
     def test_prose(self) -> None:
         self.compare([SOURCE, REWRITE, SPUN, OTHER, SAME_EVENT, "", SOURCE + OTHER, OTHER + SOURCE])

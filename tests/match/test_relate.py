@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.match import align, direction, features
-from dedup.match.columns import COLUMNS, REWORDED, by_name
+from dedup.match.columns import COLUMNS, LEAST_SPREAD, REWORDED, by_name
 from dedup.match.information import prior
 from dedup.match.pairs import FIRST, SECOND, UNKNOWN
-from dedup.match.relate import LIKELY, is_excerpt, is_likely, ruled_out, told_in_part
+from dedup.match.reference_features import is_hopeless
+from dedup.match.scoring import PRIOR
+from dedup.match.relate import ENOUGH_WORDS, LIKELY, is_excerpt, is_likely, ruled_out, told_in_part
 from dedup.model import Relation
 from tests.match.corpora import matches
 from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
@@ -50,6 +56,19 @@ def test_a_form_filled_in_anew_makes_no_copy() -> None:
 Among the main factors, maturing bills will drain {} million and exchequer transactions {} million, while a fall in
 note circulation adds {} million. Bankers' balances above target bring in another {} million, the bank said."""
     assert found(report.format(450, 12, 633, 210, 95, 30), report.format(815, 27, 704, 388, 41, 66)) == []
+
+
+@given(st.lists(st.lists(st.floats(0, 1), min_size=len(COLUMNS), max_size=len(COLUMNS)), min_size=1))
+def test_what_is_hopeless_is_not_reported_whatever_the_model_says(rows: list[list[float]]) -> None:
+    for row in rows:
+        values = dict(zip(COLUMNS, row, strict=True))
+        tokens = ENOUGH_WORDS * math.exp(values["length"])
+        values["length"] = math.log(tokens)
+        if values["spread"] < LEAST_SPREAD:  # no more is told than four parts of ten, and a fifth of the others
+            values["told"] *= 0.6 * tokens / (tokens + PRIOR)
+        named = by_name(np.array([list(values.values())]))
+        reported = is_likely(np.ones(1), named) & ~ruled_out(named)
+        assert not (is_hopeless(values) and reported[0])
 
 
 def test_a_report_with_the_numbers_of_another_week_makes_no_copy() -> None:
