@@ -282,21 +282,33 @@ def seed(group_a, first_a, order_b, first_b, met, said):
 def chain(seeds_i, seeds_j, group_a, said):
     """Best score of a chain that ends in each seed, and the seed before it (-1 where the chain begins)."""
     total, previous = np.empty(len(seeds_i), np.float64), np.empty(len(seeds_i), np.int32)
+    near = np.empty(LOOKBACK, np.int32)
+    far = begin = 0  # the seeds from the one to the other are near enough in a
     for k in range(len(seeds_i)):
+        i, before_j = seeds_i[k], np.uint32(seeds_j[k] - 1)
+        if k > 0 and seeds_i[k - 1] != i:
+            begin = k
+        far = max(far, k - LOOKBACK)
+        while far < begin and i - seeds_i[far] > GAP:
+            far += 1
+        # Slices and unsigned numbers, so that the compiler sees indices that cannot wrap around.
+        places_i, places_j, totals = seeds_i[far:begin], seeds_j[far:begin], total[far:begin]
+        # Written always and counted if near enough in b, too: cheaper than a branch that cannot be foretold.
+        count = 0
+        for t in range(len(places_j)):
+            near[count] = t
+            count += np.uint32(before_j - np.uint32(places_j[t])) < np.uint32(GAP)
         best, before = 0.0, -1
-        t, last = k - 1, max(k - 1 - LOOKBACK, -1)
-        while t > last and seeds_i[t] == seeds_i[k]:
-            t -= 1
-        while t > last and seeds_i[k] - seeds_i[t] <= GAP:
+        while count > 0:
+            count -= 1
+            t = np.uint32(near[count])
             # No step gains anything: what is no better before it need not be looked at.
-            if total[t] > best:
-                step, other = seeds_i[k] - seeds_i[t], seeds_j[k] - seeds_j[t]
-                if 0 < other <= GAP:
-                    value = total[t] - SKIP * (step + other - 2) - SHIFT * abs(step - other)
-                    if value > best:
-                        best, before = value, t
-            t -= 1
-        total[k], previous[k] = said[group_a[seeds_i[k]]] + best, before
+            if totals[t] > best:
+                step, other = i - places_i[t], seeds_j[k] - places_j[t]
+                value = totals[t] - SKIP * (step + other - 2) - SHIFT * abs(step - other)
+                if value > best:
+                    best, before = value, far + t
+        total[k], previous[k] = said[group_a[i]] + best, before
     return total, previous
 
 
