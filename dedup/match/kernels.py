@@ -13,6 +13,9 @@ from dedup.sketch.kernels import shingles
 from dedup.text.kernels_sort import sort
 
 NONE, ALL = np.uint64(0), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+SIGNS = 8
+"""Slots of a hash table for each 64 of the bits that tell what is not in it: so few are set that most others meet none."""
+
 ABREAST = 8
 """Values that are compared at once."""
 
@@ -185,6 +188,7 @@ def compare(hashes, offsets, pairs, size):
         longest = max(longest, lengths[document])
     # Tables are as small as the document allows, so that they stay in the nearest cache.
     space = np.empty(2 << _bits(longest), np.int32)
+    signs = np.empty(len(space) // SIGNS, np.uint64)
     met, first, once = np.empty(longest, np.int32), np.empty(longest, np.int32), np.empty(longest, np.uint64)
     distinct = np.full(documents, -1)
 
@@ -194,13 +198,14 @@ def compare(hashes, offsets, pairs, size):
     runs = np.empty((PASSAGES + 1, 3), np.int64)
     total = 0
     previous = np.int64(-1)
-    ours, table = values[:0], space
+    ours, table, marks = values[:0], space, signs
     for i in range(len(pairs)):
         left, right = pairs[i, 0], pairs[i, 1]
         if left != previous:
             ours = values[offsets[left] : offsets[left] + lengths[left]]
             table = space[: 2 << _bits(lengths[left])]
-            distinct[left] = _fill(ours, table, first, once)
+            marks = signs[: len(table) // SIGNS]
+            distinct[left] = _fill(ours, table, marks, first, once)
             met[: len(ours)] = -1
             previous = left
         theirs = values[offsets[right] : offsets[right] + lengths[right]]
@@ -234,7 +239,9 @@ def compare(hashes, offsets, pairs, size):
                 run_a, run_b = place, position
             last = place
             position += 1
-            if place >= 0 and following == place + 1:
+            if place < 0:
+                position = _next_marked(theirs, position, marks)
+            elif following == place + 1:
                 alike = _alike(once[following : len(ours)], theirs[position:])
                 common += _meet(met[following : following + alike], i)
                 length += alike
@@ -255,7 +262,8 @@ def compare(hashes, offsets, pairs, size):
             document = pairs[i, side]
             if distinct[document] < 0:
                 ours = values[offsets[document] : offsets[document] + lengths[document]]
-                distinct[document] = _fill(ours, space[: 2 << _bits(len(ours))], first, once)
+                table = space[: 2 << _bits(len(ours))]
+                distinct[document] = _fill(ours, table, signs[: len(table) // SIGNS], first, once)
             counts[i, side] = distinct[document]
     return counts, passages[:total], passage_offsets
 
@@ -306,17 +314,38 @@ def _place(value, values, table):
     return np.int64(-1)
 
 
+@njit(nogil=True, cache=True, inline="always")
+def _mark(value, marks):
+    """Return the word and the bit of `marks` that are set where a value is in the hash table."""
+    bit = value & np.uint64(64 * len(marks) - 1)
+    return np.int64(bit >> np.uint64(6)), np.uint64(1) << (bit & np.uint64(63))
+
+
 @njit(nogil=True, cache=True)
-def _fill(values, table, first, once):
+def _next_marked(values, position, marks):
+    """Return the first place from `position` on of a value that may be in the hash table, or the end."""
+    while position < len(values):
+        word, bit = _mark(values[position], marks)
+        if marks[word] & bit:
+            break
+        position += 1
+    return position
+
+
+@njit(nogil=True, cache=True)
+def _fill(values, table, marks, first, once):
     """Make `table` a hash table of the first place of each value (they are hashes); return their number.
 
-    The first place of the value at each position goes to `first`. `once` gets the values, but where one stood
+    `marks` get a bit for each value, which tell sooner of most others that they are not in it. The first place of the value at each position goes to `first`. `once` gets the values, but where one stood
     before, what none of them is.
     """
     mask = len(table) - 1
     table[:] = -1
+    marks[:] = 0
     count = 0
     for position in range(len(values)):
+        word, bit = _mark(values[position], marks)
+        marks[word] |= bit
         slot = np.int64(values[position]) & mask
         while table[slot] >= 0 and values[table[slot]] != values[position]:
             slot = (slot + 1) & mask
