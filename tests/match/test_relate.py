@@ -14,8 +14,8 @@ from dedup.match.columns import COLUMNS, LEAST_SPREAD, REWORDED, by_name
 from dedup.match.information import prior
 from dedup.match.pairs import FIRST, SECOND, UNKNOWN
 from dedup.match.reference_features import is_hopeless
-from dedup.match.scoring import PRIOR
 from dedup.match.relate import ENOUGH_WORDS, LIKELY, is_excerpt, is_likely, ruled_out, told_in_part
+from dedup.match.scoring import PRIOR
 from dedup.model import Relation
 from tests.match.corpora import matches
 from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
@@ -64,7 +64,9 @@ def test_what_is_hopeless_is_not_reported_whatever_the_model_says(rows: list[lis
         values = dict(zip(COLUMNS, row, strict=True))
         tokens = ENOUGH_WORDS * math.exp(values["length"])
         values["length"] = math.log(tokens)
-        if values["spread"] < LEAST_SPREAD:  # no more is told than four parts of ten, and a fifth of the others
+        if (
+            values["spread"] < LEAST_SPREAD
+        ):  # no more is told than four parts of ten, and a fifth of the others
             values["told"] *= 0.6 * tokens / (tokens + PRIOR)
         named = by_name(np.array([list(values.values())]))
         reported = is_likely(np.ones(1), named) & ~ruled_out(named)
