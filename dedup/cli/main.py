@@ -111,7 +111,7 @@ def main() -> None:
     failure.secure_streams()
     _keep_freed_memory()
     # A run makes many objects and drops few before its end: looking for cycles all the while costs a tenth of it.
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
     # Nor does the end of the process look for cycles in what is freed with it anyway, a quarter of a second long.
     atexit.register(gc.freeze)
     # Arrow's own allocator takes tens of megabytes at a time, which nothing else can use.
