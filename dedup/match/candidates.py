@@ -95,8 +95,8 @@ def band_candidates(
     places = np.arange(len(rows), dtype=np.uint64)
     low = np.uint64((1 << len(rows).bit_length()) - 1)
 
-    def buckets(band: int) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-        """The rows by band key, the first of a bucket as -1 - row; and for each document if it is in a hot one."""
+    def buckets_of(band: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The rows by band key, the first of a bucket as -1 - row; and each document's bucket, 0 for a hot one."""
         # Places are sorted with the keys, in the lowest bits: much quicker than sorting places by keys. Keys that so
         # become equal by chance do no harm, as signatures are compared in every bucket.
         keys = band_keys(signatures, band, width)[rows] & ~low | places
@@ -105,19 +105,21 @@ def band_candidates(
         fresh = np.ones(len(keys), np.bool_)
         fresh[1:] = ordered[1:] != ordered[:-1]
         sizes = np.diff(np.append(np.flatnonzero(fresh), len(keys)))
-        hot = np.zeros(len(signatures), np.bool_)
-        hot[members] = np.repeat(sizes > HOT, sizes)
-        return np.where(fresh, -1 - members, members), hot
+        numbers = np.where(sizes > HOT, 0, np.arange(1, len(sizes) + 1, dtype=np.int32))
+        bucket = np.zeros(len(signatures), np.int32)
+        bucket[members] = np.repeat(numbers, sizes)
+        return np.where(fresh, -1 - members, members), bucket
 
     if worthwhile(len(rows), SMALL):
         from dedup.match import kernels as join
     else:
         from dedup.match import reference as join  # type: ignore[no-redef]
-    orders, columns = zip(*run(buckets, range(bands)), strict=True)
-    hot = np.stack(columns, axis=1)
+    orders, columns = zip(*run(buckets_of, range(bands)), strict=True)
+    # A row a document: two of them are in far fewer lines of the cache than two signatures.
+    buckets = np.stack(columns, axis=1)
 
     def pairs_of(band: int) -> NDArray[np.int64]:
-        return np.asarray(join.bucket_pairs(orders[band], signatures, band, width, floor, hot), np.int64)
+        return np.asarray(join.bucket_pairs(orders[band], signatures, buckets, band, floor), np.int64)
 
     return each_once(np.concatenate(list(run(pairs_of, range(bands)))))
 

@@ -29,16 +29,9 @@ def _shared(signatures, left, right):
 
 
 @njit(nogil=True, cache=True)
-def _met_before(signatures, left, right, hot, band, width):
+def _met_before(buckets, left, right, band):
     for earlier in range(band):
-        if hot[left, earlier]:
-            continue
-        equal = True
-        for i in range(earlier * width, earlier * width + width):
-            if signatures[left, i] != signatures[right, i]:
-                equal = False
-                break
-        if equal:
+        if buckets[left, earlier] == buckets[right, earlier] != 0:
             return True
     return False
 
@@ -62,7 +55,7 @@ def _append(pairs, count, left, right):
 
 
 @njit(nogil=True, cache=True)
-def bucket_pairs(order, signatures, band, width, floor, hot):
+def bucket_pairs(order, signatures, buckets, band, floor):
     """See `reference.bucket_pairs`."""
     pairs = np.empty((1024, 2), np.int64)
     count = np.int64(0)  # of one type from the first call on, so that nothing is compiled twice
@@ -72,7 +65,7 @@ def bucket_pairs(order, signatures, band, width, floor, hot):
         end = begin + 1
         while end < total and order[end] >= 0:
             end += 1
-        if hot[-1 - order[begin], band]:
+        if buckets[-1 - order[begin], band] == 0:
             known = 0
             for i in range(begin, end):
                 document = np.int64(-1 - order[i] if i == begin else order[i])
@@ -91,7 +84,7 @@ def bucket_pairs(order, signatures, band, width, floor, hot):
                 left = np.int64(-1 - order[i] if i == begin else order[i])
                 for j in range(i + 1, end):
                     right = np.int64(order[j])
-                    if _met_before(signatures, left, right, hot, band, width):
+                    if _met_before(buckets, left, right, band):
                         continue
                     if _shared(signatures, left, right) >= floor:
                         pairs = _append(pairs, count, left, right)

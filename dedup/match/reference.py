@@ -23,27 +23,25 @@ PASSAGES = 4
 def bucket_pairs(
     order: NDArray[np.int32],
     signatures: NDArray[np.uint32],
+    buckets: NDArray[np.int32],
     band: int,
-    width: int,
     floor: int,
-    hot: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
     """Return the pairs of one band that share at least `floor` minima, int64[k, 2].
 
     `order` lists the rows of documents by bucket, a bucket's first one negated as -1 - row. A pair is
     left to the first band whose bucket, not hot, brought it together. In a hot bucket, each document is
-    paired with the first leader that it resembles, or becomes a leader. `hot` bool[n, bands] tells which
-    documents are in a hot bucket of each band.
+    paired with the first leader that it resembles, or becomes a leader. `buckets` int32[n, bands] are the numbers of
+    the buckets that each document is in, those of one band counted from 1, 0 for a hot one.
     """
     pairs: list[tuple[int, int]] = []
     for bucket in _buckets(order):
-        if hot[bucket[0], band]:
+        if not buckets[bucket[0], band]:
             pairs += _leader_pairs(bucket, signatures, floor)
             continue
         for left, right in combinations(bucket, 2):
-            if not _met_before(signatures[left], signatures[right], hot[left], band, width) and (
-                _shared(signatures, left, right) >= floor
-            ):
+            met = ((buckets[left] == buckets[right]) & (buckets[left] > 0))[:band].any()
+            if not met and _shared(signatures, left, right) >= floor:
                 pairs.append((left, right))
     return np.array(pairs, np.int64).reshape(-1, 2)
 
@@ -60,16 +58,6 @@ def _buckets(order: NDArray[np.int32]) -> list[list[int]]:
 
 def _shared(signatures: NDArray[np.uint32], left: int, right: int) -> int:
     return int((signatures[left] == signatures[right]).sum())
-
-
-def _met_before(
-    left: NDArray[np.uint32], right: NDArray[np.uint32], hot: NDArray[np.bool_], band: int, width: int
-) -> bool:
-    for earlier in range(band):
-        rows = slice(earlier * width, earlier * width + width)
-        if not hot[earlier] and (left[rows] == right[rows]).all():
-            return True
-    return False
 
 
 def _leader_pairs(bucket: list[int], signatures: NDArray[np.uint32], floor: int) -> list[tuple[int, int]]:

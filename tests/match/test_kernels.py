@@ -115,13 +115,14 @@ def test_joining_buckets_equals_its_twin(rows: list[list[int]], floor: int, hot_
     for module in (kernels, reference):
         keys_of = signatures[:, 0::2] * 8 + signatures[:, 1::2]
         hot = (keys_of[:, None] == keys_of[None, :]).sum(axis=1) > hot_size
+        buckets = np.where(hot, 0, keys_of + 1).astype(np.int32)
         pairs: list[list[int]] = []
         for band, keys in enumerate(keys_of.T):
             order = np.argsort(keys, kind="stable").astype(np.int32)
             fresh = np.ones(len(order), np.bool_)
             fresh[1:] = keys[order][1:] != keys[order][:-1]
             pairs += module.bucket_pairs(
-                np.where(fresh, -1 - order, order), signatures, band, 2, floor, hot
+                np.where(fresh, -1 - order, order), signatures, buckets, band, floor
             ).tolist()
         found.append(pairs)
     compiled, plain = found
