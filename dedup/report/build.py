@@ -59,8 +59,9 @@ def build(scanned: Scanned, matches: Matches, config: Config) -> Report:
     members = sum(len(cluster.members) for cluster in clusters)
     by_relation = Counter(cluster.relation for cluster in clusters)
     by_rule = Counter(finding.rule for findings in scanned.findings.values() for finding in findings)
-    for cluster in clusters:
-        by_rule.update(member.relation.code for member in cluster.members if member.id != cluster.keep)
+    # The first member of a cluster is the one to keep.
+    copies = Counter(member.relation for cluster in clusters for member in cluster.members[1:])
+    by_rule.update({relation.code: count for relation, count in copies.items()})
     timestamp = datetime.now(UTC).isoformat(timespec="seconds") if config.timestamp else None
     return Report(
         Run(__version__, config.reported(), scanned.inputs, scanned.warnings, timestamp),
