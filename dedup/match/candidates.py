@@ -47,15 +47,11 @@ MIN_SHARE = 0.1
 MIN_JACCARD = 0.035
 """Share of both documents' samples together that is enough, too: texts of like length that tell the same share fewer phrases, but all along."""
 
-PART = 1 << 20
-"""Features sorted at a time, about."""
+PART, MOST_PARTS = 1 << 20, 256
+"""Features counted at a time, about: the lowest bits of one tell its part, which are as good as random, of a sampled hash too."""
 
 SHARES = 16
 """Parts of the documents for each of which those that share features with it are counted at a time."""
-
-LOW_BYTE = 0xFF
-"""The lowest byte of a feature tells its part: that byte is as good as random, of a sampled hash too. There are fewer parts than its
-values, and the greatest is that of no part."""
 
 OWN_SHARE = 0.5
 """Share of the sampled 3-grams common to a pair that must be rare: else what they share is a form, or furniture of a site."""
@@ -144,40 +140,29 @@ def sample_candidates(
     Counts are those of a sparse product over the inverted index of the samples, features found in more than
     DOCUMENT_FREQUENCY_CAP documents left out; where `among` is given, so are those that are not in it.
     Pairs that share mostly such frequent ones are no candidates: what they have in common, others have too.
-    `run` maps parts of the features, then of the documents, over the workers, so that no more than a part is sorted at
+    `run` maps parts of the features, then of the documents, over the workers, so that no more than a part is counted at
     a time.
     """
     if worthwhile(len(rows), SMALL):
-        from dedup.match import kernels as join
+        from dedup.match import kernels_samples as join
     else:
-        from dedup.match import reference as join  # type: ignore[no-redef]
-    place = np.full(len(sketches), -1, np.int32)
-    place[rows] = np.arange(len(rows), dtype=np.int32)
-    owner = np.repeat(place, np.diff(sketches.sample_offsets))
-    parts = 1 << max(min(len(owner) // PART, LOW_BYTE).bit_length() - 1, 0)
-    part_of = sketches.samples.astype(np.uint8) & np.uint8(parts - 1)
-    part_of[owner < 0] = LOW_BYTE
+        from dedup.match import reference_samples as join  # type: ignore[no-redef]
+    lengths = np.diff(sketches.sample_offsets)[rows]
+    parts = 1 << max(min(int(lengths.sum()) // PART, MOST_PARTS).bit_length() - 1, 0)
 
     def buckets(part: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """The documents that hold each useful feature of one part, and how many they are."""
-        chosen = np.flatnonzero(part_of == part)
-        features = sketches.samples[chosen]
+        features, owners = join.features_of(sketches.samples, sketches.sample_offsets, rows, part, parts)
         if among is not None:
             wanted = np.isin(features, among)
-            chosen, features = chosen[wanted], features[wanted]
-        order = np.argsort(features)
-        ordered = features[order]
-        fresh = np.ones(len(order), np.bool_)
-        fresh[1:] = ordered[1:] != ordered[:-1]
-        frequency = np.diff(np.append(np.flatnonzero(fresh), len(order)))
-        useful = (frequency >= 2) & (frequency <= DOCUMENT_FREQUENCY_CAP)
-        return owner[chosen[order[np.repeat(useful, frequency)]]], frequency[useful]
+            features, owners = features[wanted], owners[wanted]
+        postings, frequency = join.holders(features, owners, DOCUMENT_FREQUENCY_CAP)
+        return postings, frequency
 
     found = list(run(buckets, range(parts)))
     postings = np.concatenate([holders for holders, _ in found])
     bounds = np.cumsum(np.concatenate([np.zeros(1, np.int64), *(frequency for _, frequency in found)]))
     held, offsets = join.buckets_of(postings, bounds, len(rows))
-    lengths = np.diff(sketches.sample_offsets)[rows]
     rate = sampled_share(sketches.words[rows])
     ends = np.linspace(0, len(rows), SHARES + 1).astype(np.int64).tolist()
 

@@ -10,9 +10,9 @@ from numba import njit
 from dedup.bits import differing_bytes, trailing_zeros
 from dedup.match.reference import LEADERS, PASSAGES
 from dedup.sketch.kernels import shingles
-from dedup.text.kernels_sort import sort
 
 NONE, ALL = np.uint64(0), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+
 SIGNS = 8
 """Slots of a hash table for each 64 of the bits that tell what is not in it: so few are set that most others meet none."""
 
@@ -44,7 +44,8 @@ def copy_row(rows, place, others, other):
 
 
 @njit(nogil=True, cache=True)
-def _append(pairs, count, left, right):
+def append(pairs, count, left, right):
+    """Put a pair behind the first `count` rows of an array; return the array, which is another where that was full."""
     if count == len(pairs):
         grown = np.empty((2 * count, pairs.shape[1]), np.int64)
         for i in range(count):
@@ -72,7 +73,7 @@ def bucket_pairs(order, signatures, buckets, band, floor):
                 alone = True
                 for j in range(known):
                     if _shared(signatures, leaders[j], document) >= floor:
-                        pairs = _append(pairs, count, leaders[j], document)
+                        pairs = append(pairs, count, leaders[j], document)
                         count += 1
                         alone = False
                         break
@@ -87,85 +88,10 @@ def bucket_pairs(order, signatures, buckets, band, floor):
                     if _met_before(buckets, left, right, band):
                         continue
                     if _shared(signatures, left, right) >= floor:
-                        pairs = _append(pairs, count, left, right)
+                        pairs = append(pairs, count, left, right)
                         count += 1
         begin = end
     return pairs[:count]
-
-
-@njit(nogil=True, cache=True)
-def buckets_of(postings, bounds, documents):
-    """See `reference.buckets_of`."""
-    offsets = np.zeros(documents + 1, np.int64)
-    for document in postings:
-        offsets[document + 1] += 1
-    for document in range(documents):
-        offsets[document + 1] += offsets[document]
-    fill = offsets[:-1].copy()
-    buckets = np.empty(len(postings), np.int32)
-    for bucket in range(len(bounds) - 1):
-        for document in postings[bounds[bucket] : bounds[bucket + 1]]:
-            buckets[fill[document]] = bucket
-            fill[document] += 1
-    return buckets, offsets
-
-
-@njit(nogil=True, cache=True)
-def shared_features(postings, bounds, buckets, offsets, first, last, least):
-    """See `reference.shared_features`."""
-    pairs = np.empty((1024, 3), np.int64)
-    found = np.int64(0)
-    documents = len(offsets) - 1
-    counts = np.zeros(documents, np.int32)
-    touched = np.empty(documents, np.int64)
-    for document in range(first, last):
-        reached = 0
-        for bucket in buckets[offsets[document] : offsets[document + 1]]:
-            for other in postings[bounds[bucket] : bounds[bucket + 1]]:
-                if other > document:
-                    if counts[other] == 0:
-                        touched[reached] = other
-                        reached += 1
-                    counts[other] += 1
-        enough = 0
-        for other in touched[:reached]:
-            if counts[other] >= least:
-                touched[enough] = other
-                enough += 1
-            else:
-                counts[other] = 0
-        for other in sort(touched[:enough]):
-            pairs = _append(pairs, found, document, other)
-            pairs[found, 2] = counts[other]
-            found += 1
-            counts[other] = 0
-    return pairs[:found, :2], pairs[:found, 2]
-
-
-@njit(nogil=True, cache=True)
-def samples_in_common(samples, offsets, pairs):
-    """See `reference.samples_in_common`."""
-    shared = np.zeros(len(pairs), np.int64)
-    for pair in range(len(pairs)):
-        i, j = pairs[pair, 0], pairs[pair, 1]
-        shared[pair] = in_common(samples[offsets[i] : offsets[i + 1]], samples[offsets[j] : offsets[j + 1]])
-    return shared
-
-
-@njit(nogil=True, cache=True)
-def in_common(one, other):
-    """Return how many values two sorted arrays, of distinct values each, have in common."""
-    count = i = j = 0
-    while i < len(one) and j < len(other):
-        if one[i] == other[j]:
-            count += 1
-            i += 1
-            j += 1
-        elif one[i] < other[j]:
-            i += 1
-        else:
-            j += 1
-    return count
 
 
 @njit(nogil=True, cache=True)
@@ -180,7 +106,7 @@ def compare(hashes, offsets, pairs, size):
         lengths[document] = shingles(hashes[begin : offsets[document + 1]], size, values[begin:])
         longest = max(longest, lengths[document])
     # Tables are as small as the document allows, so that they stay in the nearest cache.
-    space = np.empty(2 << _bits(longest), np.int32)
+    space = np.empty(2 << bits_of(longest), np.int32)
     signs = np.empty(len(space) // SIGNS, np.uint64)
     met, first, once = np.empty(longest, np.int32), np.empty(longest, np.int32), np.empty(longest, np.uint64)
     distinct = np.full(documents, -1)
@@ -196,7 +122,7 @@ def compare(hashes, offsets, pairs, size):
         left, right = pairs[i, 0], pairs[i, 1]
         if left != previous:
             ours = values[offsets[left] : offsets[left] + lengths[left]]
-            table = space[: 2 << _bits(lengths[left])]
+            table = space[: 2 << bits_of(lengths[left])]
             marks = signs[: len(table) // SIGNS]
             distinct[left] = _fill(ours, table, marks, first, once)
             met[: len(ours)] = -1
@@ -255,7 +181,7 @@ def compare(hashes, offsets, pairs, size):
             document = pairs[i, side]
             if distinct[document] < 0:
                 ours = values[offsets[document] : offsets[document] + lengths[document]]
-                table = space[: 2 << _bits(len(ours))]
+                table = space[: 2 << bits_of(len(ours))]
                 distinct[document] = _fill(ours, table, signs[: len(table) // SIGNS], first, once)
             counts[i, side] = distinct[document]
     return counts, passages[:total], passage_offsets
@@ -287,7 +213,7 @@ def _meet(met, number):
 
 
 @njit(nogil=True, cache=True, inline="always")
-def _bits(length):
+def bits_of(length):
     """Return the binary logarithm of the least power of two that is at least `length`, 3 or more."""
     bits = 3
     while (1 << bits) < length:

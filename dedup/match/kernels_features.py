@@ -10,10 +10,11 @@ from numba import njit
 from dedup.match import scoring
 from dedup.match.columns import COLUMNS, LEAST_SPREAD
 from dedup.match.forms import is_filled_in
-from dedup.match.kernels import copy_row, in_common
+from dedup.match.kernels import copy_row
 from dedup.match.kernels_align import align, pieces, times
 from dedup.match.kernels_phrases import find_phrases
 from dedup.match.kernels_retold import retold
+from dedup.match.kernels_samples import in_common
 from dedup.text import tokens
 from dedup.text.kernels_sort import argsort
 

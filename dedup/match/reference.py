@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -72,57 +71,6 @@ def _leader_pairs(bucket: list[int], signatures: NDArray[np.uint32], floor: int)
             if len(leaders) < LEADERS:
                 leaders.append(document)
     return pairs
-
-
-def buckets_of(
-    postings: NDArray[np.int32], bounds: NDArray[np.int64], documents: int
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Return the features that each document holds, those of document i at `offsets[i]:offsets[i + 1]`, and the offsets.
-
-    The documents that hold feature i are `postings[bounds[i]:bounds[i + 1]]`, all below `documents`.
-    """
-    order = np.argsort(postings, kind="stable")
-    buckets = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))[order]
-    return buckets, np.searchsorted(postings[order], np.arange(documents + 1))
-
-
-def shared_features(
-    postings: NDArray[np.int32],
-    bounds: NDArray[np.int64],
-    buckets: NDArray[np.int32],
-    offsets: NDArray[np.int64],
-    first: int,
-    last: int,
-    least: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the pairs of a document from `first` to before `last` and a later one that share at least `least` features.
-
-    int64[k, 2], sorted, and how many they share. See `buckets_of` for the arrays.
-    """
-    found = []
-    for document in range(first, last):
-        held = buckets[offsets[document] : offsets[document + 1]].tolist()
-        counts = Counter(
-            other for bucket in held for other in postings[bounds[bucket] : bounds[bucket + 1]].tolist()
-        )
-        found += [
-            (document, other, count)
-            for other, count in sorted(counts.items())
-            if other > document and count >= least
-        ]
-    table = np.array(found, np.int64).reshape(-1, 3)
-    return table[:, :2], table[:, 2]
-
-
-def samples_in_common(
-    samples: NDArray[np.uint64], offsets: NDArray[np.int64], pairs: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Return how many samples the documents of each pair (int64[k, 2]) share, int64[k].
-
-    Those of document i are `samples[offsets[i]:offsets[i + 1]]`, sorted.
-    """
-    held = {row: {*samples[slice(*offsets[[row, row + 1]])].tolist()} for row in np.unique(pairs).tolist()}
-    return np.array([len(held[a] & held[b]) for a, b in pairs.tolist()], np.int64)
 
 
 def compare(

@@ -62,7 +62,7 @@ def test_the_second_process_compiles_what_matching_takes(tmp_path: Path) -> None
     assert compiled >= {
         "kernels.bucket_pairs",
         "kernels.compare",
-        "kernels.shared_features",
+        "kernels_samples.shared_features",
         "kernels_align.index_words",
         "kernels_features.measure",
     }

@@ -37,15 +37,6 @@ def flat(documents: list[list[int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray
     return hashes, offsets, pairs
 
 
-@given(st.lists(st.sets(st.integers(0, 30), max_size=20), min_size=2, max_size=5))
-def test_counting_common_samples_equals_its_twin(held: list[set[int]]) -> None:
-    samples = np.array([value for row in held for value in sorted(row)], np.uint64)
-    offsets = np.cumsum([0, *map(len, held)])
-    pairs = np.argwhere(np.triu(np.ones((len(held), len(held))), 1))
-    compiled, plain = (module.samples_in_common(samples, offsets, pairs) for module in (kernels, reference))
-    assert compiled.tolist() == plain.tolist() == [len(held[a] & held[b]) for a, b in pairs]
-
-
 @given(streams, st.integers(1, 6))
 def test_counts_are_those_of_sets(documents: list[list[int]], size: int) -> None:
     hashes, offsets, pairs = flat(documents)
@@ -76,32 +67,6 @@ def test_comparing_by_kernel_equals_its_twin(documents: list[list[int]], size: i
     compiled = kernels.compare(hashes, offsets, pairs, size)
     plain = reference.compare(hashes, offsets, pairs, size)
     assert [column.tolist() for column in compiled] == [column.tolist() for column in plain]
-
-
-@given(st.lists(st.sets(st.integers(0, 9), min_size=2), max_size=12), st.integers(1, 4), st.integers(0, 10))
-def test_counting_shared_features_equals_its_twin(features: list[set[int]], least: int, middle: int) -> None:
-    postings = np.array([d for documents in features for d in sorted(documents)], np.int32)
-    bounds = np.cumsum([0, *map(len, features)], dtype=np.int64)
-    buckets, offsets = held = reference.buckets_of(postings, bounds, 10)
-    assert [column.tolist() for column in kernels.buckets_of(postings, bounds, 10)] == [
-        column.tolist() for column in held
-    ]
-    parts = []
-    for first, last in ((0, middle), (middle, 10)):
-        compiled, plain = (
-            module.shared_features(postings, bounds, buckets, offsets, first, last, least)
-            for module in (kernels, reference)
-        )
-        assert [column.tolist() for column in compiled] == [column.tolist() for column in plain]
-        parts.append(plain)
-    pairs, shared = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    expected = {
-        (a, b): sum({a, b} <= documents for documents in features)
-        for a in range(10)
-        for b in range(a + 1, 10)
-    }
-    found = dict(zip(map(tuple, pairs.tolist()), shared.tolist(), strict=True))
-    assert found == {pair: count for pair, count in expected.items() if count >= least}
 
 
 @given(

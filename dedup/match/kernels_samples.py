@@ -1,0 +1,139 @@
+# mypy: ignore-errors
+# numba infers the types here, by other rules than mypy's.
+"""What documents have in common of their samples, at machine speed: `reference_samples`, compiled."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from dedup.match.kernels import append, bits_of
+from dedup.text.kernels_sort import sort
+
+BYTE = np.uint64(8)
+
+
+@njit(nogil=True, cache=True)
+def features_of(samples, offsets, rows, part, parts):
+    """See `reference_samples.features_of`."""
+    low = np.uint64(parts - 1)
+    size = 0
+    for row in rows:
+        for sample in samples[offsets[row] : offsets[row + 1]]:
+            size += sample & low == part
+    features, owners = np.empty(size + 1, np.uint64), np.empty(size + 1, np.int32)
+    count = 0
+    for place in range(len(rows)):
+        row = rows[place]
+        for sample in samples[offsets[row] : offsets[row + 1]]:
+            # Written always and counted if wanted: cheaper than a branch that cannot be foretold.
+            features[count], owners[count] = sample, place
+            count += sample & low == part
+    return features[:size], owners[:size]
+
+
+@njit(nogil=True, cache=True)
+def holders(features, owners, most):
+    """See `reference_samples.holders`."""
+    table = np.full(2 << bits_of(len(features)), -1, np.int32)
+    mask = len(table) - 1
+    first, count = np.empty(len(features), np.int32), np.zeros(len(features), np.int32)
+    for i in range(len(features)):
+        slot = np.int64(features[i] >> BYTE) & mask
+        while table[slot] >= 0 and features[table[slot]] != features[i]:
+            slot = (slot + 1) & mask
+        if table[slot] < 0:
+            table[slot] = i
+        first[i] = table[slot]
+        count[first[i]] += 1
+    frequency = np.empty(len(features), np.int64)
+    found = total = 0
+    for i in range(len(features)):
+        if first[i] == i:
+            useful = 1 < count[i] <= most
+            frequency[found] = count[i]
+            count[i] = total if useful else -1  # from here on, where the next holder goes
+            total += frequency[found] if useful else 0
+            found += useful
+    postings = np.empty(total, np.int32)
+    for i in range(len(features)):
+        place = count[first[i]]
+        if place >= 0:
+            postings[place] = owners[i]
+            count[first[i]] += 1
+    return postings, frequency[:found]
+
+
+@njit(nogil=True, cache=True)
+def buckets_of(postings, bounds, documents):
+    """See `reference_samples.buckets_of`."""
+    offsets = np.zeros(documents + 1, np.int64)
+    for document in postings:
+        offsets[document + 1] += 1
+    for document in range(documents):
+        offsets[document + 1] += offsets[document]
+    fill = offsets[:-1].copy()
+    buckets = np.empty(len(postings), np.int32)
+    for bucket in range(len(bounds) - 1):
+        for document in postings[bounds[bucket] : bounds[bucket + 1]]:
+            buckets[fill[document]] = bucket
+            fill[document] += 1
+    return buckets, offsets
+
+
+@njit(nogil=True, cache=True)
+def shared_features(postings, bounds, buckets, offsets, first, last, least):
+    """See `reference_samples.shared_features`."""
+    pairs = np.empty((1024, 3), np.int64)
+    found = np.int64(0)
+    documents = len(offsets) - 1
+    counts = np.zeros(documents, np.int32)
+    touched = np.empty(documents, np.int64)
+    for document in range(first, last):
+        reached = 0
+        for bucket in buckets[offsets[document] : offsets[document + 1]]:
+            for other in postings[bounds[bucket] : bounds[bucket + 1]]:
+                if other > document:
+                    if counts[other] == 0:
+                        touched[reached] = other
+                        reached += 1
+                    counts[other] += 1
+        enough = 0
+        for other in touched[:reached]:
+            if counts[other] >= least:
+                touched[enough] = other
+                enough += 1
+            else:
+                counts[other] = 0
+        for other in sort(touched[:enough]):
+            pairs = append(pairs, found, document, other)
+            pairs[found, 2] = counts[other]
+            found += 1
+            counts[other] = 0
+    return pairs[:found, :2], pairs[:found, 2]
+
+
+@njit(nogil=True, cache=True)
+def samples_in_common(samples, offsets, pairs):
+    """See `reference_samples.samples_in_common`."""
+    shared = np.zeros(len(pairs), np.int64)
+    for pair in range(len(pairs)):
+        i, j = pairs[pair, 0], pairs[pair, 1]
+        shared[pair] = in_common(samples[offsets[i] : offsets[i + 1]], samples[offsets[j] : offsets[j + 1]])
+    return shared
+
+
+@njit(nogil=True, cache=True)
+def in_common(one, other):
+    """Return how many values two sorted arrays, of distinct values each, have in common."""
+    count = i = j = 0
+    while i < len(one) and j < len(other):
+        if one[i] == other[j]:
+            count += 1
+            i += 1
+            j += 1
+        elif one[i] < other[j]:
+            i += 1
+        else:
+            j += 1
+    return count

@@ -1,0 +1,96 @@
+"""What documents have in common of their samples, in plain Python: the specification, and what small corpora run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.text import runs
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def features_of(
+    samples: NDArray[np.uint64],
+    offsets: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    part: int,
+    parts: int,
+) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    """Return the samples of these documents whose lowest bits are `part`, uint64[k], and the place in `rows` of whose each is.
+
+    Those of document i are `samples[offsets[i]:offsets[i + 1]]`; `parts` is a power of two, 256 at most.
+    """
+    held = offsets[rows + 1] - offsets[rows]
+    features = samples[runs.positions(offsets[rows], held)]
+    wanted = features & np.uint64(parts - 1) == part
+    return features[wanted], np.repeat(np.arange(len(rows), dtype=np.int32), held)[wanted]
+
+
+def holders(
+    features: NDArray[np.uint64], owners: NDArray[np.int32], most: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the owners of each feature that two to `most` of them hold, one feature after the other, and how many they are.
+
+    Features come in the order in which they are first met, and so do the owners of each.
+    """
+    found: dict[int, list[int]] = {}
+    for feature, owner in zip(features.tolist(), owners.tolist(), strict=True):
+        found.setdefault(feature, []).append(owner)
+    useful = [held for held in found.values() if 1 < len(held) <= most]
+    postings = [owner for held in useful for owner in held]
+    return np.array(postings, np.int32), np.array([len(held) for held in useful], np.int64)
+
+
+def buckets_of(
+    postings: NDArray[np.int32], bounds: NDArray[np.int64], documents: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the features that each document holds, those of document i at `offsets[i]:offsets[i + 1]`, and the offsets.
+
+    The documents that hold feature i are `postings[bounds[i]:bounds[i + 1]]`, all below `documents`.
+    """
+    order = np.argsort(postings, kind="stable")
+    buckets = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))[order]
+    return buckets, np.searchsorted(postings[order], np.arange(documents + 1))
+
+
+def shared_features(
+    postings: NDArray[np.int32],
+    bounds: NDArray[np.int64],
+    buckets: NDArray[np.int32],
+    offsets: NDArray[np.int64],
+    first: int,
+    last: int,
+    least: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pairs of a document from `first` to before `last` and a later one that share at least `least` features.
+
+    int64[k, 2], sorted, and how many they share. See `buckets_of` for the arrays.
+    """
+    found = []
+    for document in range(first, last):
+        held = buckets[offsets[document] : offsets[document + 1]].tolist()
+        counts = Counter(
+            other for bucket in held for other in postings[bounds[bucket] : bounds[bucket + 1]].tolist()
+        )
+        found += [
+            (document, other, count)
+            for other, count in sorted(counts.items())
+            if other > document and count >= least
+        ]
+    table = np.array(found, np.int64).reshape(-1, 3)
+    return table[:, :2], table[:, 2]
+
+
+def samples_in_common(
+    samples: NDArray[np.uint64], offsets: NDArray[np.int64], pairs: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return how many samples the documents of each pair (int64[k, 2]) share, int64[k].
+
+    Those of document i are `samples[offsets[i]:offsets[i + 1]]`, sorted.
+    """
+    held = {row: {*samples[slice(*offsets[[row, row + 1]])].tolist()} for row in np.unique(pairs).tolist()}
+    return np.array([len(held[a] & held[b]) for a, b in pairs.tolist()], np.int64)
