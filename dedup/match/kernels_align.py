@@ -153,37 +153,40 @@ def index_words(hashes, offsets, order, group, first, words, distinct):
         np.empty(longest, np.int32),
         np.empty(longest, np.int32),
     )
-    ranked = np.empty(longest, np.int32)
+    ranked = np.empty(longest + 1, np.int32)
     count = 0
     distinct[0] = 0
     for doc in range(len(offsets) - 1):
         begin, end = offsets[doc], offsets[doc + 1]
         # A table finds the different words. Their slots go by the first bits of a hash, and so are nearly in order.
         bits = table_bits(end - begin)
-        slots = (1 << bits) + end - begin
-        table[:slots] = -1
-        different = 0
+        table[: (1 << bits) + end - begin] = -1
+        different = slots = 0
         for token in range(begin, end):
-            slot = np.int64(hashes[token] >> np.uint64(64 - bits))
-            while table[slot] >= 0 and found[table[slot]] != hashes[token]:
+            value = hashes[token]
+            slot = np.int64(value >> np.uint64(64 - bits))
+            word = table[slot]
+            while word >= 0 and found[word] != value:
                 slot += 1
-            if table[slot] < 0:
-                table[slot] = different
-                found[different], size[different] = hashes[token], 0
+                word = table[slot]
+            if word < 0:
+                word = table[slot] = different
+                slots = max(slots, slot + 1)
+                found[word], size[word] = value, 0
                 different += 1
-            size[table[slot]] += 1
-            group[token] = table[slot]
+            size[word] += 1
+            group[token] = word
         rank = fill = 0
         for slot in range(slots):
-            word = table[slot]
-            if word < 0:
-                continue
-            at = rank
+            # Written always and counted if taken: cheaper than a branch that cannot be foretold.
+            ranked[rank] = table[slot]
+            rank += table[slot] >= 0
+        for rank in range(1, different):
+            word, at = ranked[rank], rank
             while at > 0 and found[ranked[at - 1]] > found[word]:
                 ranked[at] = ranked[at - 1]
                 at -= 1
             ranked[at] = word
-            rank += 1
         for rank in range(different):
             word = ranked[rank]
             words[count + rank], first[count + rank], place[word] = found[word], fill, rank

@@ -89,7 +89,7 @@ def in_one_exchange(tokens: TokenBatch, pairs: NDArray[np.int64]) -> NDArray[np.
 
     A reply begins by naming the one who wrote, or the message, that it answers. Two messages by one person are no exchange.
     """
-    text = tokens.data.tobytes()
+    text = tokens.data.data
     known = {
         row: _correspondents(text, *tokens.bounds[row : row + 2].tolist())
         for row in np.unique(pairs).tolist()
@@ -102,7 +102,7 @@ def in_one_exchange(tokens: TokenBatch, pairs: NDArray[np.int64]) -> NDArray[np.
     return found
 
 
-def _correspondents(text: bytes, begin: int, end: int) -> tuple[set[bytes], set[bytes]]:
+def _correspondents(text: memoryview, begin: int, end: int) -> tuple[set[bytes], set[bytes]]:
     """Return the addresses of who wrote a message, and those that it begins with; none of what is no message."""
     header = HEADER.match(text, begin, end)
     if header is None:
