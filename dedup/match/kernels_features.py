@@ -31,6 +31,7 @@ PRIOR, PROSE_PRIOR, PHRASE_PRIOR, NUMBERS_PRIOR, CLASH_PRIOR = (
     scoring.NUMBERS_PRIOR,
     scoring.CLASH_PRIOR,
 )
+REPLY, NO_EXCERPT = scoring.REPLY, scoring.NO_EXCERPT
 TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 
 (
@@ -399,7 +400,8 @@ def measure(
         row[LENGTH_RATIO] = (a1 - a0) / (b1 - b0)
         row[LENGTH] = np.log(a1 - a0)
         form = is_form(row[FIGURES], row[NUMBERS], row[AGREEMENT], row[MISREAD], row[SYNONYMS])
-        if not every and (form or row[SPREAD] < LEAST_SPREAD):
+        reply = row[REPLIED_SHARE] > REPLY and row[TOLD] * (a1 - a0 + PRIOR) < NO_EXCERPT * (a1 - a0)
+        if not every and (form or reply or row[SPREAD] < LEAST_SPREAD):
             continue
         if row[TOLD] >= DECIDED:
             row[RETOLD] = retold(hashes[a0:a1], hashes[b0:b1], group[a0:a1], said, seeds_i, seeds_j)

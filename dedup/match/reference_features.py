@@ -25,6 +25,7 @@ from dedup.match.scoring import (
     LEAD,
     LEAST_WORDS,
     NAME,
+    NO_EXCERPT,
     NUMBERS_PRIOR,
     OPENING,
     ORDERED,
@@ -35,6 +36,7 @@ from dedup.match.scoring import (
     PROSE_PRIOR,
     QUOTED,
     REPLIED,
+    REPLY,
     UNLIKE,
     UNSURE,
 )
@@ -174,10 +176,12 @@ def measure(
 
 
 def is_hopeless(row: dict[str, float]) -> bool:
-    """Tell whether a pair of these features is never reported, however much is retold: it is a form filled in anew, or
-    told in too few of its parts, in which less stands than an excerpt holds."""
+    """Tell whether a pair of these features is never reported, however much is retold: it is a form filled in anew or a
+    reply, or told in too few of its parts, in which less stands than an excerpt holds."""
     form = is_filled_in(row["figures"], row["numbers"], row["agreement"], row["misread"], row["synonyms"])
-    return bool(form) or row["spread"] < LEAST_SPREAD
+    tokens = round(math.exp(row["length"]))
+    reply = row["replied"] > REPLY and row["told"] * (tokens + PRIOR) < NO_EXCERPT * tokens
+    return bool(form) or reply or row["spread"] < LEAST_SPREAD
 
 
 def _row(

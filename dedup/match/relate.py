@@ -13,7 +13,7 @@ from dedup.match.forms import is_filled_in
 from dedup.match.information import prior
 from dedup.match.letterhead import in_one_exchange, without_letterhead
 from dedup.match.pairs import UNKNOWN, PairTable, concatenate
-from dedup.match.scoring import PRIOR, SPREAD
+from dedup.match.scoring import PRIOR, REPLY, SPREAD
 from dedup.match.swaps import is_swapped
 from dedup.match.verify import located
 from dedup.model import Relation
@@ -41,9 +41,6 @@ ENOUGH_WORDS = 50
 
 LIKELY = 0.5
 """Confidence from which the model's word is taken: where a pair is likelier a copy than none."""
-
-REPLIED = 0.3
-"""Share of the told words that stand in lines quoted from another message, from which a text is a reply."""
 
 READ = 0.85
 """Share of the passages' words told from which two texts differ by misreading only."""
@@ -153,7 +150,7 @@ def ruled_out(named: Features) -> NDArray[np.bool_]:
 
     A reply, or two, quotes a part of what it answers; one that quotes most of it contains it.
     """
-    reply = (named["replied"] > REPLIED) & ~is_excerpt(named)
+    reply = (named["replied"] > REPLY) & ~is_excerpt(named)
     figures, numbers, agreement = named["figures"], named["numbers"], named["agreement"]
     form = is_filled_in(figures, numbers, agreement, named["misread"], named["synonyms"])
     return np.asarray(form | reply, np.bool_)

@@ -71,6 +71,12 @@ PARTS, PART_TOLD = 10, 0.2
 SPREAD = 0.6
 """Share of the parts of a text up to which what is told of it is a passage and not the text."""
 
+REPLY = 0.3
+"""Share of the told words that stand in lines quoted from another message, from which a text is a reply."""
+
+NO_EXCERPT = 0.7
+"""Share of a text that is told under which it is no excerpt: less than `relate.CONTAINED`, so that no rounding decides."""
+
 LEAD = 80
 """Tokens from the start of a text that say what it is to tell: its title and its first sentences."""
 
