@@ -19,6 +19,7 @@ from dedup.match.relate import ENOUGH_WORDS, LIKELY, relate
 from dedup.model import Passage, Relation
 from dedup.models.relations import relation_model
 from dedup.report.rows import rows
+from dedup.text import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.pipeline import Progress
     from dedup.report.rows import Row
+    from dedup.text import TokenBatch
 
 _IDS_LOOKED_AT: Final = 50_000
 """Ids among which one like the unknown one is looked for: a second's work."""
@@ -124,7 +126,7 @@ def explain_pair(texts: pa.LargeStringArray, config: Config) -> PairExplanation:
     model = relation_model()
     comparison = verify.compare(np.array([[0, 1]]), lambda rows: texts.take(pa.array(rows)), config)
     table = relate(comparison, config, model)
-    exact = _is_exact(comparison)
+    exact = _is_exact(tokenise(texts))
     tokens, messages = without_letterhead(comparison.tokens, comparison.local.ravel())
     comparison = replace(comparison, tokens=tokens)
     index = align.index_words(tokens, prior())
@@ -157,8 +159,7 @@ def explain_pair(texts: pa.LargeStringArray, config: Config) -> PairExplanation:
     )
 
 
-def _is_exact(comparison: verify.Comparison) -> bool:
-    """Tell whether the two texts of a comparison are equal but for case, white space and Unicode form."""
-    a, b = comparison.local[0]
-    exact, counts = comparison.tokens.exact, comparison.tokens.counts
-    return bool((exact[a] == exact[b]).all() and counts[a] and counts[b])
+def _is_exact(tokens: TokenBatch) -> bool:
+    """Tell whether two texts are equal but for case, white space and Unicode form."""
+    one, other = tokens.exact
+    return bool((one == other).all() and tokens.counts.all())

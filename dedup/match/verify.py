@@ -94,7 +94,7 @@ def compare(pairs: NDArray[np.int64], texts: Texts, config: Config) -> Compariso
     rows, inverse = np.unique(pairs, return_inverse=True)
     local = inverse.reshape(-1, 2)
     originals = texts(rows)
-    tokens = tokenise(originals)
+    tokens = tokenise(originals, exact=False)
     if worthwhile(int(tokens.counts[local].sum()), SMALL):
         from dedup.match import kernels as measures
     else:

@@ -187,10 +187,13 @@ def first_bits(count):
 
 
 @njit(nogil=True, cache=True)
-def ascii_words(data, position, limit, count, exact_0, exact_1, gap, begun, hashes, starts, ends, flags):
+def ascii_words(
+    data, position, limit, count, signs, exact_0, exact_1, gap, begun, hashes, starts, ends, flags
+):
     """Tokenise from a position outside any token up to the first character that is not plain ASCII.
 
-    Takes 64 bytes at a time as bits of masks. Returns where it stopped, outside any token, and the state there.
+    Takes 64 bytes at a time as bits of masks. Without `signs` (all bits, or none), only words are looked at, and the
+    hash of the whole is not to be used. Returns where it stopped, outside any token, and the state there.
     """
     while position < limit and position + 72 <= len(data):
         letters, uppers, digits, apostrophes, spaces, others = byte_masks(data, position)
@@ -209,7 +212,7 @@ def ascii_words(data, position, limit, count, exact_0, exact_1, gap, begun, hash
             words &= valid
         if width == 0:
             break
-        symbols = valid & ~(words | spaces)
+        symbols = valid & ~(words | spaces) & signs
         # Only a word with one of these has a digit, or several capitals and no small letter.
         unusual = digits | (uppers & (uppers << ONE | uppers << TWO))
         items = (words & ~(words << ONE)) | symbols
@@ -226,7 +229,8 @@ def ascii_words(data, position, limit, count, exact_0, exact_1, gap, begun, hash
             length = np.int64(count_ones(inside | bit))
             start = position + np.int64(trailing_zeros(bit))
             value = hash_ascii(data, start, length, NONE if symbol else SMALL_LETTERS)
-            exact_0, exact_1 = mix(exact_0, exact_1, value, behind_space & bit != NONE)
+            if signs:
+                exact_0, exact_1 = mix(exact_0, exact_1, value, behind_space & bit != NONE)
             # A symbol is written as a token would be, and overwritten by the next: quicker than a branch.
             place = uint64(count)  # an index that cannot count from the end
             hashes[place], starts[place], ends[place] = value, start, start + length
@@ -259,8 +263,9 @@ def hash_ascii(data, position, length, fold):
 def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offsets, exact, marked):
     """Fill the arrays (see `text.tokens`); hashes, starts, ends and flags need a place for each second byte.
 
-    Returns the number of tokens.
+    Returns the number of tokens. Where `exact` has no rows, the hashes of the whole are left out.
     """
+    signs = ALL if len(exact) else NONE
     # Of the types that `ascii_words` gives back: a plain 0 or False would have it compiled twice.
     count = np.int64(0)
     offsets[0] = 0
@@ -276,7 +281,19 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
         while position < limit:
             if not inside and data[position] < 0x80:
                 position, count, exact_0, exact_1, gap, begun = ascii_words(
-                    data, position, limit, count, exact_0, exact_1, gap, begun, hashes, starts, ends, flags
+                    data,
+                    position,
+                    limit,
+                    count,
+                    signs,
+                    exact_0,
+                    exact_1,
+                    gap,
+                    begun,
+                    hashes,
+                    starts,
+                    ends,
+                    flags,
                 )
                 if position == limit:
                     break
@@ -358,6 +375,7 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
             hashes[count], starts[count], ends[count] = value, start, end
             flags[count] = mark(title, uppers == letters and letters > 1, digits > 0) | FOREIGN_FLAG * foreign
             count += 1
-        exact[document, 0], exact[document, 1] = exact_0, exact_1
+        if signs:
+            exact[document, 0], exact[document, 1] = exact_0, exact_1
         offsets[document + 1] = count
     return count

@@ -22,22 +22,22 @@ SMALL = 1 << 17
 """Bytes up to which a batch is not worth the loading (or compiling) of a kernel, about 0.5 s."""
 
 
-def tokenise(texts: pa.LargeStringArray) -> TokenBatch:
-    """Return the tokens of each text.
+def tokenise(texts: pa.LargeStringArray, *, exact: bool = True) -> TokenBatch:
+    """Return the tokens of each text, and its `exact` hash if wanted.
 
     A token is a run of letters, digits and marks of any script, with apostrophes inside; in scripts that
     write no spaces, each character is a token. Case and compatibility forms are folded (NFKC, casefold).
     Texts that are not canonically composed (NFC) are composed first and counted as changed.
     """
     changed = np.zeros(len(texts), np.bool_)
-    batch, marked = _tokenise(texts, changed)
+    batch, marked = _tokenise(texts, changed, exact=exact)
     decomposed = [
         int(row) for row in np.flatnonzero(marked) if not unicodedata.is_normalized("NFC", texts[row].as_py())
     ]
     if not decomposed:
         return batch
     changed[decomposed] = True
-    return _tokenise(_composed(texts, changed), changed)[0]
+    return _tokenise(_composed(texts, changed), changed, exact=exact)[0]
 
 
 def utf8_buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -51,12 +51,15 @@ def utf8_buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint8], NDArray
     return codes, bounds - bounds[0]
 
 
-def _tokenise(texts: pa.LargeStringArray, changed: NDArray[np.bool_]) -> tuple[TokenBatch, NDArray[np.bool_]]:
+def _tokenise(
+    texts: pa.LargeStringArray, changed: NDArray[np.bool_], *, exact: bool
+) -> tuple[TokenBatch, NDArray[np.bool_]]:
     data, bounds = utf8_buffers(texts)
     if not worthwhile(len(data), SMALL):
         from dedup.text import reference
 
-        hashes, starts, ends, flags, offsets, exact, marked = reference.tokenise(data, bounds)
+        hashes, starts, ends, flags, offsets, whole, marked = reference.tokenise(data, bounds)
+        whole = whole[: len(texts) * exact]
     else:
         from dedup.text import kernels
 
@@ -64,7 +67,7 @@ def _tokenise(texts: pa.LargeStringArray, changed: NDArray[np.bool_]) -> tuple[T
         places = len(data) // 2 + len(bounds)
         hashes, starts = np.empty(places, np.uint64), np.empty(places, np.int32)
         ends, flags = np.empty(places, np.int32), np.empty(places, np.uint8)
-        offsets, exact = np.empty(len(bounds), np.int64), np.empty((len(texts), 2), np.uint64)
+        offsets, whole = np.empty(len(bounds), np.int64), np.empty((len(texts) * exact, 2), np.uint64)
         marked = np.zeros(len(texts), np.bool_)
         letters = alphabet.load()
         count = kernels.tokenise(
@@ -77,11 +80,11 @@ def _tokenise(texts: pa.LargeStringArray, changed: NDArray[np.bool_]) -> tuple[T
             ends,
             flags,
             offsets,
-            exact,
+            whole,
             marked,
         )
         hashes, starts, ends, flags = hashes[:count], starts[:count], ends[:count], flags[:count]
-    return TokenBatch(data, bounds, hashes, starts, ends, flags, offsets, exact, changed), marked
+    return TokenBatch(data, bounds, hashes, starts, ends, flags, offsets, whole, changed), marked
 
 
 def _composed(texts: pa.LargeStringArray, changed: NDArray[np.bool_]) -> pa.LargeStringArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -173,10 +174,14 @@ def columns(tokens: TokenBatch) -> list[list[object]]:
 @example(["x" * 200 + " end", "l'" + "a" * 61 + "'b" + " " * 80])
 def test_the_kernel_equals_its_plain_twin(run_kernels: Switch, texts: list[str]) -> None:
     column = pa.array(texts, pa.large_string())
-    run_kernels("dedup.text.tokenise")
-    compiled = tokenise(column)
-    run_kernels("dedup.text.tokenise", kernels=False)
-    assert columns(compiled) == columns(tokenise(column))
+    found = []
+    for kernels in (True, False):
+        run_kernels("dedup.text.tokenise", kernels=kernels)
+        found.append(columns(tokenise(column)))
+        tokens = tokenise(column, exact=False)
+        assert tokens.exact.shape == (0, 2)
+        assert columns(replace(tokens, exact=tokenise(column).exact)) == found[-1]
+    assert found[0] == found[1]
 
 
 @given(st.lists(text, max_size=4))
