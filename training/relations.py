@@ -19,7 +19,7 @@ from dedup.match.relate import is_likely, relations, ruled_out
 from dedup.match.scoring import DECIDED
 from dedup.model import Relation
 from dedup.models.relations import FILE, Logistic, RelationModel
-from training.read_pairs import KINDS, read_pairs
+from training.read_pairs import KINDS, read_pairs, stand_for
 from training.relation_pairs import COPY, OTHER, Pairs, haystack, joined, labelled
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ EVIDENCE = (
     "synonyms",
     "misread",
     "extent",
+    "topic",
+    "agreement",
+    "unmoulded",
 )
 """Features of the copy model. More of each never speaks against a copy: a feature that would is dropped."""
 
@@ -52,7 +55,7 @@ STRENGTH = 0.1
 FULL_WEIGHT = 100
 """Pairs from which a kind of pair weighs as much as any other."""
 
-READ = 0.3
+READ = 0.6
 """What a kind of pairs that were read weighs, compared with others: the model has chosen them, and they are few."""
 
 BINS = 10
@@ -90,10 +93,15 @@ def logistic(pairs: Pairs, columns: Sequence[str], target: NDArray[np.bool_], *,
     return Logistic(tuple(columns), mean, scale, coefficients, round(float(model.intercept_[0]), 6))
 
 
-def doubtful(pairs: Pairs) -> Pairs:
-    """Return the pairs that are not decided at once: enough is told, and nothing rules them out."""
+def doubtful_rows(pairs: Pairs) -> NDArray[np.int64]:
+    """Return which pairs are not decided at once: enough is told, and nothing rules them out."""
     told, ruled = pairs.column("told") >= DECIDED, ruled_out(by_name(pairs.features))
-    return pairs.take(np.flatnonzero(told & ~ruled))
+    return np.flatnonzero(told & ~ruled)
+
+
+def doubtful(pairs: Pairs) -> Pairs:
+    """Return the pairs that are not decided at once."""
+    return pairs.take(doubtful_rows(pairs))
 
 
 def fit_copy(pairs: Pairs) -> Logistic:
@@ -247,6 +255,32 @@ def table(found: Trial, everything: Pairs) -> str:
     return "\n".join(lines)
 
 
+def in_whole_corpora(found: Trial, read: Pairs) -> str:
+    """Say how sure the model is of the pairs read that it calls, and how many are right, by what they stand for, corpora left out.
+
+    `read` are the pairs that were read, of which those that are doubtful are the last of the trial.
+    """
+    stands = stand_for()[doubtful_rows(read)]
+    last = slice(len(found.platt) - len(stands), None)
+    called, source = found.called()[last] & (stands > 0), found.pairs.source[last]
+    right, confidence = found.pairs.label[last] == COPY, found.platt[last]
+    lines = [
+        "| corpus | pairs called, about | right | mean confidence | calibration error |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for name, here in [
+        *((name, called & (source == name)) for name in np.unique(source).tolist()),
+        ("all", called),
+    ]:
+        if here.any():
+            shares = (float(np.average(of[here], weights=stands[here])) for of in (right, confidence))
+            error = calibration_error(confidence[here], right[here], stands[here])
+            lines.append(
+                f"| {name} | {stands[here].sum():,.0f} | {' | '.join(f'{x:.2f}' for x in [*shares, error])} |"
+            )
+    return "\n".join(lines)
+
+
 def plot(found: Trial, path: Path) -> None:
     """Draw the calibration of the left-out predictions."""
     import matplotlib as mpl
@@ -290,13 +324,15 @@ def plot(found: Trial, path: Path) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Build the model and print what its card reports."""
     data = Path(arguments[0] if arguments else "../shared/data")
-    pairs = joined(labelled(haystack(data)), read_pairs(data))
+    read = read_pairs(data)
+    pairs = joined(labelled(haystack(data)), read)
     model, found = train(pairs), trial(pairs)
     FILE.write_text(json.dumps(model.to_json(), indent=1) + "\n", encoding="utf-8")
     plot(found, Path("docs/relations-calibration.png"))
     print(table(found, pairs))
     print("calibration error on sources left out:", found.errors())
     print(found.by_relation())
+    print(in_whole_corpora(found, read))
     stored: dict[str, Any] = model.to_json()
     print(json.dumps(stored["copy"]), json.dumps(stored["spun"]), model.slope, model.offset)
     copies = pairs.take(np.flatnonzero(pairs.label == COPY))

@@ -14,6 +14,7 @@ from dedup.match.forms import is_filled_in
 from dedup.match.reference_align import align, pieces
 from dedup.match.reference_phrases import find_phrases
 from dedup.match.reference_retold import retold
+from dedup.match.reference_topic import dwelt_on, stand_as_words
 from dedup.match.scoring import (
     ALIKE,
     CLASH,
@@ -59,6 +60,7 @@ class Text:
     group: list[int]
     nats: list[float]
     kinds: list[int]
+    stands: list[bool]
 
     def ordinary(self) -> list[bool]:
         """Tell of each token whether it is an ordinary word."""
@@ -137,7 +139,7 @@ def measure(
 
     def document(row: int) -> Text:
         here, own = slice(*offsets[[row, row + 1]]), slice(*distinct[[row, row + 1]])
-        spans = zip(starts[here].tolist(), ends[here].tolist(), strict=True)
+        spans = list(zip(starts[here].tolist(), ends[here].tolist(), strict=True))
         return Text(
             hashes[here].tolist(),
             [text[start:end] for start, end in spans],
@@ -146,6 +148,7 @@ def measure(
             group[here].tolist(),
             nats[own].tolist(),
             kinds[own].tolist(),
+            stand_as_words(text, spans),
         )
 
     found: list[list[list[int]]] = [[] for _ in pairs]
@@ -170,6 +173,10 @@ def measure(
             if row["told"] >= DECIDED:
                 places = seeds_i.tolist(), seeds_j.tolist()
                 row["retold"] = retold(one.hashes, other.hashes, one.group, said.tolist(), *places)
+                shared = {word for word, other_word in enumerate(met.tolist()) if other_word >= 0}
+                dwelt = dwelt_on(one.group, one.nats, one.stands, shared)
+                dwelt *= dwelt_on(other.group, other.nats, other.stands, {*met.tolist()})
+                row["topic"] = 1 - math.sqrt(dwelt)
         features[pair] = [row.get(name, 0.0) for name in COLUMNS]
     rows = [piece for pieces_of_one in found for piece in pieces_of_one]
     return np.array(rows, np.int32).reshape(-1, 4), np.cumsum([0, *map(len, found)], dtype=np.int64)

@@ -33,4 +33,6 @@ def test_the_answer_is_that_of_a_full_scan(name: str, tmp_path: Path) -> None:
     whole = pairs(scan([str(one), str(other)], config).report, ids)
     checked = pairs(scan_against([str(other)], replace(config, against=str(tmp_path / "i.db"))).report, ids)
     assert whole
-    assert checked == whole
+    assert checked.keys() == whole.keys()
+    # A check does not know of the moulds of the corpus: it is as sure, or surer.
+    assert all(checked[pair] >= sure for pair, sure in whole.items())
