@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.compiled import worthwhile
 from dedup.model import Relation
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from dedup.match.pairs import PairTable
 
+
+SMALL = 4000
+"""Documents with a pair up to which plain Python is quicker than loading a kernel."""
 
 SIMILAR_LENGTH = np.float32(0.9)
 """Share of the longer document's length from which the shorter one can stand for it."""
@@ -41,26 +45,23 @@ def stars(pairs: PairTable, rank: NDArray[np.int64]) -> NDArray[np.int64]:
 
     `rank` int64[n] is each document's place in the order of ids, which settles every tie.
     """
-    centre = np.arange(len(rank))
     keeper, kept, row = _directed(pairs)
     if not len(keeper):
-        return centre
+        return np.arange(len(rank))
     degree = np.bincount(keeper, minlength=len(rank))
     weight = np.bincount(keeper, weights=pairs.jaccard[row].astype(np.float64), minlength=len(rank)).round(6)
     order = np.argsort(keeper, kind="stable")
     bounds = np.searchsorted(keeper[order], np.arange(len(rank) + 1))
     neighbours = kept[order]
-    assigned = np.zeros(len(rank), np.bool_)
-    is_centre = np.zeros(len(rank), np.bool_)
     connected = np.flatnonzero(degree)
-    for document in connected[np.lexsort((rank[connected], -weight[connected], -degree[connected]))].tolist():
-        if assigned[document]:
-            continue
-        around = neighbours[bounds[document] : bounds[document + 1]]
-        free = around[~assigned[around]]
-        if len(free):
-            centre[free] = document
-            assigned[free] = assigned[document] = is_centre[document] = True
+    best_connected = connected[np.lexsort((rank[connected], -weight[connected], -degree[connected]))]
+    if worthwhile(len(connected), SMALL):
+        from dedup.match import kernels as grow
+    else:
+        from dedup.match import reference as grow  # type: ignore[no-redef]
+    centre: NDArray[np.int64] = grow.stars(best_connected, bounds, neighbours)
+    is_centre = np.zeros(len(rank), np.bool_)
+    is_centre[centre[centre != np.arange(len(rank))]] = True
     _join_closest(centre, is_centre, keeper, kept, row, pairs, rank)
     return centre
 

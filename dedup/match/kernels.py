@@ -298,3 +298,18 @@ def _sort_by_place(runs, kept):
             copy_row(runs, j, runs, j - 1)
             j -= 1
         runs[j, 0], runs[j, 1], runs[j, 2] = length, run_a, run_b
+
+
+@njit(nogil=True, cache=True)
+def stars(order, bounds, neighbours):
+    """See `reference.stars`."""
+    centre = np.arange(len(bounds) - 1)
+    gathered = np.zeros(len(centre), np.bool_)
+    for document in order:
+        if gathered[document]:
+            continue
+        for other in neighbours[bounds[document] : bounds[document + 1]]:
+            if not gathered[other]:
+                centre[other] = document
+                gathered[other] = gathered[document] = True
+    return centre

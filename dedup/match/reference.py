@@ -116,3 +116,22 @@ def _passages(places: list[int], width_a: int, width_b: int) -> list[tuple[int, 
     longest = sorted(runs, key=lambda run: (-run[0], run[2]))[:PASSAGES]
     longest.sort(key=lambda run: run[1:])
     return [(a, a + n - 1 + width_a, b, b + n - 1 + width_b) for n, a, b in longest]
+
+
+def stars(
+    order: NDArray[np.int64], bounds: NDArray[np.int64], neighbours: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the centre of each of n documents, itself where it is in no star, int64[n].
+
+    Those of `order`, in turn, gather what is in no star yet of their `neighbours[bounds[i]:bounds[i + 1]]`.
+    """
+    centre = np.arange(len(bounds) - 1)
+    gathered: set[int] = set()
+    for document in order.tolist():
+        if document in gathered:
+            continue
+        free = {*neighbours[bounds[document] : bounds[document + 1]].tolist()} - gathered
+        if free:
+            centre[[*free]] = document
+            gathered |= {document, *free}
+    return centre

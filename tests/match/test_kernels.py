@@ -99,3 +99,17 @@ def test_joining_buckets_equals_its_twin(rows: list[list[int]], floor: int, hot_
             (signatures[left, 2 * b : 2 * b + 2] == signatures[right, 2 * b : 2 * b + 2]).all()
             for b in range(3)
         )
+
+
+@given(st.lists(st.sets(st.integers(0, 11)), min_size=12, max_size=12), st.permutations(range(12)))
+def test_gathering_stars_equals_its_twin(around: list[set[int]], order: list[int]) -> None:
+    bounds = np.cumsum([0, *map(len, around)])
+    neighbours = np.array([other for each in around for other in sorted(each)], np.int64)
+    compiled, plain = (
+        module.stars(np.array(order), bounds, neighbours).tolist() for module in (kernels, reference)
+    )
+    assert compiled == plain
+    assert all(
+        plain[centre] == centre and document in around[centre] | {centre}
+        for document, centre in enumerate(plain)
+    )
