@@ -63,7 +63,7 @@ def candidates_of(texts: Sequence[str]) -> set[tuple[int, int]]:
     sketches = sketch(tokenise(pa.array(list(texts), pa.large_string())), config)
     found = (
         candidates.band_candidates(sketches, rows, rows, config, map),
-        candidates.sample_candidates(sketches, rows).pairs,
+        candidates.sample_candidates(sketches, rows),
     )
     return {(a, b) for pairs in found for a, b in pairs.tolist()}
 

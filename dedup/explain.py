@@ -10,18 +10,15 @@ import numpy as np
 
 from dedup.corpus.read import read
 from dedup.corpus.spool import TextStore
-from dedup.engine.local import LocalEngine
 from dedup.errors import UsageError
-from dedup.match import Corpus, align, direction, features, verify
-from dedup.match.columns import COLUMNS, by_name
+from dedup.match import align, direction, features, verify
+from dedup.match.columns import by_name
 from dedup.match.information import prior
 from dedup.match.letterhead import without_letterhead
-from dedup.match.matches import moulds
 from dedup.match.relate import ENOUGH_WORDS, LIKELY, relate
 from dedup.model import Passage, Relation
 from dedup.models.relations import relation_model
 from dedup.report.rows import rows
-from dedup.sketch import Collector, sketch
 from dedup.text import tokenise
 
 if TYPE_CHECKING:
@@ -78,32 +75,15 @@ class DocumentExplanation:
     copies: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The texts of two documents of a corpus, and what the corpus tells of the pair (`match.moulds`)."""
-
-    texts: pa.LargeStringArray
-    mould: float
-
-
-def chosen(paths: Sequence[str], ids: tuple[str, str], config: Config) -> Chosen:
-    """Return the two documents of these ids.
+def texts_of(paths: Sequence[str], ids: Sequence[str], config: Config) -> pa.LargeStringArray:
+    """Return the texts of the documents of these ids, in their order.
 
     Raises `UsageError` for an id that a scan of the paths would not report.
     """
-    with TextStore() as store, LocalEngine(config.threads) as engine:
-        from dedup.pipeline import ranked
-
-        sketches = Collector()
+    with TextStore() as store:
         for block in read(paths, config).blocks():
-            documents = block.parse(config).documents
-            store.append(documents)
-            sketches.append(sketch(tokenise(documents.column("text")), config))
-        pair = np.array([[_row(store, name, paths) for name in ids]])
-        rank = ranked(store.ids)
-        corpus = Corpus(sketches.sketches(), store.take, store.lengths, rank, rank)
-        mould = moulds(corpus, config, engine).of(pair)[0] if config.relations == "all" else 0.0
-        return Chosen(store.take(pair[0]), float(mould))
+            store.append(block.parse(config).documents)
+        return store.take([_row(store, name, paths) for name in ids])
 
 
 def explain_document(
@@ -139,13 +119,13 @@ def _row(store: TextStore, name: str, paths: Sequence[str]) -> int:
         raise UsageError(f"no document {name!r} in {', '.join(paths)}", hint) from None
 
 
-def explain_pair(texts: pa.LargeStringArray, config: Config, mould: float = 0.0) -> PairExplanation:
-    """Return what speaks for and against two texts being copies; `mould` is what their corpus tells."""
+def explain_pair(texts: pa.LargeStringArray, config: Config) -> PairExplanation:
+    """Return what speaks for and against two texts being copies."""
     import pyarrow as pa
 
     model = relation_model()
     comparison = verify.compare(np.array([[0, 1]]), lambda rows: texts.take(pa.array(rows)), config)
-    table = relate(comparison, config, model, np.array([mould]))
+    table = relate(comparison, config, model)
     exact = _is_exact(tokenise(texts))
     tokens, messages = without_letterhead(comparison.tokens, comparison.local.ravel())
     comparison = replace(comparison, tokens=tokens)
@@ -153,7 +133,6 @@ def explain_pair(texts: pa.LargeStringArray, config: Config, mould: float = 0.0)
     measured = features.measure(
         tokens, index, comparison.local, messages, every=True, most=int(tokens.counts.max())
     )
-    measured.features[:, COLUMNS.index("mould")] = mould
     named = by_name(measured.features)
     comparison = replace(
         comparison, passages=measured.passages.astype(np.int64), passage_offsets=measured.passage_offsets

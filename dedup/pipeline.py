@@ -231,11 +231,11 @@ def gather(parts: Sequence[Studied], sketches: Sketches | None, source: Source, 
         words=words,
         languages=languages,
         findings=findings,
-        merits=Merits(ranked(store.ids), words, quality, ranked(store.column("date"))),
+        merits=Merits(_places(store.ids), words, quality, _places(store.column("date"))),
     )
 
 
-def ranked(values: pa.LargeStringArray) -> NDArray[np.int64]:
+def _places(values: pa.LargeStringArray) -> NDArray[np.int64]:
     """Return the place of each value in sorted order, equal for equal values; -1 for null."""
     import pyarrow.compute as pc
 

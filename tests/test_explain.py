@@ -12,7 +12,7 @@ import pytest
 from dedup.cli.main import run
 from dedup.config import Config
 from dedup.errors import UsageError
-from dedup.explain import chosen, explain_pair
+from dedup.explain import explain_pair, texts_of
 from dedup.model import Relation
 from tests.match.corpora import matches
 from tests.match.texts import OTHER, REWRITE, SOURCE, SPUN
@@ -52,24 +52,24 @@ def test_any_two_texts_can_be_explained(texts: list[str]) -> None:
 
 
 def test_documents_come_in_the_order_asked_for(corpus: str) -> None:
-    assert chosen([corpus], ("spun", "source"), Config()).texts.to_pylist() == [SPUN, SOURCE]
+    assert texts_of([corpus], ["spun", "source"], Config()).to_pylist() == [SPUN, SOURCE]
 
 
 def test_ids_are_those_that_a_scan_reports(tmp_path: Path) -> None:
     path = tmp_path / "twice.jsonl"
     path.write_text("".join(json.dumps({"id": "same", "text": text}) + "\n" for text in (SOURCE, OTHER)))
-    assert chosen([str(path)], ("same#2", "same"), Config()).texts.to_pylist() == [OTHER, SOURCE]
+    assert texts_of([str(path)], ["same#2", "same"], Config()).to_pylist() == [OTHER, SOURCE]
 
 
 def test_an_unknown_id_is_told_with_one_like_it(corpus: str) -> None:
     with pytest.raises(UsageError) as told:
-        chosen([corpus], ("sourse", "source"), Config())
+        texts_of([corpus], ["sourse"], Config())
     assert told.value.hint == "Did you mean source?"
 
 
 def test_an_unknown_id_is_an_error_of_use(corpus: str) -> None:
     with pytest.raises(UsageError, match="no document 'nobody'"):
-        chosen([corpus], ("source", "nobody"), Config())
+        texts_of([corpus], ["source", "nobody"], Config())
 
 
 def test_a_pair_is_printed_side_by_side(corpus: str, capsys: pytest.CaptureFixture[str]) -> None:

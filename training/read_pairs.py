@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from training.relation_pairs import Pairs, measured, moulds_of, records
+from training.relation_pairs import Pairs, measured, records
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,16 +38,15 @@ def read_pairs(data: Path) -> Pairs:
     """Return the pairs that were read, with their labels and features."""
     with FILE.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    source, texts = {}, []
+    wanted = {row[side] for row in rows for side in "ab"}
+    source, texts = {}, {}
     for corpus in CORPORA:
         for record in records(data / "corpora" / f"{corpus}.jsonl.gz"):
-            source[record["id"]] = corpus
-            texts.append(record["text"])
-    whole = pa.array(texts, pa.large_string())
-    place = {id_: number for number, id_ in enumerate(source)}
+            if record["id"] in wanted:
+                source[record["id"]], texts[record["id"]] = corpus, record["text"]
+    place = {id_: number for number, id_ in enumerate(texts)}
     pairs = np.array([[place[row["a"]], place[row["b"]]] for row in rows], np.int64)
-    wanted, local = np.unique(pairs, return_inverse=True)
-    features, _ = measured(whole.take(pa.array(wanted)), local.reshape(-1, 2), moulds_of(whole).of(pairs))
+    features, _ = measured(pa.array(list(texts.values()), pa.large_string()), pairs)
     label = np.array([int(row["copies"]) for row in rows])
     return Pairs(
         np.array([source[row["a"]] for row in rows]),

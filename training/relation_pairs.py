@@ -18,12 +18,11 @@ import numpy as np
 import pyarrow as pa
 
 from dedup.config import Config
-from dedup.engine.local import LocalEngine
-from dedup.match import Corpus, align, features
+from dedup.match import align, features
+from dedup.match.candidates import sample_candidates
 from dedup.match.columns import COLUMNS
 from dedup.match.information import prior
 from dedup.match.letterhead import without_letterhead
-from dedup.match.matches import moulds
 from dedup.match.relate import ENOUGH_WORDS
 from dedup.sketch import sketch
 from dedup.text import tokenise
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
-
-    from dedup.match.moulds import Moulds
 
 COPY, OTHER, UNKNOWN = 1, 0, -1
 
@@ -159,9 +156,10 @@ def haystack(data: Path, seed: int = 7) -> list[Item]:
 def labelled(items: list[Item], seed: int = 7) -> Pairs:
     """Return the candidate pairs of a haystack and all known copies, with their labels and features."""
     column = pa.array([item.text for item in items], pa.large_string())
-    moulds = moulds_of(column)
+    sketches = sketch(tokenise(column), Config(permutations=16))
+    found = sample_candidates(sketches, np.arange(len(items)))
     known = np.array(sorted(known_copies(items)), np.int64)
-    pairs = np.unique(np.concatenate([moulds.pairs, known]), axis=0)
+    pairs = np.unique(np.concatenate([found, known]), axis=0)
     headlines = _headlines(items)
     verdicts = [_verdict(items, headlines, a, b) for a, b in pairs.tolist()]
     source, kind = (np.array([verdict[place] for verdict in verdicts]) for place in (0, 1))
@@ -170,7 +168,7 @@ def labelled(items: list[Item], seed: int = 7) -> Pairs:
     pairs, source, kind, label = pairs[kept], source[kept], kind[kept], label[kept]
 
     rows, local = np.unique(pairs, return_inverse=True)
-    matrix, counts = measured(column.take(pa.array(rows)), local.reshape(-1, 2), moulds.of(pairs))
+    matrix, counts = measured(column.take(pa.array(rows)), local.reshape(-1, 2))
     result = Pairs(source, kind, label, matrix)
     # Reused text makes a copy of what is not known as one: such pairs have no label.
     doubtful = (label == OTHER) & (
@@ -180,24 +178,13 @@ def labelled(items: list[Item], seed: int = 7) -> Pairs:
     return result.take(np.flatnonzero((label != UNKNOWN) & (counts >= ENOUGH_WORDS) & ~doubtful))
 
 
-def moulds_of(texts: pa.LargeStringArray) -> Moulds:
-    """Return the pairs of a corpus that share sampled 3-grams, and what the corpus tells of them, as a scan has it."""
-    import pyarrow.compute as pc
-
-    config, rows = Config(), np.arange(len(texts))
-    sizes = pc.binary_length(texts).to_numpy()
-    with LocalEngine(2) as engine:
-        return moulds(Corpus(sketch(tokenise(texts), config), texts.take, sizes, rows, rows), config, engine)
-
-
 def measured(
-    texts: pa.LargeStringArray, pairs: NDArray[np.int64], mould: NDArray[np.float64]
+    texts: pa.LargeStringArray, pairs: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return the features of pairs of texts (int64[k, 2]), and the tokens of the shorter of each pair, int64[k]; `mould` float64[k] is what their corpus tells."""
+    """Return the features of pairs of texts (int64[k, 2]), and the tokens of the shorter of each pair, int64[k]."""
     tokens, messages = without_letterhead(tokenise(texts), np.arange(len(texts)))
     index = align.index_words(tokens, prior())
     measured = features.measure(tokens, index, pairs, messages, every=True)
-    measured.features[:, COLUMNS.index("mould")] = mould
     return measured.features, tokens.counts[pairs].min(axis=1)
 
 

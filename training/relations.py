@@ -40,9 +40,6 @@ EVIDENCE = (
     "synonyms",
     "misread",
     "extent",
-    "topic",
-    "agreement",
-    "unmoulded",
 )
 """Features of the copy model. More of each never speaks against a copy: a feature that would is dropped."""
 
@@ -55,7 +52,7 @@ STRENGTH = 0.1
 FULL_WEIGHT = 100
 """Pairs from which a kind of pair weighs as much as any other."""
 
-READ = 0.6
+READ = 0.3
 """What a kind of pairs that were read weighs, compared with others: the model has chosen them, and they are few."""
 
 BINS = 10

@@ -38,7 +38,7 @@ def explain(
     ] = None,
 ) -> None:
     """Show why a document is flagged, or what makes two documents copies."""
-    from dedup.explain import chosen, explain_document, explain_pair
+    from dedup.explain import explain_document, explain_pair, texts_of
 
     console = session.console()
     if b is None:
@@ -46,9 +46,8 @@ def explain(
             found = explain_document([path], a, session.config, progress)
         _document(a, found, console)
         return
-    found_pair = chosen([path], (a, b), session.config)
-    texts = found_pair.texts
-    explanation = explain_pair(texts, session.config, found_pair.mould)
+    texts = texts_of([path], [a, b], session.config)
+    explanation = explain_pair(texts, session.config)
     _verdict((a, b), explanation, console)
     _side_by_side((a, b), (texts[0].as_py(), texts[1].as_py()), explanation, console)
     _waterfall(explanation, console)

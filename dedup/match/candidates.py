@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
 from dedup.compiled import worthwhile
-from dedup.match.moulds import mould
 from dedup.match.pairs import each_once
 from dedup.sketch.bands import band_keys, choose_bands
 from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
@@ -134,22 +132,13 @@ def estimate_floor(config: Config) -> int:
     return int(np.ceil((config.threshold - MARGIN * error) * config.permutations))
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """Pairs that share sampled 3-grams: `pairs` int64[k, 2], lower row first, in order and each once; `mould` float32[k] (`moulds`)."""
-
-    pairs: NDArray[np.int64]
-    mould: NDArray[np.float32]
-
-
 def sample_candidates(
     sketches: Sketches, rows: NDArray[np.int64], run: Map = map, among: NDArray[np.uint64] | None = None
-) -> Sharing:
-    """Return the pairs among `rows`, in order, that share enough rare sampled 3-grams.
+) -> NDArray[np.int64]:
+    """Return the pairs among `rows` that share enough rare sampled 3-grams, int64[k, 2], each once.
 
     Counts are those of a sparse product over the inverted index of the samples, features found in more than
-    DOCUMENT_FREQUENCY_CAP documents left out; where `among` is given, so are those that are not in it, and nothing is
-    said of moulds, as what a document has for itself is not known then.
+    DOCUMENT_FREQUENCY_CAP documents left out; where `among` is given, so are those that are not in it.
     Pairs that share mostly such frequent ones are no candidates: what they have in common, others have too.
     `run` maps parts of the features, then of the documents, over the workers, so that no more than a part is counted at
     a time.
@@ -161,24 +150,24 @@ def sample_candidates(
     lengths = np.diff(sketches.sample_offsets)[rows]
     parts = 1 << max(min(int(lengths.sum()) // PART, MOST_PARTS).bit_length() - 1, 0)
 
-    def buckets(part: int) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]:
-        """The documents that hold each useful feature of one part, how many they are, and how many each has for itself."""
+    def buckets(part: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The documents that hold each useful feature of one part, and how many they are."""
         features, owners = join.features_of(sketches.samples, sketches.sample_offsets, rows, part, parts)
         if among is not None:
             wanted = np.isin(features, among)
             features, owners = features[wanted], owners[wanted]
-        postings, frequency, alone = join.holders(features, owners, DOCUMENT_FREQUENCY_CAP)
-        return postings, frequency, np.bincount(alone, minlength=len(rows))
+        postings, frequency = join.holders(features, owners, DOCUMENT_FREQUENCY_CAP)
+        return postings, frequency
 
     found = list(run(buckets, range(parts)))
-    postings = np.concatenate([holders for holders, _, _ in found])
-    bounds = np.cumsum(np.concatenate([np.zeros(1, np.int64), *(frequency for _, frequency, _ in found)]))
+    postings = np.concatenate([holders for holders, _ in found])
+    bounds = np.cumsum(np.concatenate([np.zeros(1, np.int64), *(frequency for _, frequency in found)]))
     held, offsets = join.buckets_of(postings, bounds, len(rows))
     rate = sampled_share(sketches.words[rows])
     ends = np.linspace(0, len(rows), SHARES + 1).astype(np.int64).tolist()
 
-    def sharing(part: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The pairs of places whose first document is in one part of them, and how many sampled 3-grams they share."""
+    def sharing(part: int) -> NDArray[np.int64]:
+        """The pairs whose first document is in one part of them."""
         pairs, shared = join.shared_features(
             postings, bounds, held, offsets, ends[part], ends[part + 1], MIN_SHARED
         )
@@ -186,29 +175,8 @@ def sample_candidates(
         common_rate = rate[pairs].min(axis=1)
         kept = (lengths / rate)[pairs] * common_rate[:, None]
         enough = shared >= np.minimum(MIN_SHARE * kept.min(axis=1), MIN_JACCARD * (kept.sum(axis=1) - shared))
-        pairs, shared = pairs[enough], shared[enough]
-        all_shared = join.samples_in_common(sketches.samples, sketches.sample_offsets, rows[pairs])
-        rare = shared >= OWN_SHARE * all_shared
-        return pairs[rare], all_shared[rare]
+        pairs, shared = rows[pairs[enough]], shared[enough]
+        all_shared = join.samples_in_common(sketches.samples, sketches.sample_offsets, pairs)
+        return np.asarray(pairs[shared >= OWN_SHARE * all_shared], np.int64)
 
-    parted = list(run(sharing, range(SHARES)))
-    pairs = np.concatenate([places for places, _ in parted]).astype(np.int64)
-    # Parts, and the pairs in each, come in the order of places, as the rows do: they are in order and each once.
-    moulds = np.zeros(len(pairs), np.float32)
-    if among is None:
-        own = sum(alone for _, _, alone in found) / np.maximum(lengths, 1)
-        shared = np.concatenate([counts for _, counts in parted])
-        moulds = mould(shared, _exclusive(pairs, postings, bounds, len(rows)), own[pairs])
-    return Sharing(rows[pairs], moulds)
-
-
-def _exclusive(
-    pairs: NDArray[np.int64], postings: NDArray[np.int32], bounds: NDArray[np.int64], documents: int
-) -> NDArray[np.int64]:
-    """Return how many features only the two of each pair of places (in order) hold, int64[k]."""
-    begins = bounds[:-1][np.diff(bounds) == 2]
-    holders = np.sort(np.stack([postings[begins], postings[begins + 1]], axis=1).astype(np.int64), axis=1)
-    keys, wanted = (pair[:, 0] * documents + pair[:, 1] for pair in (holders, pairs))
-    keys.sort()
-    left, right = (np.searchsorted(keys, wanted, side=side) for side in ("left", "right"))
-    return np.asarray(right - left, np.int64)
+    return each_once(np.concatenate(list(run(sharing, range(SHARES)))))

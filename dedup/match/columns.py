@@ -30,7 +30,6 @@ COLUMNS = (
     "idf_overlap",  # share of the information in the words of a that b holds too
     "prose",  # the same of words that are no names or numbers: what one event does not dictate
     "subject",  # cosine of the words by what each says times how often it stands: what a text repeats, it is about
-    "topic",  # 1, less the share of the information of each text in words that it dwells on and the other has not: pages of one mould are about two things
     "phrasing",  # the same of words that stand in told phrases: three ordinary words, unquoted, that b has in a row too
     "retold",  # share of the information of a, without phrases that b has too, in words that come in the same order in b; chance taken off
     # Aligned passages. A word is told when its passage keeps it, misreads it, or has a synonym in its place.
@@ -56,16 +55,11 @@ COLUMNS = (
     "longest_run",  # tokens in the longest run of equal words
     "length_ratio",
     "length",  # logarithm of the tokens of a
-    # What the corpus tells (`moulds`), which measuring a pair leaves at 0.
-    "mould",  # how far both share what others share, too, and each has what nobody else has
 )
 """Names of the columns of the feature matrix. Shares are in 0..1."""
 
 LONG_ENOUGH = 500
 """Tokens from which more of them make no difference to what shares of them say."""
-
-RETOLD = 0.15
-"""Share of a text retold from which it is no page of a mould, whatever the two share with others."""
 
 REWORDED: tuple[dict[str, float], ...] = (
     {
@@ -89,9 +83,8 @@ LEAST_SPREAD = min(SPREAD, *(least.get("spread", 0.0) for least in REWORDED))
 def by_name(matrix: NDArray[np.float64]) -> Features:
     """Return the columns of a feature matrix, float64[k, len(COLUMNS)], by their names.
 
-    Four are added. `oddity` is `rarer` whichever text has the rarer words: rewriting goes both ways; a spinner only one.
+    Three are added. `oddity` is `rarer` whichever text has the rarer words: rewriting goes both ways; a spinner only one.
     `extent` is `length` up to that of LONG_ENOUGH tokens: the same shares of a longer text say more.
-    `unmoulded` is 1, less `mould`, where little is told, in the same words: who fills in a mould tells nothing anew.
     `reworded` is 1 where one takes its wording, or its thoughts in their order, from the other, even if it adds as much of its own.
     """
     named = dict(zip(COLUMNS, matrix.T, strict=True))
@@ -99,7 +92,6 @@ def by_name(matrix: NDArray[np.float64]) -> Features:
         **named,
         "oddity": abs(named["rarer"]),
         "extent": np.minimum(named["length"], math.log(LONG_ENOUGH)),
-        "unmoulded": 1 - named["mould"] * (1 - named["told"]) * np.maximum(1 - named["retold"] / RETOLD, 0),
         "reworded": np.any([_at_least(named, least) for least in REWORDED], axis=0).astype(np.float64),
     }
 

@@ -15,7 +15,6 @@ from dedup.match.kernels_align import align, pieces, times
 from dedup.match.kernels_phrases import find_phrases
 from dedup.match.kernels_retold import retold
 from dedup.match.kernels_samples import in_common
-from dedup.match.kernels_topic import dwelt_on
 from dedup.text import tokens
 from dedup.text.kernels_sort import argsort
 
@@ -37,9 +36,9 @@ TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 
 (
     CONTAINMENT_1, CONTAINMENT_2, CONTAINMENT_3, CONTAINMENT_5, JACCARD_1, JACCARD_2, JACCARD_3, JACCARD_5,
-    IDF_OVERLAP, PROSE, SUBJECT, TOPIC, PHRASING, RETOLD, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, LEAD_TOLD, SPREAD, ORDER, DENSITY,
+    IDF_OVERLAP, PROSE, SUBJECT, PHRASING, RETOLD, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, LEAD_TOLD, SPREAD, ORDER, DENSITY,
     QUOTED_SHARE, REPLIED_SHARE, SYNONYMS, MISREAD,
-    AGREEMENT, NAMES, NUMBERS, FIGURES, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH, _MOULD,
+    AGREEMENT, NAMES, NUMBERS, FIGURES, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH,
 ) = range(len(COLUMNS))  # fmt: skip
 
 is_form = njit(nogil=True, cache=True)(is_filled_in)
@@ -180,21 +179,16 @@ def words_in_common(row, met, nats_a, kinds_a, words_b):
 
 @njit(nogil=True, cache=True)
 def subject_in_common(row, met, nats_a, nats_b, first_a, first_b, order_a, order_b, flags_a, flags_b):
-    """How far both texts are about the same: the words that they repeat, and the numbers that they give.
-
-    Returns the product of the information of both texts.
-    """
-    both = squares_a = squares_b = whole_a = whole_b = 0.0
+    """How far both texts are about the same: the words that they repeat, and the numbers that they give."""
+    both = squares_a = squares_b = 0.0
     numbers_a = numbers_b = numbers_met = 0
     for word in range(len(first_b)):
         said = nats_b[word] * times(first_b, len(order_b), word)
         squares_b += said * said
-        whole_b += said
         numbers_b += (flags_b[order_b[first_b[word]]] & DIGIT) > 0
     for word in range(len(first_a)):
         said = nats_a[word] * times(first_a, len(order_a), word)
         squares_a += said * said
-        whole_a += said
         number = (flags_a[order_a[first_a[word]]] & DIGIT) > 0
         numbers_a += number
         if met[word] >= 0:
@@ -203,7 +197,6 @@ def subject_in_common(row, met, nats_a, nats_b, first_a, first_b, order_a, order
     fewer = min(numbers_a, numbers_b)
     row[SUBJECT] = min(both / max(np.sqrt(squares_a * squares_b), 1e-9), 1.0)
     row[NUMBERS] = 1 - (fewer - numbers_met) / (fewer + NUMBERS_PRIOR)
-    return (whole_a + PROSE_PRIOR) * (whole_b + PROSE_PRIOR)
 
 
 @njit(nogil=True, cache=True)
@@ -381,7 +374,7 @@ def measure(
             words[own], words[other], group[a0:a1], first[own], order[b0:b1], first[other], nats[own]
         )
         words_in_common(row, met, nats[own], kinds[own], distinct[y + 1] - distinct[y])
-        whole = subject_in_common(
+        subject_in_common(
             row, met, nats[own], nats[other], first[own], first[other], order[a0:a1], order[b0:b1],
             flags[a0:a1], flags[b0:b1],
         )  # fmt: skip
@@ -412,13 +405,6 @@ def measure(
             continue
         if row[TOLD] >= DECIDED:
             row[RETOLD] = retold(hashes[a0:a1], hashes[b0:b1], group[a0:a1], said, seeds_i, seeds_j)
-            known = np.zeros(len(words[other]), np.bool_)
-            for word in met:
-                if word >= 0:
-                    known[word] = True
-            own_a = dwelt_on(met >= 0, data, starts[a0:a1], ends[a0:a1], first[own], order[a0:a1], nats[own])
-            own_b = dwelt_on(known, data, starts[b0:b1], ends[b0:b1], first[other], order[b0:b1], nats[other])
-            row[TOPIC] = 1 - np.sqrt(own_a * own_b / whole)
         rows = pieces(seeds_i, seeds_j, chosen, passages, most, turned)
         for piece in range(len(rows)):
             copy_row(aligned, bounds[pair + 1], rows, piece)

@@ -47,13 +47,10 @@ def holders(features, owners, most):
         first[i] = table[slot]
         count[first[i]] += 1
     frequency = np.empty(len(features), np.int64)
-    alone = np.empty(len(features) + 1, np.int32)
-    found = total = single = 0
+    found = total = 0
     for i in range(len(features)):
         if first[i] == i:
             useful = 1 < count[i] <= most
-            alone[single] = owners[i]
-            single += count[i] == 1
             frequency[found] = count[i]
             count[i] = total if useful else -1  # from here on, where the next holder goes
             total += frequency[found] if useful else 0
@@ -64,7 +61,7 @@ def holders(features, owners, most):
         if place >= 0:
             postings[place] = owners[i]
             count[first[i]] += 1
-    return postings, frequency[:found], alone[:single]
+    return postings, frequency[:found]
 
 
 @njit(nogil=True, cache=True)

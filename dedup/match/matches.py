@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.match import candidates, cluster, direction, verify
-from dedup.match.moulds import Moulds
 from dedup.match.pairs import UNKNOWN, PairTable, concatenate, each_once, empty
 from dedup.match.relate import relate
 from dedup.model import Relation
@@ -84,19 +83,21 @@ def match(
     """
     check = partial(_check, corpus=corpus, config=config, engine=engine, progress=progress)
     representative = candidates.exact_groups(corpus.sketches, corpus.rank)
+    rows = np.flatnonzero((representative == np.arange(len(representative))) & (corpus.sketches.words > 0))
     asked = np.ones(len(representative), np.bool_) if corpus.asked is None else corpus.asked
     concerned = np.isin(representative, representative[asked])
-    alike = _alike(representative, corpus, config, engine)
+    alike = candidates.band_candidates(corpus.sketches, rows, corpus.rank, config, engine.map)
     near, compared = check(alike), len(alike)
     pairs, bridges = near, empty()
     if config.relations == "all":
         # Excerpts and rewrites are looked for among one document of each near cluster only.
         centre = cluster.stars(near, corpus.rank)
-        moulds = _moulds(centre, representative, corpus, engine)
-        sharing = moulds.pairs[np.isin(centre, centre[concerned])[moulds.pairs].any(axis=1)]
+        hubs = rows[centre[rows] == rows]
+        sharing = candidates.sample_candidates(corpus.sketches, hubs, engine.map, corpus.features)
+        sharing = sharing[np.isin(centre, centre[concerned])[sharing].any(axis=1)]
         doubtful = _new(sharing, near)
         if len(doubtful):
-            check = partial(check, model=model or relation_model(), moulds=moulds)
+            check = partial(check, model=model or relation_model())
         loose = check(doubtful)
         compared += len(doubtful)
         size = np.bincount(centre, minlength=len(centre))
@@ -131,38 +132,6 @@ def match(
     return Matches(pairs, keeper, compared)
 
 
-def moulds(corpus: Corpus, config: Config, engine: Engine) -> Moulds:
-    """Return the pairs that share sampled 3-grams, and what the corpus tells of them, as a match has it."""
-    representative = candidates.exact_groups(corpus.sketches, corpus.rank)
-    alike = _alike(representative, corpus, config, engine)
-    near = _check(alike, corpus, config, engine, lambda *_: None)
-    return _moulds(cluster.stars(near, corpus.rank), representative, corpus, engine)
-
-
-def _alike(
-    representative: NDArray[np.int64], corpus: Corpus, config: Config, engine: Engine
-) -> NDArray[np.int64]:
-    """Return the pairs of different texts that share a band, int64[k, 2]."""
-    rows = _with_words(representative == np.arange(len(representative)), corpus)
-    return candidates.band_candidates(corpus.sketches, rows, corpus.rank, config, engine.map)
-
-
-def _moulds(
-    centre: NDArray[np.int64], representative: NDArray[np.int64], corpus: Corpus, engine: Engine
-) -> Moulds:
-    """Return the pairs of centres of near clusters that share sampled 3-grams, with their moulds."""
-    hubs = _with_words(
-        (representative == np.arange(len(centre))) & (centre == np.arange(len(centre))), corpus
-    )
-    sharing = candidates.sample_candidates(corpus.sketches, hubs, engine.map, corpus.features)
-    return Moulds(sharing.pairs, sharing.mould, centre[representative])
-
-
-def _with_words(chosen: NDArray[np.bool_], corpus: Corpus) -> NDArray[np.int64]:
-    """Return the rows of the chosen documents (bool[n]) that are not without words."""
-    return np.flatnonzero(chosen & (corpus.sketches.words > 0))
-
-
 def _check(
     pairs: NDArray[np.int64],
     corpus: Corpus,
@@ -170,13 +139,12 @@ def _check(
     engine: Engine,
     progress: Progress,
     model: RelationModel | None = None,
-    moulds: Moulds | None = None,
 ) -> PairTable:
     """Return those of the candidates (int64[k, 2]) that are copies.
 
     The first by id is compared with the second, so that the order of reading decides nothing.
     """
-    judge = partial(_judge, texts=corpus.texts, config=config, model=model, moulds=moulds)
+    judge = partial(_judge, texts=corpus.texts, config=config, model=model)
     tables, compared = [], 0
     for count, table in engine.map(judge, verify.chunks(_by_id(pairs, corpus.rank), corpus.sizes)):
         tables.append(table)
@@ -190,11 +158,9 @@ def _judge(
     texts: Texts,
     config: Config,
     model: RelationModel | None,
-    moulds: Moulds | None,
 ) -> tuple[int, PairTable]:
     """Return the number of pairs compared and those that are copies."""
-    mould = None if moulds is None else moulds.of(pairs)
-    return len(pairs), relate(verify.compare(pairs, texts, config), config, model, mould)
+    return len(pairs), relate(verify.compare(pairs, texts, config), config, model)
 
 
 def _by_id(pairs: NDArray[np.int64], rank: NDArray[np.int64]) -> NDArray[np.int64]:

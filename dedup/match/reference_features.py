@@ -14,7 +14,6 @@ from dedup.match.forms import is_filled_in
 from dedup.match.reference_align import align, pieces
 from dedup.match.reference_phrases import find_phrases
 from dedup.match.reference_retold import retold
-from dedup.match.reference_topic import dwelt_on, stand_as_words
 from dedup.match.scoring import (
     ALIKE,
     CLASH,
@@ -60,7 +59,6 @@ class Text:
     group: list[int]
     nats: list[float]
     kinds: list[int]
-    stands: list[bool]
 
     def ordinary(self) -> list[bool]:
         """Tell of each token whether it is an ordinary word."""
@@ -139,7 +137,7 @@ def measure(
 
     def document(row: int) -> Text:
         here, own = slice(*offsets[[row, row + 1]]), slice(*distinct[[row, row + 1]])
-        spans = list(zip(starts[here].tolist(), ends[here].tolist(), strict=True))
+        spans = zip(starts[here].tolist(), ends[here].tolist(), strict=True)
         return Text(
             hashes[here].tolist(),
             [text[start:end] for start, end in spans],
@@ -148,7 +146,6 @@ def measure(
             group[here].tolist(),
             nats[own].tolist(),
             kinds[own].tolist(),
-            stand_as_words(text, spans),
         )
 
     found: list[list[list[int]]] = [[] for _ in pairs]
@@ -173,10 +170,6 @@ def measure(
             if row["told"] >= DECIDED:
                 places = seeds_i.tolist(), seeds_j.tolist()
                 row["retold"] = retold(one.hashes, other.hashes, one.group, said.tolist(), *places)
-                shared = {word for word, other_word in enumerate(met.tolist()) if other_word >= 0}
-                dwelt = dwelt_on(one.group, one.nats, one.stands, shared)
-                dwelt *= dwelt_on(other.group, other.nats, other.stands, {*met.tolist()})
-                row["topic"] = 1 - math.sqrt(dwelt)
         features[pair] = [row.get(name, 0.0) for name in COLUMNS]
     rows = [piece for pieces_of_one in found for piece in pieces_of_one]
     return np.array(rows, np.int32).reshape(-1, 4), np.cumsum([0, *map(len, found)], dtype=np.int64)

@@ -32,20 +32,17 @@ def features_of(
 
 def holders(
     features: NDArray[np.uint64], owners: NDArray[np.int32], most: int
-) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]:
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Return the owners of each feature that two to `most` of them hold, one feature after the other, and how many they are.
 
-    The third result are the owners of the features that nobody else holds. Features come in the order in which they are first met, and so do
-    the owners of each.
+    Features come in the order in which they are first met, and so do the owners of each.
     """
     found: dict[int, list[int]] = {}
     for feature, owner in zip(features.tolist(), owners.tolist(), strict=True):
         found.setdefault(feature, []).append(owner)
     useful = [held for held in found.values() if 1 < len(held) <= most]
     postings = [owner for held in useful for owner in held]
-    alone = [held[0] for held in found.values() if len(held) == 1]
-    frequency = np.array([len(held) for held in useful], np.int64)
-    return np.array(postings, np.int32), frequency, np.array(alone, np.int32)
+    return np.array(postings, np.int32), np.array([len(held) for held in useful], np.int64)
 
 
 def buckets_of(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.match import align, direction, features
-from dedup.match.columns import COLUMNS, by_name
+from dedup.match.columns import by_name
 from dedup.match.forms import is_filled_in
 from dedup.match.information import prior
 from dedup.match.letterhead import in_one_exchange, without_letterhead
@@ -46,16 +46,10 @@ READ = 0.85
 """Share of the passages' words told from which two texts differ by misreading only."""
 
 
-def relate(
-    comparison: Comparison,
-    config: Config,
-    model: RelationModel | None = None,
-    mould: NDArray[np.float64] | None = None,
-) -> PairTable:
+def relate(comparison: Comparison, config: Config, model: RelationModel | None = None) -> PairTable:
     """Return the pairs of a comparison that are copies; those that are not are left out.
 
-    The exact measures decide near and contained; of the other pairs, the model judges, where one is given. `mould`
-    float64[k] is what the corpus tells of the pairs (`moulds`), if anything is known of it.
+    The exact measures decide near and contained; of the other pairs, the model judges, where one is given.
     """
     sizes, common = (
         comparison.shingles[:, :2].astype(np.float64),
@@ -92,8 +86,7 @@ def relate(
     rest = np.flatnonzero(~(near | contained))
     if model is None or not len(rest):
         return verified
-    known = np.zeros(len(comparison.pairs)) if mould is None else mould
-    likely, told = _judge(comparison, rest, model, known)
+    likely, told = _judge(comparison, rest, model)
     return concatenate([verified, table(likely, told)])
 
 
@@ -110,7 +103,7 @@ class Told:
 
 
 def _judge(
-    comparison: Comparison, rows: NDArray[np.int64], model: RelationModel, mould: NDArray[np.float64]
+    comparison: Comparison, rows: NDArray[np.int64], model: RelationModel
 ) -> tuple[NDArray[np.int64], Told]:
     """Return which of the pairs at `rows` the model takes for copies, and what it says of them."""
     tokens, messages = without_letterhead(comparison.tokens, comparison.local[rows].ravel())
@@ -118,7 +111,6 @@ def _judge(
     local = comparison.local[rows]
     index = align.index_words(tokens, prior())
     measured = features.measure(tokens, index, local, messages)
-    measured.features[:, COLUMNS.index("mould")] = mould[rows]
     named = by_name(measured.features)
     confidence = model.confidence(named)
     likely = np.flatnonzero(is_likely(confidence, named) & ~ruled_out(named))

@@ -104,12 +104,6 @@ DECIDED = 0.08
 NUMBERS_PRIOR = 8.0
 """Numbers of doubt for the share of numbers that each text has for itself: one or two may be ages, dates or misprints."""
 
-BEFORE_WORD, AFTER_WORD = b" \t\n\r\"'`*,;-([", b" \t\n\r\"'`*,;-()].:?!"
-"""What of ASCII may stand before and after a word, which is then no part of a tag, an address or an identifier; all else may."""
-
-DWELT, TOP = 3, 20
-"""Times that a word stands in a text that dwells on it; once less does, where it is one of the first TOP tokens, which name the subject."""
-
 CLASH_PRIOR = 20.0
 """Tokens of doubt for the share of names and numbers that clash: others in the same places, that have not only moved."""
 

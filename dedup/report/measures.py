@@ -17,10 +17,7 @@ NAMES: Final = {
     "synonyms": "synonyms in place",
     "misread": "words misread",
     "extent": "length compared",
-    "topic": "no subjects of their own",
-    "agreement": "no names or numbers that clash",
     "retold": "same order, other words",
-    "unmoulded": "no mould of the corpus",
     "reworded": "much of it is the other's",
 }
 """Measure → its name for people; `base` is what the model assumes before any."""

@@ -1,7 +1,4 @@
-"""A check against an index says what a scan of old and new together says, pair for pair.
-
-It has not the whole corpus before it, so it knows of no moulds, and can be surer of a pair than a scan is.
-"""
+"""A check against an index says what a scan of old and new together says, pair for pair."""
 
 from dataclasses import replace
 from itertools import combinations
@@ -20,19 +17,20 @@ from dedup.pipeline import scan
 from tests.index.conftest import archive, corpus, write
 
 
-def pairs(report: Report, new: set[str]) -> dict[tuple[object, ...], float]:
-    """Return all that is said of each pair with a new document, and how surely."""
+def pairs(report: Report, new: set[str]) -> set[tuple[object, ...]]:
+    """Return all that is said of each pair with a new document."""
     return {
         (
             p.a,
             p.b,
             p.relation,
+            p.confidence,
             p.jaccard,
             p.containment_a,
             p.containment_b,
             p.original,
             p.evidence,
-        ): p.confidence
+        )
         for p in report.pairs
         if p.a in new or p.b in new
     }
@@ -63,11 +61,9 @@ def test_the_answer_is_that_of_a_full_scan(tmp_path: Path, seed: int) -> None:
     whole = scan([str(old), str(new)], config).report
     checked = scan_against([str(new)], replace(config, against=str(tmp_path / "i.db")))
     untold = inside_large_clusters(whole)
-    expected = {pair: sure for pair, sure in pairs(whole, ids).items() if pair[:2] not in untold}
-    found = {pair: sure for pair, sure in pairs(checked.report, ids).items() if pair[:2] not in untold}
+    expected = {pair for pair in pairs(whole, ids) if pair[:2] not in untold}
     assert len(expected) > 20
-    assert found.keys() == expected.keys()
-    assert all(found[pair] >= sure for pair, sure in expected.items())
+    assert {pair for pair in pairs(checked.report, ids) if pair[:2] not in untold} == expected
     assert set(checked.report.known) == {i for p in checked.report.pairs for i in (p.a, p.b)} - ids
 
 

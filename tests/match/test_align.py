@@ -66,21 +66,6 @@ def test_roles_and_prompts_of_manuals_are_not_quoted_from_a_message() -> None:
     assert all(mark & REPLIED for mark in marks_of(">>>> deep in a thread"))
 
 
-MOULD = """The harbour board keeps {0} in the ledger of each quay. {0} are counted by the warden at dawn, who writes into
-the second column what is missing. Whoever takes {0} out of a shed without asking pays forty crowns to the board."""
-
-
-def test_pages_of_one_mould_dwell_on_two_things() -> None:
-    ropes, lamps = MOULD.format("ropes"), MOULD.format("lamps")
-    assert measured(ropes, lamps)["topic"] < 0.95
-    assert (
-        measured(ropes, f"{ropes} Lamps hang there, too, and lamps need oil. Few lamps burn.")["topic"] == 1
-    )
-    for tag in ("<ropes>", "/ropes/", ".ropes", ":ropes:"):  # no subject
-        assert measured(ropes.replace("ropes", tag), lamps)["topic"] == 1
-    assert measured(SOURCE, REWRITE)["topic"] == 1
-
-
 def test_lines_quoted_from_a_message_are_marked() -> None:
     assert marks_of("I agree\n> not at all\nwith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
     assert marks_of("I agree\nAB> not at all\nwith this") == [OPENING, 0, NAME, *[QUOTED | REPLIED] * 3, 0, 0]

@@ -68,7 +68,7 @@ def test_samples_bring_excerpts_together() -> None:
     long = made(2000, generator, 10**6)
     texts = [" ".join(long), " ".join(long[700:900]), " ".join(made(500, generator, 10**6))]
     sketches = sketch(batch(texts), CONFIG)
-    assert candidates.sample_candidates(sketches, np.arange(3)).pairs.tolist() == [[0, 1]]
+    assert candidates.sample_candidates(sketches, np.arange(3)).tolist() == [[0, 1]]
 
 
 def test_a_phrase_of_the_whole_corpus_brings_nobody_together() -> None:
@@ -77,7 +77,7 @@ def test_a_phrase_of_the_whole_corpus_brings_nobody_together() -> None:
     count = candidates.DOCUMENT_FREQUENCY_CAP + 20
     texts = [" ".join([*boilerplate, *made(100, generator, 10**6)]) for _ in range(count)]
     sketches = sketch(batch(texts), CONFIG)
-    assert len(candidates.sample_candidates(sketches, np.arange(count)).pairs) == 0
+    assert len(candidates.sample_candidates(sketches, np.arange(count))) == 0
 
 
 def test_a_form_of_the_whole_corpus_brings_nobody_together() -> None:
@@ -90,8 +90,8 @@ def test_a_form_of_the_whole_corpus_brings_nobody_together() -> None:
     sketches = sketch(batch(texts), CONFIG)
     everywhere, alone = np.arange(len(texts)), np.array([count, count + 1])
     # Two forms with a line in common are no more alike for it, unless hardly any other has the form.
-    assert candidates.sample_candidates(sketches, everywhere).pairs.tolist() == []
-    assert candidates.sample_candidates(sketches, alone).pairs.tolist() == [[count, count + 1]]
+    assert candidates.sample_candidates(sketches, everywhere).tolist() == []
+    assert candidates.sample_candidates(sketches, alone).tolist() == [[count, count + 1]]
 
 
 def test_exact_copies_are_represented_by_the_first_id() -> None:
