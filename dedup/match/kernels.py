@@ -255,8 +255,8 @@ def _next_marked(values, position, marks):
 def _fill(values, table, marks, first, once):
     """Make `table` a hash table of the first place of each value (they are hashes); return their number.
 
-    `marks` get a bit for each value, which tell sooner of most others that they are not in it. The first place of the value at each position goes to `first`. `once` gets the values, but where one stood
-    before, what none of them is.
+    The first place of the value at each position goes to `first`. `once` gets the values, but where one stood before,
+    what none of them is; `marks` a bit for each value, which tells sooner of most others that they are not there.
     """
     mask = len(table) - 1
     table[:] = -1

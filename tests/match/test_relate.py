@@ -64,9 +64,8 @@ def test_what_is_hopeless_is_not_reported_whatever_the_model_says(rows: list[lis
         values = dict(zip(COLUMNS, row, strict=True))
         tokens = ENOUGH_WORDS * math.exp(values["length"])
         values["length"] = math.log(tokens)
-        if (
-            values["spread"] < LEAST_SPREAD
-        ):  # no more is told than four parts of ten, and a fifth of the others
+        # Then no more is told than four parts of ten, and a fifth of the others.
+        if values["spread"] < LEAST_SPREAD:
             values["told"] *= 0.6 * tokens / (tokens + PRIOR)
         named = by_name(np.array([list(values.values())]))
         reported = is_likely(np.ones(1), named) & ~ruled_out(named)
