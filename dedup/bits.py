@@ -18,6 +18,11 @@ def vector_at(context, builder, array_type, array, position):
     return builder.bitcast(builder.gep(data, [position]), VECTOR.as_pointer())
 
 
+def load_vector(context, builder, array_type, array, position):
+    """Return the 64 bytes at `array[position:]`, for an intrinsic."""
+    return builder.load(vector_at(context, builder, array_type, array, position), align=1)
+
+
 @intrinsic
 def load_window(typing, data, position):
     """Load the 8 bytes at `data[position:]` as one little-endian integer, at any alignment."""
@@ -35,9 +40,8 @@ def copy_vector(typing, data, position, out, at):
     """Copy the 64 bytes at `data[position:]` to `out[at:]`; return how many they are."""
 
     def generate(context, builder, signature, arguments):
-        source = vector_at(context, builder, signature.args[0], *arguments[:2])
-        target = vector_at(context, builder, signature.args[2], *arguments[2:])
-        builder.store(builder.load(source, align=1), target, align=1)
+        codes = load_vector(context, builder, signature.args[0], *arguments[:2])
+        builder.store(codes, vector_at(context, builder, signature.args[2], *arguments[2:]), align=1)
         return ir.Constant(ir.IntType(64), VECTOR.count)
 
     return types.int64(data, types.int64, out, types.int64), generate
@@ -48,8 +52,8 @@ def differing_bytes(typing, one, place, other, position):
     """Tell which of the 64 bytes at `one[place:]` differ from those at `other[position:]`, the first in the lowest bit."""
 
     def generate(context, builder, signature, arguments):
-        ours = builder.load(vector_at(context, builder, signature.args[0], *arguments[:2]), align=1)
-        theirs = builder.load(vector_at(context, builder, signature.args[2], *arguments[2:]), align=1)
+        ours = load_vector(context, builder, signature.args[0], *arguments[:2])
+        theirs = load_vector(context, builder, signature.args[2], *arguments[2:])
         return builder.bitcast(builder.icmp_unsigned("!=", ours, theirs), ir.IntType(64))
 
     return types.uint64(one, types.int64, other, types.int64), generate

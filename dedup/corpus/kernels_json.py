@@ -9,7 +9,7 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
-from dedup.bits import VECTOR, count_ones, trailing_zeros, vector_at
+from dedup.bits import VECTOR, count_ones, load_vector, trailing_zeros, vector_at
 from dedup.corpus.reference_json import ABSENT, DEPTH, INTEGER, LONGEST_INTEGER, OTHER, SLACK, STRING
 
 QUOTE, BACKSLASH, COLON, COMMA, NEWLINE = map(ord, '"\\:,\n')
@@ -30,7 +30,7 @@ def _special(typing, data, position):
     """Tell which of the 64 bytes at `data[position:]` are not simply a part of a string, the first in the lowest bit."""
 
     def generate(context, builder, signature, arguments):
-        codes = builder.load(vector_at(context, builder, signature.args[0], *arguments), align=1)
+        codes = load_vector(context, builder, signature.args[0], *arguments)
         marks = [
             builder.icmp_unsigned(test, codes, ir.Constant(VECTOR, [code] * 64))
             for test, code in (("==", QUOTE), ("==", BACKSLASH), ("<", 0x20))
@@ -45,10 +45,8 @@ def _copy(typing, data, position, out, at):
     """Copy the 64 bytes at `data[position:]` to `out[at:]`, and tell which are backslashes."""
 
     def generate(context, builder, signature, arguments):
-        source = vector_at(context, builder, signature.args[0], *arguments[:2])
-        target = vector_at(context, builder, signature.args[2], *arguments[2:])
-        codes = builder.load(source, align=1)
-        builder.store(codes, target, align=1)
+        codes = load_vector(context, builder, signature.args[0], *arguments[:2])
+        builder.store(codes, vector_at(context, builder, signature.args[2], *arguments[2:]), align=1)
         found = builder.icmp_unsigned("==", codes, ir.Constant(VECTOR, [BACKSLASH] * 64))
         return builder.bitcast(found, ir.IntType(64))
 
@@ -60,7 +58,7 @@ def _line_feeds(typing, data, position):
     """Tell which of the 64 bytes at `data[position:]` end a line."""
 
     def generate(context, builder, signature, arguments):
-        codes = builder.load(vector_at(context, builder, signature.args[0], *arguments), align=1)
+        codes = load_vector(context, builder, signature.args[0], *arguments)
         found = builder.icmp_unsigned("==", codes, ir.Constant(VECTOR, [NEWLINE] * 64))
         return builder.bitcast(found, ir.IntType(64))
 

@@ -77,7 +77,7 @@ class Corpus:
     @property
     def stored_bytes(self) -> int:
         """Bytes that the sources take up as stored; 0 for standard input, which does not tell."""
-        return sum(os.path.getsize(source.path) for source in self.sources if os.path.isfile(source.path))
+        return sum(map(_stored_bytes, self.sources))
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -94,7 +94,11 @@ class Corpus:
         Raises `InputError` where a file that was named, or every file of the folders, holds no text field or needs a
         package that is not installed.
         """
-        self._ahead = digests(source.path for source in self.sources if _is_large(source))
+        self._ahead = digests(
+            source.path
+            for source in self.sources
+            if not _is_document_file(source) and _stored_bytes(source) >= LARGE
+        )
         return self._blocks()
 
     def _blocks(self) -> Iterator[Block]:
@@ -235,12 +239,8 @@ def _is_document_file(source: Source) -> bool:
     return source.format in _ONE_A_FILE and source.path != STDIN
 
 
-def _is_large(source: Source) -> bool:
-    return (
-        not _is_document_file(source)
-        and os.path.isfile(source.path)
-        and os.path.getsize(source.path) >= LARGE
-    )
+def _stored_bytes(source: Source) -> int:
+    return os.path.getsize(source.path) if os.path.isfile(source.path) else 0
 
 
 def _streamed(source: Source, stream: Stream, chunks: Iterator[bytes], config: Config) -> Iterator[Block]:

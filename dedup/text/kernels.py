@@ -9,7 +9,7 @@ from llvmlite import ir
 from numba import njit, types, uint64
 from numba.extending import intrinsic
 
-from dedup.bits import VECTOR, count_ones, leading_zeros, load_window, trailing_zeros, vector_at
+from dedup.bits import VECTOR, count_ones, leading_zeros, load_vector, load_window, trailing_zeros
 from dedup.text import alphabet, hashing, tokens
 
 SYMBOL, SPACE, LETTER, DIGIT = alphabet.SYMBOL, alphabet.SPACE, alphabet.LETTER, alphabet.DIGIT
@@ -64,7 +64,7 @@ def byte_masks(typing, data, position):
     """
 
     def generate(context, builder, signature, arguments):
-        codes = builder.load(vector_at(context, builder, signature.args[0], *arguments), align=1)
+        codes = load_vector(context, builder, signature.args[0], *arguments)
 
         def each(value):
             return ir.Constant(VECTOR, [value] * 64)
@@ -148,7 +148,7 @@ def continuations(typing, data, position):
     """Tell which of the 64 bytes at `data[position:]`, the first in the lowest bit, continue a code point of UTF-8."""
 
     def generate(context, builder, signature, arguments):
-        codes = builder.load(vector_at(context, builder, signature.args[0], *arguments), align=1)
+        codes = load_vector(context, builder, signature.args[0], *arguments)
         # 0xC0: as signed numbers, only 0x80 to 0xBF are less.
         mask = builder.icmp_signed("<", codes, ir.Constant(VECTOR, [-0x40] * 64))
         return builder.bitcast(mask, ir.IntType(64))
