@@ -18,7 +18,7 @@ import numpy as np
 from benchmarks import corpora, page
 from dedup.config import Config
 from dedup.corpus.read import read
-from dedup.corpus.spool import TextStore
+from dedup.corpus.store import TextStore
 from dedup.sketch import kernels
 from dedup.sketch.minhash import permutations
 from dedup.text import tokenise
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 STAGES = {
     "read": "reading, hashing (SHA-256) and cutting the file into blocks of lines",
     "parse": "JSON to columns, UTF-8 checked",
-    "store": "keeping the texts in a temporary file",
+    "store": "noting what is known of each document, and where its text stands",
     "tokenise": "words, their hashes and places, and the hash of the whole text",
     "signature": "128 minima over the hashes of word 5-grams",
     "samples": "sampled 3-grams, for contained, rewritten and spun copies",
@@ -62,7 +62,7 @@ def measure(path: Path) -> dict[str, float]:
             timed("signature", kernels.signatures, *stream, config.shingle_size, factors, offsets, minima)
             room = (np.empty(len(tokens.hashes) + 1, np.uint64), np.empty(len(tokens) + 1, np.int64))
             timed("samples", kernels.samples, *stream, *room)
-            timed("store", store.append, batch.documents)
+            timed("store", store.append, batch.documents, batch.places)
     spent["read"] += time.process_time() - time.thread_time() - others
     return dict(spent)
 

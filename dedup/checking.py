@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dedup.config import Config
-    from dedup.corpus.spool import TextStore
+    from dedup.corpus.store import TextStore
     from dedup.index.estimate import Estimate
     from dedup.model import Document, Report
     from dedup.pipeline import Progress, Scan

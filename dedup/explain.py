@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dedup.corpus.read import read
-from dedup.corpus.spool import TextStore
+from dedup.corpus.store import TextStore
 from dedup.errors import UsageError
 from dedup.match import align, direction, features, verify
 from dedup.match.columns import by_name
@@ -82,7 +82,8 @@ def texts_of(paths: Sequence[str], ids: Sequence[str], config: Config) -> pa.Lar
     """
     with TextStore() as store:
         for block in read(paths, config).blocks():
-            store.append(block.parse(config).documents)
+            batch = block.parse(config)
+            store.append(batch.documents, batch.places)
         return store.take([_row(store, name, paths) for name in ids])
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.corpus.read import read
-from dedup.corpus.spool import TextStore
+from dedup.corpus.store import TextStore
 from dedup.engine.local import LocalEngine
 from dedup.engine.processes import ProcessEngine
 from dedup.match import Corpus, Matches, match
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from dedup.config import Config
     from dedup.corpus.batch import Block
+    from dedup.corpus.in_place import Places
     from dedup.corpus.read import Corpus as Source
     from dedup.engine import Engine
     from dedup.engine.compiling import Ahead
@@ -67,6 +68,8 @@ class Studied:
     """One batch after the stages that look at each document on its own."""
 
     documents: pa.RecordBatch | None
+    """Without their texts where there are `places`, in which the store finds them."""
+    places: Places | None
     skipped: tuple[Skipped, ...]
     sketches: Sketches | None
     assessment: Assessment | None
@@ -115,11 +118,11 @@ def scan(
             # Threads can tell each other what they have seen; other processes assess each text that they get.
             seen = Seen() if studies is engine and config.only != "duplicates" else None
             for part in studies.map(partial(study, config=config, seen=seen), blocks):
-                store.append(part.documents)
+                store.append(part.documents, part.places)
                 if part.sketches is not None:
                     collected.append(part.sketches)
                 # Only what is fixed in size stays in memory; the texts are in the store.
-                parts.append(replace(part, documents=None, sketches=None))
+                parts.append(replace(part, documents=None, places=None, sketches=None))
                 tell("reading", len(store), None)
         tell("reading", len(store), len(store))
         if ahead is not None:
@@ -202,7 +205,8 @@ def study(block: Block, config: Config, seen: Seen | None = None) -> Studied:
             # Done again for the rest: sooner than to assess the copies, too.
             tokens = tokenise(documents.column("text"))
         assessment = assess(documents, tokens, config)
-    return Studied(batch.documents, batch.skipped, sketches, assessment, arrivals)
+    documents = batch.documents if batch.places is None else batch.documents.drop_columns("text")
+    return Studied(documents, batch.places, batch.skipped, sketches, assessment, arrivals)
 
 
 def gather(parts: Sequence[Studied], sketches: Sketches | None, source: Source, store: TextStore) -> Scanned:

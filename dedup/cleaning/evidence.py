@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dedup.corpus.spool import TextStore
+    from dedup.corpus.store import TextStore
     from dedup.model import Cluster
 
     _Shingles = tuple[NDArray[np.uint64], NDArray[np.uint64], int]

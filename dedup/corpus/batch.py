@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dedup.config import Config
+    from dedup.corpus.in_place import Places
     from dedup.model import Skipped
 
 DOCUMENT_SCHEMA: Final = pa.schema(
@@ -33,10 +34,14 @@ BATCH_BYTES: Final = 2 << 20
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The documents of one block of input (columns: `DOCUMENT_SCHEMA`) and what could not be read of it."""
+    """The documents of one block of input (columns: `DOCUMENT_SCHEMA`) and what could not be read of it.
+
+    `places` tells where their texts can be read again, if they can.
+    """
 
     documents: pa.RecordBatch
     skipped: tuple[Skipped, ...] = ()
+    places: Places | None = None
 
 
 class Block(Protocol):

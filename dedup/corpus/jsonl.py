@@ -7,6 +7,7 @@ without a Python object a record. Any other block is read line by line, so that 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,6 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dedup.compiled import worthwhile
 from dedup.corpus import fields
 from dedup.corpus.batch import (
     BATCH_BYTES,
@@ -27,45 +27,55 @@ from dedup.corpus.batch import (
     is_unicode,
     scalar_text,
 )
-from dedup.corpus.encoding import NOT_UTF8, as_utf8
-from dedup.corpus.reference_json import ABSENT, OTHER, SLACK, STRING
+from dedup.corpus.encoding import NOT_UTF8, as_utf8, beginning, byte_order_mark
+from dedup.corpus.in_place import Places
+from dedup.corpus.json_strings import parser, strings
+from dedup.corpus.reference_json import ABSENT, OTHER, STRING
 from dedup.model import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from types import ModuleType
 
     from dedup.config import Config
+    from dedup.corpus.in_place import FileState
     from dedup.corpus.source import Source
 
 _UTF8_MARK = b"\xef\xbb\xbf"
 
-SMALL = 1 << 17
-"""Bytes up to which a block is not worth the loading (or compiling) of a kernel."""
-
 
 @dataclass(frozen=True, slots=True)
 class LineBlock:
-    """Whole lines of a JSON Lines source; `line` is the number of the first, `offset` its place in bytes."""
+    """Whole lines of a JSON Lines source; `line` is the number of the first, `offset` its place in bytes.
+
+    Of a `file` that is given, `data` are the bytes at that place, and texts can be read there again.
+    """
 
     source: str
     label: str
     line: int
     offset: int
     data: bytes
+    file: FileState | None = None
 
     def parse(self, config: Config) -> Batch:
         """Return the documents of the lines and the lines that hold none."""
         return parse_columns(self, config) or parse_lines(self, config)
 
 
-def blocks(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[Block]:
-    """Yield the lines of a source in blocks of about `BATCH_BYTES`.
+def blocks(
+    source: Source, chunks: Iterable[bytes], config: Config, file: FileState | None = None
+) -> Iterator[Block]:
+    """Yield the lines of a source in blocks of about `BATCH_BYTES`. The chunks may be those of a `file` as stored.
 
     Raises `MissingFieldError` where none of the first records has the text field.
     """
-    line, offset, checked = 1, 0, False
-    for data in _cut(as_utf8(chunks), config.max_doc_bytes):
+    stored = iter(chunks)
+    head = beginning(stored)
+    mark, encoding = byte_order_mark(head)
+    if encoding != "utf-8":
+        file = None
+    line, offset, checked = 1, len(mark) if encoding == "utf-8" else 0, False
+    for data in _cut(as_utf8(chain([head], stored)), config.max_doc_bytes):
         if isinstance(data, int):
             reason = f"record is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
             rows = Rows(source.name)
@@ -75,8 +85,8 @@ def blocks(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[
             continue
         if not checked:
             checked = check_fields(source.name, data, config)
-        yield LineBlock(source.name, source.label, line, offset, data)
-        line += int(_parser(len(data)).count_lines(np.frombuffer(data, np.uint8)))
+        yield LineBlock(source.name, source.label, line, offset, data, file)
+        line += int(parser(len(data)).count_lines(np.frombuffer(data, np.uint8)))
         offset += len(data)
 
 
@@ -141,7 +151,7 @@ def parse_columns(block: LineBlock, config: Config) -> Batch | None:
     data = block.data if block.data.endswith(b"\n") else block.data + b"\n"
     if len(block.data) > config.max_doc_bytes or _may_be_inside(config) or not _valid_utf8(data):
         return None
-    json = _parser(len(data))
+    json = parser(len(data))
     codes = np.frombuffer(data, np.uint8)
     lines = int(json.count_lines(codes))
     names = [name.encode() for name in _names(config)]
@@ -153,31 +163,17 @@ def parse_columns(block: LineBlock, config: Config) -> Batch | None:
         return None
 
     def column(field: int) -> pa.LargeStringArray:
-        begins, behind = starts[:, field].copy(), ends[:, field].copy()
-        out, offsets = np.empty(int((behind - begins).sum()) + SLACK, np.uint8), np.empty(lines + 1, np.int64)
-        json.unescape(codes, begins, behind, out, offsets)
-        missing = kinds[:, field] == ABSENT
-        known = pa.py_buffer(np.packbits(~missing, bitorder="little")) if missing.any() else None
-        return pa.LargeStringArray.from_buffers(
-            lines, pa.py_buffer(offsets), pa.py_buffer(out[: offsets[-1]]), known
-        )
+        return strings(codes, starts[:, field].copy(), ends[:, field].copy(), kinds[:, field] == ABSENT)
 
     records = pa.array(np.arange(block.line, block.line + lines, dtype=np.int64))
     source = pa.repeat(pa.scalar(block.source, pa.large_string()), lines)
     text, given, date, ignore = map(column, range(len(names)))
     columns = [numbered_ids(given, block.label, records), source, records, text, date, ignore]
-    return Batch(pa.RecordBatch.from_arrays(columns, schema=DOCUMENT_SCHEMA))
-
-
-def _parser(size: int) -> ModuleType:
-    """Return the functions that parse so many bytes soonest."""
-    if worthwhile(size, SMALL):
-        from dedup.corpus import kernels_json
-
-        return kernels_json
-    from dedup.corpus import reference_json
-
-    return reference_json
+    places = None
+    if block.file is not None:
+        sizes = pc.binary_length(text).to_numpy()
+        places = Places(block.file, starts[:, 0] + block.offset, ends[:, 0] + block.offset, sizes)
+    return Batch(pa.RecordBatch.from_arrays(columns, schema=DOCUMENT_SCHEMA), places=places)
 
 
 def parse_lines(block: LineBlock, config: Config) -> Batch:

@@ -16,6 +16,7 @@ from dedup.corpus.batch import BATCH_BYTES, Batch, Block, MissingFieldError, Par
 from dedup.corpus.decompress import compression_of
 from dedup.corpus.digest import LARGE, digests
 from dedup.corpus.encoding import byte_order_mark
+from dedup.corpus.in_place import FileState
 from dedup.corpus.source import STDIN, Source, find
 from dedup.corpus.stream import Stream
 from dedup.corpus.text import FileBlock, StoredFile
@@ -56,7 +57,7 @@ class Corpus:
 
     `blocks()` is the sequential half: it reads, hashes and cuts. `Block.parse(config)` is the rest, for any thread.
     Iterating does both. Once the blocks are exhausted, `warnings` and `inputs()` are complete.
-    Ids are as the records have them; `dedup.corpus.spool.TextStore` makes them unique.
+    Ids are as the records have them; `dedup.corpus.store.TextStore` makes them unique.
     """
 
     def __init__(
@@ -208,7 +209,9 @@ class Corpus:
                     stream, source_as_found, chunks = _sniffed(
                         source, file, self._config.text_field, hashed=digest is None
                     )
-                    yield from _streamed(source_as_found, stream, chunks, self._config)
+                    # Of a large file that is read again anyway, texts are left where they are.
+                    state = FileState.of(source.path, file) if digest is not None else None
+                    yield from _streamed(source_as_found, stream, chunks, self._config, state)
                     for _ in chunks:  # a reader may stop before the end
                         pass
                     self._digests[source.name] = digest or stream.sha256
@@ -243,12 +246,14 @@ def _stored_bytes(source: Source) -> int:
     return os.path.getsize(source.path) if os.path.isfile(source.path) else 0
 
 
-def _streamed(source: Source, stream: Stream, chunks: Iterator[bytes], config: Config) -> Iterator[Block]:
+def _streamed(
+    source: Source, stream: Stream, chunks: Iterator[bytes], config: Config, state: FileState | None
+) -> Iterator[Block]:
     match source.format:
         case "jsonl":
             from dedup.corpus import jsonl
 
-            return jsonl.blocks(source, chunks, config)
+            return jsonl.blocks(source, chunks, config, state if source.compression is None else None)
         case "json":
             from dedup.corpus import json_array
 

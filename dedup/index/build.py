@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from dedup.config import Config
     from dedup.corpus.batch import Block
-    from dedup.corpus.spool import TextStore
+    from dedup.corpus.store import TextStore
     from dedup.model import Skipped
     from dedup.pipeline import Progress
     from dedup.sketch import Sketches

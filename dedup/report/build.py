@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedup.config import Config
-    from dedup.corpus.spool import TextStore
+    from dedup.corpus.store import TextStore
     from dedup.match import Matches
     from dedup.match.keep import Merits
     from dedup.model import Finding, Input

@@ -15,7 +15,7 @@ from dedup.cleaning.plan import Cleaning, Plan, Repair, continued, plan
 from dedup.cleaning.repair import Change, repaired
 from dedup.config import Config
 from dedup.corpus.batch import Rows
-from dedup.corpus.spool import TextStore
+from dedup.corpus.store import TextStore
 from dedup.errors import InputError, UsageError
 from dedup.model import (
     AssessedDocument,

@@ -8,7 +8,7 @@ from typing import Any
 
 from dedup.config import Config
 from dedup.corpus.read import read
-from dedup.corpus.spool import TextStore
+from dedup.corpus.store import TextStore
 from dedup.model import Input, Skipped
 
 HOSTILE = Path(__file__).parents[2] / "fixtures" / "hostile"
