@@ -219,6 +219,7 @@ class Report:
     """All that one run found. Everything is sorted, so that equal input gives equal bytes.
 
     `known` has the ids of the documents named here that an index held already; a run without one has none.
+    A scan's pairs and clusters are made when they are asked for, each time anew.
     """
 
     run: Run
@@ -226,7 +227,7 @@ class Report:
     skipped: tuple[Skipped, ...] = ()
     documents: tuple[AssessedDocument, ...] = ()
     pairs: Sequence[Pair] = ()
-    clusters: tuple[Cluster, ...] = ()
+    clusters: Sequence[Cluster] = ()
     known: tuple[str, ...] = ()
 
 

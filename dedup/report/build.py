@@ -14,13 +14,14 @@ from dedup.match.direction import worse_twins
 from dedup.match.keep import criteria, reasons
 from dedup.model import (
     AssessedDocument,
-    Cluster,
-    Member,
+    Relation,
     Report,
     Run,
     Skipped,
     Summary,
 )
+from dedup.report.cluster_sequence import ClusterSequence, ClusterTable
+from dedup.report.ids import Ids
 from dedup.report.pair_sequence import RELATIONS, PairSequence
 
 if TYPE_CHECKING:
@@ -53,101 +54,86 @@ class Scanned:
 
 def build(scanned: Scanned, matches: Matches, config: Config) -> Report:
     """Return the report of a scan."""
-    ids: list[str] = scanned.store.ids.to_pylist()
-    documents = _documents(scanned, ids, config)
-    clusters = _clusters(scanned, matches, ids, config)
-    members = sum(len(cluster.members) for cluster in clusters)
-    by_relation = Counter(cluster.relation for cluster in clusters)
+    ids = Ids(scanned.store.ids)
+    clusters = _clusters(scanned, matches, config)
+    copies = np.delete(clusters.member_relation, clusters.offsets[:-1])  # all members but the keepers
     by_rule = Counter(finding.rule for findings in scanned.findings.values() for finding in findings)
-    # The first member of a cluster is the one to keep.
-    copies = Counter(member.relation for cluster in clusters for member in cluster.members[1:])
-    by_rule.update({relation.code: count for relation, count in copies.items()})
+    by_rule.update({relation.code: count for relation, count in _by_relation(copies).items()})
     timestamp = datetime.now(UTC).isoformat(timespec="seconds") if config.timestamp else None
     return Report(
         Run(__version__, config.reported(), scanned.inputs, scanned.warnings, timestamp),
         Summary(
-            documents=len(ids),
+            documents=len(scanned.store),
             skipped=len(scanned.skipped),
             clusters=len(clusters),
-            duplicates=members - len(clusters),
+            duplicates=len(copies),
             flagged=len(scanned.findings),
             by_relation={
-                relation.value: by_relation[relation] for relation in RELATIONS if by_relation[relation]
+                relation.value: count for relation, count in _by_relation(clusters.relation).items()
             },
             by_rule=dict(sorted(by_rule.items())),
         ),
         tuple(sorted(scanned.skipped, key=lambda skipped: (skipped.source, skipped.record, skipped.reason))),
-        documents,
+        _documents(scanned, config),
         PairSequence(matches.pairs, ids),
-        clusters,
+        ClusterSequence(clusters, ids),
     )
 
 
-def _documents(scanned: Scanned, ids: list[str], config: Config) -> tuple[AssessedDocument, ...]:
-    rows = np.arange(len(ids)) if config.all_documents else np.array(sorted(scanned.findings), np.int64)
-    records = scanned.store.column("record")
+def _by_relation(numbers: NDArray[np.uint8]) -> dict[Relation, int]:
+    """Return how often each relation occurs, given their positions in `Relation`."""
+    counts = np.bincount(numbers, minlength=len(RELATIONS)).tolist()
+    return {relation: count for relation, count in zip(RELATIONS, counts, strict=True) if count}
+
+
+def _documents(scanned: Scanned, config: Config) -> tuple[AssessedDocument, ...]:
+    store = scanned.store
+    rows = np.arange(len(store)) if config.all_documents else np.array(sorted(scanned.findings), np.int64)
+    rows = rows[np.argsort(scanned.merits.rank[rows])]
+    names, records = (column.take(rows).to_pylist() for column in (store.ids, store.column("record")))
     return tuple(
         AssessedDocument(
-            ids[row],
-            scanned.store.source(row),
+            name,
+            store.source(row),
             int(scanned.words[row]),
             str(scanned.languages[row]) or None,
             round(float(scanned.merits.quality[row]), 4),
             scanned.findings.get(row, ()),
-            records[row].as_py(),
+            record,
         )
-        for row in rows[np.argsort(scanned.merits.rank[rows])].tolist()
+        for row, name, record in zip(rows.tolist(), names, records, strict=True)
     )
 
 
-def _clusters(scanned: Scanned, matches: Matches, ids: list[str], config: Config) -> tuple[Cluster, ...]:
-    keeper, rank = matches.keeper, scanned.merits.rank
-    table = matches.pairs
-    # The pair of each member with its keeper.
+def _clusters(scanned: Scanned, matches: Matches, config: Config) -> ClusterTable:
+    keeper, rank, table = matches.keeper, scanned.merits.rank, matches.pairs
+    # The pair of each copy with its keeper.
     pair_of = np.full(len(keeper), -1, np.int64)
-    for member, other in ((table.a, table.b), (table.b, table.a)):
-        own = keeper[member] == other
-        pair_of[member[own]] = np.flatnonzero(own)
-    members = np.flatnonzero(keeper != np.arange(len(keeper)))
-    members = members[np.lexsort((rank[members], rank[keeper[members]]))]
-    begins = np.flatnonzero(np.diff(keeper[members], prepend=-1))
-    rows = pair_of[members]
-    relation, jaccard = table.relation[rows], table.jaccard[rows]
-    confidence = np.round(table.confidence[rows].astype(np.float64), 4)
-    sizes = np.diff(begins, append=len(members))
-    columns = (
-        np.maximum.reduceat(relation, begins),
-        np.minimum.reduceat(confidence, begins),
-        np.round(np.add.reduceat(jaccard.astype(np.float64), begins) / sizes, 4),
-        keeper[members[begins]],
-        begins,
-        begins + sizes,
-    )
-    records: list[int] = scanned.store.column("record").to_pylist()
-    sources, source_codes = scanned.store.sources, scanned.store.source_codes.tolist()
-
-    def member_of(row: int, relation: int, confidence: float) -> Member:
-        return Member(ids[row], RELATIONS[relation], confidence, sources[source_codes[row]], records[row])
-
-    told = list(map(member_of, members.tolist(), relation.tolist(), confidence.tolist()))
-    clusters = zip(
-        *(column.tolist() for column in columns),
-        reasons(
-            keeper[members],
-            members,
-            criteria(scanned.merits, config, worse_twins(table, len(keeper))),
+    for copy, other in ((table.a, table.b), (table.b, table.a)):
+        own = keeper[copy] == other
+        pair_of[copy[own]] = np.flatnonzero(own)
+    copies = np.flatnonzero(keeper != np.arange(len(keeper)))
+    copies = copies[np.lexsort((rank[copies], rank[keeper[copies]]))]
+    begins = np.flatnonzero(np.diff(keeper[copies], prepend=-1))
+    keepers = keeper[copies[begins]]
+    rows = pair_of[copies]
+    relation, confidence = table.relation[rows], np.round(table.confidence[rows].astype(np.float64), 4)
+    jaccard = np.add.reduceat(table.jaccard[rows].astype(np.float64), begins)
+    sizes = np.diff(begins, append=len(copies))
+    # A keeper stands before its copies, as its own.
+    members = np.insert(copies, begins, keepers)
+    return ClusterTable(
+        offsets=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes + 1)]),
+        relation=np.maximum.reduceat(relation, begins),
+        confidence=np.minimum.reduceat(confidence, begins),
+        cohesion=np.round(jaccard / sizes, 4),
+        keep_reason=reasons(
+            keeper[copies], copies, criteria(scanned.merits, config, worse_twins(table, len(keeper)))
         ),
-        strict=True,
-    )
-    return tuple(
-        Cluster(
-            f"c{number}",
-            RELATIONS[loosest],
-            least,
-            cohesion,
-            ids[kept],
-            why,
-            (member_of(kept, 0, 1.0), *told[begin:end]),
-        )
-        for number, (loosest, least, cohesion, kept, begin, end, why) in enumerate(clusters, 1)
+        members=members,
+        member_relation=np.insert(relation, begins, Relation.EXACT.looseness),
+        member_confidence=np.insert(confidence, begins, 1.0),
+        source=scanned.store.source_codes[members],
+        record=scanned.store.column("record").to_numpy()[members],
+        sources=scanned.store.sources,
     )

@@ -5,28 +5,25 @@ Key order is fixed and shares are rounded to four decimals; the same report give
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from dedup.model import (
     SCHEMA,
     AssessedDocument,
-    Cluster,
     Input,
-    Pair,
     Report,
     Run,
     Skipped,
     Summary,
 )
+from dedup.report.cluster_lines import cluster_lines
 from dedup.report.encode import encode
 from dedup.report.pair_lines import pair_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from dedup.report.formats import TextLookup
-
-T = TypeVar("T")
 
 
 def render(report: Report, texts: TextLookup) -> Iterator[bytes]:  # noqa: ARG001 - shows no text
@@ -34,30 +31,21 @@ def render(report: Report, texts: TextLookup) -> Iterator[bytes]:  # noqa: ARG00
     yield b'{\n"schema": ' + encode(SCHEMA)
     yield b',\n"run": ' + encode(run_object(report.run))
     yield b',\n"summary": ' + encode(summary_object(report.summary))
-    yield from _array(b"skipped", report.skipped, skipped_object)
-    yield from _array(b"documents", report.documents, document_object)
-    yield from _pairs(report.pairs)
-    yield from _array(b"clusters", report.clusters, cluster_object)
+    yield from _array(b"skipped", (b",\n" + encode(skipped_object(s)) for s in report.skipped))
+    yield from _array(b"documents", (b",\n" + encode(document_object(d)) for d in report.documents))
+    yield from _array(b"pairs", pair_lines(report.pairs, b",\n{", b"}"))
+    yield from _array(b"clusters", cluster_lines(report.clusters, b",\n{", b"}"))
     if report.known:
         yield b',\n"known": ' + encode(report.known)
     yield b"\n}\n"
 
 
-def _array(name: bytes, items: Iterable[T], to_object: Callable[[T], dict[str, Any]]) -> Iterator[bytes]:
+def _array(name: bytes, lines: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield an array of these lines, each of which has a comma before it."""
     yield b',\n"' + name + b'": ['
-    separator = b"\n"
-    for item in items:
-        yield separator + encode(to_object(item))
-        separator = b",\n"
-    yield b"]" if separator == b"\n" else b"\n]"
-
-
-def _pairs(pairs: Sequence[Pair]) -> Iterator[bytes]:
-    yield b',\n"pairs": ['
-    blocks = pair_lines(pairs, b",\n{", b"}")
-    for first in blocks:
+    for first in lines:
         yield first[1:]  # no comma before the first
-        yield from blocks
+        yield from lines
         yield b"\n"
     yield b"]"
 
@@ -123,27 +111,5 @@ def document_object(document: AssessedDocument) -> dict[str, Any]:
                 ],
             }
             for finding in document.findings
-        ],
-    }
-
-
-def cluster_object(cluster: Cluster) -> dict[str, Any]:
-    """Return a cluster's JSON object."""
-    return {
-        "id": cluster.id,
-        "relation": cluster.relation,
-        "confidence": round(cluster.confidence, 4),
-        "cohesion": round(cluster.cohesion, 4),
-        "keep": cluster.keep,
-        "keep_reason": cluster.keep_reason,
-        "members": [
-            {
-                "id": member.id,
-                "relation": member.relation,
-                "confidence": round(member.confidence, 4),
-                "source": member.source,
-                "record": member.record,
-            }
-            for member in cluster.members
         ],
     }

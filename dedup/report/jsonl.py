@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dedup.model import SCHEMA, Report
+from dedup.report.cluster_lines import cluster_lines
 from dedup.report.encode import encode
 from dedup.report.json import (
-    cluster_object,
     document_object,
     run_object,
     skipped_object,
@@ -34,7 +34,7 @@ def render(report: Report, texts: TextLookup) -> Iterator[bytes]:  # noqa: ARG00
     yield from (_line("skipped", skipped_object(s)) for s in report.skipped)
     yield from (_line("document", document_object(d)) for d in report.documents)
     yield from pair_lines(report.pairs, b'{"type":"pair",', b"}\n")
-    yield from (_line("cluster", cluster_object(c)) for c in report.clusters)
+    yield from cluster_lines(report.clusters, b'{"type":"cluster",', b"}\n")
 
 
 def _line(type_name: str, data: dict[str, Any]) -> bytes:

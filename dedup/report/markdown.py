@@ -46,8 +46,13 @@ def document(report: Report, *, title: str = "Corpus report", verdict: str = "",
         _line(*(f"{n:,}" for n in (s.documents, s.clusters, s.duplicates, s.flagged, s.skipped))),
     ]
     text = "\n".join(head) + "\n"
-    flagged = [row for row in rows(report) if row.pair is None]
-    between = [row for row in rows(report) if row.pair is not None and row.cluster is None]
+    flagged: list[Row] = []
+    between: list[Row] = []
+    for row in rows(report):
+        if row.pair is None:
+            flagged.append(row)
+        elif row.cluster is None:
+            between.append(row)
     if report.known:  # an index was asked: what each document copies, whichever of the older would be kept
         found = copied(report)
         copies = ("Copies", ["document", "copies"], (_copies_line(*each) for each in found), len(found))

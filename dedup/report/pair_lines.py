@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import orjson
+import pyarrow as pa
 
 from dedup.compiled import worthwhile
 from dedup.match.direction import REASONS, SIDES, decode
 from dedup.report.encode import encode
-from dedup.report.pair_sequence import BLOCK, RELATIONS, PairSequence
+from dedup.report.lazy import BLOCK
+from dedup.report.pair_sequence import RELATIONS, PairSequence
+from dedup.report.pieces import column, in_shares, shares, strings
 from dedup.report.reference_lines import PADDING
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ def _from_table(pairs: PairSequence, opening: bytes, closing: bytes) -> Iterator
         from dedup.report import reference_lines as join  # type: ignore[no-redef]
 
     table = pairs.table
-    place = np.zeros(len(pairs.ids), np.int64)
+    place = np.zeros(len(pairs.ids.column), np.int64)
     place[table.a] = place[table.b] = 1
     named = np.flatnonzero(place)
     place[named] = np.arange(len(named))
@@ -81,17 +83,17 @@ def _from_table(pairs: PairSequence, opening: bytes, closing: bytes) -> Iterator
         b',"evidence":[',
     ]
     groups = [
-        openings,
-        [b"null"],
-        _strings([pairs.ids[row] for row in named.tolist()]),
-        [orjson.dumps(relation) for relation in RELATIONS],
-        orjson.dumps([share / 10_000 for share in range(10_001)])[1:-1].split(b","),
-        [_ending(code) + closing for code in range(CODES)],
+        column(openings),
+        column([b"null"]),
+        strings(pairs.ids.column.take(pa.array(named))),
+        strings(RELATIONS),
+        shares(),
+        column(_ending(code) + closing for code in range(CODES)),
+        column([bytes(PADDING)]),
     ]
-    _, null, ids, relations, shares, endings = np.cumsum([0, *map(len, groups[:-1])]).tolist()
-    pieces = [piece for group in groups for piece in group]
-    bounds = np.cumsum([0, *map(len, pieces)])
-    data = np.frombuffer(b"".join([*pieces, bytes(PADDING)]), np.uint8)
+    _, null, ids, relations, share, endings, _ = np.cumsum([0, *map(len, groups[:-1])]).tolist()
+    _, offsets, data = pa.concat_arrays(groups).buffers()
+    bounds, data = np.frombuffer(offsets, np.int64), np.frombuffer(data, np.uint8)
     side = np.array([decode(code)[0] for code in range(CODES)])
 
     for start in range(0, len(pairs), BLOCK):
@@ -100,17 +102,11 @@ def _from_table(pairs: PairSequence, opening: bytes, closing: bytes) -> Iterator
         lines = np.empty((len(a), len(openings)), np.int64)
         lines[:, 0], lines[:, 1] = a, b
         lines[:, 2] = relations + table.relation[part].astype(np.int64)
-        lines[:, 3:7] = shares + _shares(table, part)
+        lines[:, 3:7] = share + _shares(table, part)
         lines[:, 7] = np.choose(side[table.original[part]], [np.full_like(a, null), a, b])
         lines[:, 8] = endings + table.original[part].astype(np.int64)
         offsets = table.passage_offsets[start : start + len(a) + 1]
         yield join.join_pieces(data, bounds, lines, table.passages, offsets).tobytes()
-
-
-def _strings(values: list[str]) -> list[bytes]:
-    """Return each string as JSON. All are encoded at once: many small results of orjson take 1 kB each."""
-    # A quotation mark inside a string has a backslash before it, so that these three bytes stand between two only.
-    return [b'"%s"' % string for string in encode(values)[2:-2].split(b'","')]
 
 
 def _ending(code: int) -> bytes:
@@ -122,6 +118,4 @@ def _ending(code: int) -> bytes:
 def _shares(table: PairTable, part: slice) -> NDArray[np.int64]:
     """Return the four shares of these k pairs in ten-thousandths, int64[k, 4]."""
     columns = (table.confidence, table.jaccard, table.containment_a, table.containment_b)
-    return np.rint(np.stack([column[part] for column in columns], axis=1).astype(np.float64) * 10_000).astype(
-        np.int64
-    )
+    return in_shares(np.stack([each[part] for each in columns], axis=1))

@@ -2,64 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedup.match.direction import decode
 from dedup.model import Pair, Passage, Relation
 from dedup.models.relations import relation_model
+from dedup.report.lazy import LazySequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dedup.match.pairs import PairTable
+    from dedup.report.ids import Ids
 
 RELATIONS = tuple(Relation)
 
 Contributions = tuple[tuple[str, float], ...]
 
-BLOCK = 4096
-"""Pairs taken from the table at a time."""
 
+class PairSequence(LazySequence[Pair]):
+    """The pairs of a report in id order, each made when it is asked for.
 
-class PairSequence(Sequence[Pair]):
-    """The pairs of a report in id order, each made when it is asked for: there can be very many.
-
-    `table` holds them in that order, by row number of the corpus, `ids` the id of each row.
+    `table` holds them in that order, by row number of the corpus, `ids` names the rows.
     """
 
-    def __init__(self, table: PairTable, ids: list[str]) -> None:
+    def __init__(self, table: PairTable, ids: Ids) -> None:
         self.table = table
         self.ids = ids
 
     def __len__(self) -> int:
         return len(self.table)
 
-    @overload
-    def __getitem__(self, index: int) -> Pair: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Pair, ...]: ...
-    def __getitem__(self, index: int | slice) -> Pair | tuple[Pair, ...]:
-        if isinstance(index, slice):
-            return tuple(self[row] for row in range(*index.indices(len(self))))
-        row = range(len(self))[index]
-        return next(self._between(row, row + 1))
-
-    def __iter__(self) -> Iterator[Pair]:
-        for start in range(0, len(self), BLOCK):
-            yield from self._between(start, min(start + BLOCK, len(self)))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
     def __hash__(self) -> int:
         return hash((len(self), self.table.a.tobytes(), self.table.b.tobytes()))
 
     def _between(self, start: int, stop: int) -> Iterator[Pair]:
-        """Yield these pairs; numbers leave the arrays a block at a time, which is much quicker."""
-        table, ids, rows = self.table, self.ids, slice(start, stop)
+        table, ids, rows = self.table, self.ids.names, slice(start, stop)
         offsets = table.passage_offsets[start : stop + 1]
         passages = [
             Passage((a, b), (c, d)) for a, b, c, d in table.passages[offsets[0] : offsets[-1]].tolist()

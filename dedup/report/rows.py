@@ -58,19 +58,18 @@ def rows(report: Report) -> Iterator[Row]:
                 message=f.message,
                 spans=f.spans,
             )
-    places = {m.id: (m.source, m.record) for c in report.clusters for m in c.members}
     known = set(report.known)
-    clusters = {m.id: c for c in report.clusters for m in c.members}
+    members = {m.id: (c, m) for c in report.clusters for m in c.members}
     for pair in report.pairs:
-        cluster = clusters.get(pair.a)
+        cluster, _ = members.get(pair.a, (None, None))
         copy, other = _copy_and_other(pair, cluster.keep if cluster else None, known)
-        source, record = places.get(copy, ("", 0))
+        _, member = members.get(copy, (None, None))
         yield Row(
             code=pair.relation.code,
             name=pair.relation.rule_name,
             id=copy,
-            source=source,
-            record=record,
+            source=member.source if member else "",
+            record=member.record if member else 0,
             confidence=pair.confidence,
             message=_pair_message(pair, copy, other),
             other=other,

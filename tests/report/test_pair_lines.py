@@ -1,6 +1,7 @@
 """The lines of many pairs, put together from pieces, are those of the pairs one by one."""
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 from dedup.match.direction import REASONS, SIDES
 from dedup.match.pairs import FIRST, SECOND, UNKNOWN, PairTable
 from dedup.report import pair_lines
-from dedup.report.pair_sequence import BLOCK, RELATIONS, PairSequence
+from dedup.report.ids import Ids
+from dedup.report.lazy import BLOCK
+from dedup.report.pair_sequence import RELATIONS, PairSequence
 from tests.report.reports import HOSTILE
 
 Drawn = tuple[tuple[int, int], int, tuple[float, float, float, float], int, list[tuple[int, int, int, int]]]
@@ -47,7 +50,7 @@ def sequence(pairs: list[Drawn]) -> PairSequence:
         np.array([passage for pair in pairs for passage in pair[4]], np.int32).reshape(-1, 4),
         np.cumsum([0, *(len(pair[4]) for pair in pairs)]),
     )
-    return PairSequence(table, IDS)
+    return PairSequence(table, Ids(pa.array(IDS, pa.large_string())))
 
 
 @pytest.mark.parametrize(("opening", "closing"), [(b",\n{", b"}"), (b'{"type":"pair",', b"}\n")])

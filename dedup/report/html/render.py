@@ -62,9 +62,10 @@ _EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 def render(report: Report, texts: TextLookup) -> Iterator[bytes]:
     """Yield the audit as UTF-8, piece by piece."""
-    pairs = columns(report.pairs)
-    payload = Payload(report, pairs, texts)
     fingerprint = report_hash(report)
+    pairs = columns(report.pairs)
+    report = replace(report, clusters=tuple(report.clusters))  # gone through often
+    payload = Payload(report, pairs, texts)
     style, code = stylesheet(), script()
     environment = Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
