@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dedup.config import Config
 from dedup.corpus.batch import DOCUMENT_SCHEMA
-from dedup.corpus.spool import TextStore
+from dedup.corpus.store import TextStore
 from dedup.match import Matches
 from dedup.match.keep import Merits
 from dedup.match.pairs import empty
