@@ -201,7 +201,7 @@ class TextStore:
 
 def unique_ids(ids: pa.Array) -> tuple[pa.Array, tuple[str, ...]]:
     """Return the ids with "#2", "#3" … behind those that stood before, and a warning if there are such."""
-    if len(set(ids.to_pylist())) == len(ids):
+    if len(ids.unique()) == len(ids):
         return ids, ()
     encoded = ids.dictionary_encode()
     codes = encoded.indices.to_numpy()
