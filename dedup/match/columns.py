@@ -43,6 +43,7 @@ COLUMNS = (
     "density",  # share of the passages' words that are told
     "quoted",  # share of the told words inside quotation marks, in either text
     "replied",  # share of the told words in lines that either text quotes from another message
+    "beside",  # share of the words beside such lines that are told, in the text in which it is less: what a reply says itself
     "synonyms",  # share of the told words that have a synonym in their place
     "misread",  # share of the told words that differ in a few characters only
     "agreement",  # 1 where no names or numbers clash inside the passages, 0 where a sixth of them do

@@ -38,7 +38,7 @@ def mark(data, bounds, starts, ends, flags, offsets, marks):
             opening = token == offsets[doc]
             gap = bounds[doc] if opening else ends[token - 1]
             breaks = 0
-            stop = fresh = marked = False
+            stop = fresh = marked = tagged = False
             for at in range(gap, starts[token]):
                 byte = data[at]
                 if at < past:
@@ -66,6 +66,8 @@ def mark(data, bounds, starts, ends, flags, offsets, marks):
                     reply = marked = True  # a line of a quoted message begins with > or | or : or } or ]
                 elif byte == 62 and leads and at == gap:
                     reply = True  # or with the writer's initials and >
+                elif byte == 60:
+                    tagged = True  # but a tag is no initials
                 elif byte == 34:  # "
                     quote = 0 if quote else 1
                     since = 0
@@ -86,7 +88,7 @@ def mark(data, bounds, starts, ends, flags, offsets, marks):
                         quote, since = 1, 0
                     elif data[at + 2] == 0x8D:  # 」
                         quote = 0
-            leads = fresh or token == offsets[doc]
+            leads = (fresh or token == offsets[doc]) and not tagged
             since += 1
             if breaks > 1 or since > QUOTE_LIMIT:
                 quote = 0

@@ -12,39 +12,33 @@ from dedup.match.columns import COLUMNS, LEAST_SPREAD
 from dedup.match.forms import is_filled_in
 from dedup.match.kernels import copy_row
 from dedup.match.kernels_align import align, pieces, times
+from dedup.match.kernels_follow import KEPT, KEPT_QUOTED, LEFT, follow
 from dedup.match.kernels_phrases import find_phrases
 from dedup.match.kernels_retold import retold
 from dedup.match.kernels_samples import in_common
 from dedup.text import tokens
-from dedup.text.kernels_sort import argsort
 
-QUOTED, REPLIED, OPENING = scoring.QUOTED, scoring.REPLIED, scoring.OPENING
-FIGURE, NAME = scoring.FIGURE, scoring.NAME
-FREQUENT = scoring.FREQUENT
-ALIKE, COUNTERPART, CLASH, ORDERED = scoring.ALIKE, scoring.COUNTERPART, scoring.CLASH, scoring.ORDERED
+QUOTED, OPENING, FIGURE = scoring.QUOTED, scoring.OPENING, scoring.FIGURE
+FREQUENT, COUNTERPART = scoring.FREQUENT, scoring.COUNTERPART
 LEAD, LEAST_WORDS, PARTS, PART_TOLD = scoring.LEAD, scoring.LEAST_WORDS, scoring.PARTS, scoring.PART_TOLD
 (UNSURE_FROM, UNSURE_TO), UNLIKE, DECIDED = scoring.UNSURE, scoring.UNLIKE, scoring.DECIDED
-PRIOR, PROSE_PRIOR, PHRASE_PRIOR, NUMBERS_PRIOR, CLASH_PRIOR = (
+PRIOR, PROSE_PRIOR, PHRASE_PRIOR, NUMBERS_PRIOR = (
     scoring.PRIOR,
     scoring.PROSE_PRIOR,
     scoring.PHRASE_PRIOR,
     scoring.NUMBERS_PRIOR,
-    scoring.CLASH_PRIOR,
 )
-REPLY, NO_EXCERPT = scoring.REPLY, scoring.NO_EXCERPT
+REPLY, ANSWERED, NO_EXCERPT = scoring.REPLY, scoring.ANSWERED, scoring.NO_EXCERPT
 TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 
 (
     CONTAINMENT_1, CONTAINMENT_2, CONTAINMENT_3, CONTAINMENT_5, JACCARD_1, JACCARD_2, JACCARD_3, JACCARD_5,
     IDF_OVERLAP, PROSE, SUBJECT, PHRASING, RETOLD, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, LEAD_TOLD, SPREAD, ORDER, DENSITY,
-    QUOTED_SHARE, REPLIED_SHARE, SYNONYMS, MISREAD,
+    QUOTED_SHARE, REPLIED_SHARE, BESIDE, SYNONYMS, MISREAD,
     AGREEMENT, NAMES, NUMBERS, FIGURES, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH,
 ) = range(len(COLUMNS))  # fmt: skip
 
 is_form = njit(nogil=True, cache=True)(is_filled_in)
-
-# What became of a word of a: it stands in no passage, or in one that keeps it (in quotation marks), or loses it.
-LEFT, KEPT, KEPT_QUOTED, LOST = 0, 1, 2, 3
 
 
 @njit(nogil=True, cache=True)
@@ -106,60 +100,6 @@ def ordinary(flags, marks):
 
 
 @njit(nogil=True, cache=True)
-def alike(data, start_a, end_a, start_b, end_b):
-    """Share of the bytes of the longer of two words that agree from the front and from the back."""
-    length = min(end_a - start_a, end_b - start_b)
-    front = 0
-    while front < length and data[start_a + front] | 32 == data[start_b + front] | 32:
-        front += 1
-    back = 0
-    while back < length - front and data[end_a - 1 - back] | 32 == data[end_b - 1 - back] | 32:
-        back += 1
-    return (front + back) / max(end_a - start_a, end_b - start_b)
-
-
-@njit(nogil=True, cache=True)
-def stands_in(hashes, word, begin, end):
-    """Whether a word stands in a stretch of tokens."""
-    for token in range(begin, end):
-        if hashes[token] == word:
-            return True
-    return False
-
-
-@njit(nogil=True, cache=True)
-def own(marks, hashes, mark, begin, end, there, until):
-    """Number of tokens of a stretch that bear a mark and do not stand in the other stretch."""
-    count = 0
-    for token in range(begin, end):
-        count += (marks[token] & mark) > 0 and not stands_in(hashes, hashes[token], there, until)
-    return count
-
-
-@njit(nogil=True, cache=True)
-def moved(hashes, s, t, begin_a, end_a, begin_b, end_b):
-    """Whether either of two tokens in the same place stands elsewhere in the stretch of the other."""
-    return stands_in(hashes, hashes[s], begin_b, end_b) or stands_in(hashes, hashes[t], begin_a, end_a)
-
-
-@njit(nogil=True, cache=True)
-def in_order(begin_a, begin_b, mass):
-    """Share of the mass of the passages in the heaviest set that stands in one order in both texts."""
-    ranked = argsort(begin_a)
-    best = np.zeros(len(mass), np.float64)
-    top = whole = 0.0
-    for r in range(len(mass)):
-        here = ranked[r]
-        best[r] = mass[here]
-        for s in range(max(r - ORDERED, 0), r):
-            if begin_b[ranked[s]] < begin_b[here]:
-                best[r] = max(best[r], best[s] + mass[here])
-        top = max(top, best[r])
-        whole += mass[here]
-    return top / max(whole, 1.0)
-
-
-@njit(nogil=True, cache=True)
 def words_in_common(row, met, nats_a, kinds_a, words_b):
     """Features of the distinct words."""
     shared = still = still_met = 0
@@ -217,87 +157,6 @@ def shingles_in_common(row, run, length_b):
         row[containment] = both[size] / max(length_a - size + 1, 1)
         row[jaccard] = both[size] / max(places - both[size], 1)
     row[LONGEST_RUN] = longest
-
-
-@njit(nogil=True, cache=True)
-def follow(
-    row, data, hashes, starts, ends, flags, marks, a0, b0, group_a, group_b, kinds_a, kinds_b,
-    nats_a, nats_b, seeds_i, seeds_j, chosen, passages, held,
-):  # fmt: skip
-    """Walk the passages from seed to seed: fill `held`, and the features of what was kept, replaced and changed."""
-    last = np.full(passages, -1, np.int64)
-    begin_a, begin_b = np.zeros(passages, np.int64), np.zeros(passages, np.int64)
-    mass = np.zeros(passages, np.float64)
-    told = replied = synonyms = misread = walked = clashes = 0
-    rarer = 0.0
-    for k in range(len(chosen)):
-        here = chosen[k]
-        if here < 0:
-            continue
-        i, j = seeds_i[k], seeds_j[k]
-        p, q = i, j
-        if last[here] < 0:
-            begin_a[here], begin_b[here] = i, j
-        else:
-            p, q = seeds_i[last[here]] + 1, seeds_j[last[here]] + 1
-        last[here] = k
-        walked += max(i - p, j - q) + 1
-        kept = 0
-        # Equal words next to the seeds, and the seed itself.
-        while p < i and q < j and hashes[a0 + p] == hashes[b0 + q]:
-            held[p] = KEPT_QUOTED if (marks[a0 + p] | marks[b0 + q]) & QUOTED else KEPT
-            replied += (marks[a0 + p] | marks[b0 + q]) & REPLIED > 0
-            kept += 1
-            p += 1
-            q += 1
-        e, f = i + 1, j + 1
-        while e > p and f > q and hashes[a0 + e - 1] == hashes[b0 + f - 1]:
-            e -= 1
-            f -= 1
-            held[e] = KEPT_QUOTED if (marks[a0 + e] | marks[b0 + f]) & QUOTED else KEPT
-            replied += (marks[a0 + e] | marks[b0 + f]) & REPLIED > 0
-            kept += 1
-        # What is left between them, word for word where both sides have as many.
-        held[p:e] = LOST
-        if e - p == f - q:
-            for step in range(e - p):
-                s, t = a0 + p + step, b0 + q + step
-                if hashes[s] == hashes[t]:
-                    explained = True
-                elif (marks[s] | marks[t]) & FIGURE:
-                    explained = False
-                    clash = (marks[s] & marks[t] & FIGURE) > 0 and not (flags[s] ^ flags[t]) & DIGIT
-                    clashes += clash and not moved(hashes, s, t, a0 + p, a0 + e, b0 + q, b0 + f)
-                elif alike(data, starts[s], ends[s], starts[t], ends[t]) >= ALIKE:
-                    explained = True
-                    misread += 1
-                elif kinds_a[group_a[p + step]] > 0 and kinds_b[group_b[q + step]] > 0:
-                    explained = True
-                    synonyms += 1
-                else:
-                    explained = False
-                    clash = (marks[s] & marks[t] & NAME) > 0
-                    clashes += clash and not moved(hashes, s, t, a0 + p, a0 + e, b0 + q, b0 + f)
-                if explained:
-                    rarer += nats_b[group_b[q + step]] - nats_a[group_a[p + step]]
-                    held[p + step] = KEPT_QUOTED if (marks[s] | marks[t]) & QUOTED else KEPT
-                    replied += (marks[s] | marks[t]) & REPLIED > 0
-                    kept += 1
-        elif e > p and f > q:
-            mine, its = (a0 + p, a0 + e), (b0 + q, b0 + f)
-            for mark in (FIGURE, NAME):
-                clashes += min(own(marks, hashes, mark, *mine, *its), own(marks, hashes, mark, *its, *mine))
-        mass[here] += kept
-        told += kept
-    row[TOLD] = told / (len(held) + PRIOR)
-    row[TOLD_LONG] = told / (len(group_b) + PRIOR)
-    row[REPLIED_SHARE] = replied / max(told, 1)
-    row[DENSITY] = told / max(walked, 1)
-    row[SYNONYMS] = synonyms / max(told, 1)
-    row[MISREAD] = misread / max(told, 1)
-    row[RARER] = rarer / max(told, 1)
-    row[AGREEMENT] = max(1 - CLASH * clashes / (told + clashes + CLASH_PRIOR), 0.0)
-    row[ORDER] = in_order(begin_a, begin_b, mass)
 
 
 @njit(nogil=True, cache=True)
@@ -400,7 +259,8 @@ def measure(
         row[LENGTH_RATIO] = (a1 - a0) / (b1 - b0)
         row[LENGTH] = np.log(a1 - a0)
         form = is_form(row[FIGURES], row[NUMBERS], row[AGREEMENT], row[MISREAD], row[SYNONYMS])
-        reply = row[REPLIED_SHARE] > REPLY and row[TOLD] * (a1 - a0 + PRIOR) < NO_EXCERPT * (a1 - a0)
+        reply = row[REPLIED_SHARE] > REPLY and row[BESIDE] < ANSWERED
+        reply = reply and row[TOLD] * (a1 - a0 + PRIOR) < NO_EXCERPT * (a1 - a0)
         if not every and (form or reply or row[SPREAD] < LEAST_SPREAD):
             continue
         if row[TOLD] >= DECIDED:

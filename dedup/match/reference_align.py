@@ -76,7 +76,7 @@ def mark(
                     inside, since = char != '"' or not inside, 0
                 elif char in CLOSERS:
                     inside = False
-            leads = fresh
+            leads = fresh and "<" not in between  # a tag is no initials
             since += 1
             if breaks > 1 or since > QUOTE_LIMIT:
                 inside = False

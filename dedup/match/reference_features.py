@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,103 +10,34 @@ import numpy as np
 from dedup.match.columns import COLUMNS, LEAST_SPREAD
 from dedup.match.forms import is_filled_in
 from dedup.match.reference_align import align, pieces
+from dedup.match.reference_follow import Fate, Text, follow
 from dedup.match.reference_phrases import find_phrases
 from dedup.match.reference_retold import retold
 from dedup.match.scoring import (
-    ALIKE,
+    ANSWERED,
     CLASH,
     CLASH_PRIOR,
     COUNTERPART,
     DECIDED,
-    FIGURE,
     FREQUENT,
     LEAD,
     LEAST_WORDS,
-    NAME,
     NO_EXCERPT,
     NUMBERS_PRIOR,
     OPENING,
-    ORDERED,
     PART_TOLD,
     PARTS,
     PHRASE_PRIOR,
     PRIOR,
     PROSE_PRIOR,
     QUOTED,
-    REPLIED,
     REPLY,
     UNLIKE,
     UNSURE,
 )
-from dedup.text.tokens import DIGIT, TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One document of a batch: a list an array, one entry a token, or one a distinct word."""
-
-    hashes: list[int]
-    spelling: list[bytes]
-    flags: list[int]
-    marks: list[int]
-    group: list[int]
-    nats: list[float]
-    kinds: list[int]
-
-    def ordinary(self) -> list[bool]:
-        """Tell of each token whether it is an ordinary word."""
-        return [self.is_ordinary(place) for place in range(len(self.hashes))]
-
-    def counts(self) -> list[int]:
-        """Return how often each distinct word stands in the text."""
-        return [count for _, count in sorted(Counter(self.group).items())]
-
-    def numbers(self) -> set[int]:
-        """Return the distinct words that hold a digit."""
-        return {word for word, flags in zip(self.group, self.flags, strict=True) if flags & DIGIT}
-
-    def is_figure(self, place: int) -> bool:
-        """Tell whether a token is a figure."""
-        return self.marks[place] & FIGURE > 0
-
-    def may_be_name(self, place: int) -> bool:
-        """Tell whether a token may be a name."""
-        return self.marks[place] & NAME > 0
-
-    def own(self, mark: int, here: range, other: Text, there: range) -> int:
-        """Return how many tokens of a stretch bear a mark and do not stand in a stretch of the other text."""
-        known = {other.hashes[place] for place in there}
-        return sum(self.marks[place] & mark > 0 and self.hashes[place] not in known for place in here)
-
-    def is_title(self, place: int) -> bool:
-        """Tell whether a token begins with an upper-case letter and is no figure."""
-        return self.flags[place] & TITLE > 0 and not self.is_figure(place)
-
-    def is_ordinary(self, place: int) -> bool:
-        """Tell whether a token is no name or figure, and not quoted."""
-        name = self.is_title(place) and not self.marks[place] & OPENING
-        return not name and not self.marks[place] & (QUOTED | FIGURE)
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of the words of a: `inside` (the passages), `told`, `quoted` and `replied` hold places in a, the rest are sums over the words."""
-
-    inside: set[int]
-    told: set[int]
-    quoted: set[int]
-    replied: set[int]
-    synonyms: int
-    misread: int
-    rarer: float
-    walked: int
-    clashes: int
-    order: float
 
 
 def measure(
@@ -180,7 +109,8 @@ def is_hopeless(row: dict[str, float]) -> bool:
     reply, or told in too few of its parts, in which less stands than an excerpt holds."""
     form = is_filled_in(row["figures"], row["numbers"], row["agreement"], row["misread"], row["synonyms"])
     tokens = round(math.exp(row["length"]))
-    reply = row["replied"] > REPLY and row["told"] * (tokens + PRIOR) < NO_EXCERPT * tokens
+    reply = row["replied"] > REPLY and row["beside"] < ANSWERED
+    reply = reply and row["told"] * (tokens + PRIOR) < NO_EXCERPT * tokens
     return bool(form) or reply or row["spread"] < LEAST_SPREAD
 
 
@@ -195,7 +125,7 @@ def _row(
     *,
     messages: bool,
 ) -> dict[str, float]:
-    fate = _follow(a, b, seeds_i.tolist(), seeds_j.tolist(), chosen.tolist(), passages)
+    fate = follow(a, b, seeds_i.tolist(), seeds_j.tolist(), chosen.tolist(), passages)
     told = len(fate.told)
     share = told / (len(a.hashes) + PRIOR)
     phrased = set()
@@ -209,6 +139,7 @@ def _row(
         "told": share,
         "told_long": told / (len(b.hashes) + PRIOR),
         "replied": len(fate.replied) / max(told, 1),
+        "beside": fate.beside,
         "density": told / max(fate.walked, 1),
         "synonyms": fate.synonyms / max(told, 1),
         "misread": fate.misread / max(told, 1),
@@ -284,113 +215,6 @@ def _shingles_in_common(run: list[int], length_b: int) -> dict[str, float]:
         found[f"containment_{size}"] = both / max(in_a, 1)
         found[f"jaccard_{size}"] = both / max(in_a + in_b - both, 1)
     return found
-
-
-def _follow(
-    a: Text, b: Text, seeds_i: Sequence[int], seeds_j: Sequence[int], chosen: Sequence[int], passages: int
-) -> Fate:
-    """Walk the passages from seed to seed and tell what was kept, replaced and changed."""
-    inside: set[int] = set()
-    told: set[int] = set()
-    quoted: set[int] = set()
-    replied: set[int] = set()
-    begins, mass = [], []
-    synonyms = misread = walked = clashes = 0
-    rarer = 0.0
-    for number in range(passages):
-        path = [(seeds_i[k], seeds_j[k]) for k, passage in enumerate(chosen) if passage == number]
-        begins.append(path[0])
-        before = len(told)
-        p, q = path[0]
-        for i, j in path:
-            walked += max(i - p, j - q) + 1
-            gap_a, gap_b = _without_equal_ends(a, b, range(p, i + 1), range(q, j + 1))
-            equal = set(range(p, i + 1)) - set(gap_a)
-            told |= equal
-            inside.update(range(p, i + 1))
-            for place in equal:
-                mark = a.marks[place] | b.marks[q + place - p if place < gap_a.start else j + place - i]
-                if mark & QUOTED:
-                    quoted.add(place)
-                if mark & REPLIED:
-                    replied.add(place)
-            if len(gap_a) == len(gap_b):
-                for s, t in zip(gap_a, gap_b, strict=True):
-                    verdict = _compare(a, b, s, t)
-                    synonyms += verdict == "synonym"
-                    misread += verdict == "misread"
-                    clashes += verdict == "clash" and not _moved(a, b, s, t, gap_a, gap_b)
-                    if verdict in {"equal", "synonym", "misread"}:
-                        told.add(s)
-                        rarer += b.nats[b.group[t]] - a.nats[a.group[s]]
-                        if (a.marks[s] | b.marks[t]) & QUOTED:
-                            quoted.add(s)
-                        if (a.marks[s] | b.marks[t]) & REPLIED:
-                            replied.add(s)
-            elif gap_a and gap_b:
-                clashes += sum(
-                    min(a.own(mark, gap_a, b, gap_b), b.own(mark, gap_b, a, gap_a)) for mark in (FIGURE, NAME)
-                )
-            p, q = i + 1, j + 1
-        mass.append(len(told) - before)
-    return Fate(
-        inside, told, quoted, replied, synonyms, misread, rarer, walked, clashes, _in_order(begins, mass)
-    )
-
-
-def _without_equal_ends(a: Text, b: Text, in_a: range, in_b: range) -> tuple[range, range]:
-    """Return what is left of two stretches without the equal words they begin and end with."""
-    front = 0
-    while front < min(len(in_a), len(in_b)) - 1 and a.hashes[in_a[front]] == b.hashes[in_b[front]]:
-        front += 1
-    in_a, in_b = in_a[front:], in_b[front:]
-    while in_a and in_b and a.hashes[in_a[-1]] == b.hashes[in_b[-1]]:
-        in_a, in_b = in_a[:-1], in_b[:-1]
-    return in_a, in_b
-
-
-def _compare(a: Text, b: Text, s: int, t: int) -> str:
-    """Say what became of a word that has another in its place."""
-    if a.hashes[s] == b.hashes[t]:
-        return "equal"
-    if a.is_figure(s) or b.is_figure(t):
-        return (
-            "clash"
-            if a.is_figure(s) and b.is_figure(t) and not (a.flags[s] ^ b.flags[t]) & DIGIT
-            else "other"
-        )
-    if _alike(a.spelling[s], b.spelling[t]) >= ALIKE:
-        return "misread"
-    if a.kinds[a.group[s]] and b.kinds[b.group[t]]:
-        return "synonym"
-    return "clash" if a.may_be_name(s) and b.may_be_name(t) else "other"
-
-
-def _moved(a: Text, b: Text, s: int, t: int, gap_a: range, gap_b: range) -> bool:
-    """Tell whether either of two words in the same place stands elsewhere in the stretch of the other."""
-    return (
-        a.hashes[s] in b.hashes[gap_b.start : gap_b.stop] or b.hashes[t] in a.hashes[gap_a.start : gap_a.stop]
-    )
-
-
-def _alike(one: bytes, other: bytes) -> float:
-    """Return the share of the bytes of the longer word that agree from the front and from the back."""
-    length, front, back = min(len(one), len(other)), 0, 0
-    while front < length and one[front] | 32 == other[front] | 32:
-        front += 1
-    while back < length - front and one[-1 - back] | 32 == other[-1 - back] | 32:
-        back += 1
-    return (front + back) / max(len(one), len(other))
-
-
-def _in_order(begins: list[tuple[int, int]], mass: list[int]) -> float:
-    """Return the share of the mass of the passages in the heaviest set that stands in one order in both texts."""
-    ranked = sorted(range(len(mass)), key=lambda number: begins[number][0])
-    best: list[float] = []
-    for r, here in enumerate(ranked):
-        before = (best[s] for s in range(max(r - ORDERED, 0), r) if begins[ranked[s]][1] < begins[here][1])
-        best.append(mass[here] + max(before, default=0.0))
-    return max(best, default=0.0) / max(sum(mass), 1.0)
 
 
 def _what_is_held(a: Text, met: list[int], fate: Fate, phrased: set[int]) -> dict[str, float]:

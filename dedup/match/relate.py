@@ -13,7 +13,7 @@ from dedup.match.forms import is_filled_in
 from dedup.match.information import prior
 from dedup.match.letterhead import in_one_exchange, without_letterhead
 from dedup.match.pairs import UNKNOWN, PairTable, concatenate
-from dedup.match.scoring import PRIOR, REPLY, SPREAD
+from dedup.match.scoring import ANSWERED, PRIOR, REPLY, SPREAD
 from dedup.match.swaps import is_swapped
 from dedup.match.verify import located
 from dedup.model import Relation
@@ -150,7 +150,7 @@ def ruled_out(named: Features) -> NDArray[np.bool_]:
 
     A reply, or two, quotes a part of what it answers; one that quotes most of it contains it.
     """
-    reply = (named["replied"] > REPLY) & ~is_excerpt(named)
+    reply = (named["replied"] > REPLY) & (named["beside"] < ANSWERED) & ~is_excerpt(named)
     figures, numbers, agreement = named["figures"], named["numbers"], named["agreement"]
     form = is_filled_in(figures, numbers, agreement, named["misread"], named["synonyms"])
     return np.asarray(form | reply, np.bool_)

@@ -74,6 +74,12 @@ SPREAD = 0.6
 REPLY = 0.3
 """Share of the told words that stand in lines quoted from another message, from which a text is a reply."""
 
+BESIDE_PRIOR = 10.0
+"""Words of doubt for the share of the words beside quoted lines: a greeting is no answer."""
+
+ANSWERED = 0.4
+"""Share of the words beside quoted lines from which two texts have more in common than what they quote."""
+
 NO_EXCERPT = 0.7
 """Share of a text that is told under which it is no excerpt: less than `relate.CONTAINED`, so that no rounding decides."""
 

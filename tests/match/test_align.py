@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from dedup.match import align, features, information, reference_align, reference_features, reference_retold
 from dedup.match.columns import COLUMNS
 from dedup.match.reference import PASSAGES
-from dedup.match.scoring import FIGURE, FIGURES, NAME, NUMBERS_PRIOR, OPENING, QUOTED, REPLIED
+from dedup.match.scoring import (
+    ANSWERED,
+    FIGURE,
+    FIGURES,
+    NAME,
+    NUMBERS_PRIOR,
+    OPENING,
+    PRIOR,
+    QUOTED,
+    REPLIED,
+)
 from dedup.text.hashing import token_hashes
 from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
 
@@ -74,6 +84,32 @@ def test_lines_quoted_from_a_message_are_marked() -> None:
     assert marks_of("I agree\t: \tnot at all\twith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
     assert marks_of("I agree\n]not at all\nwith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
     assert marks_of("I agree\t>\t\twith this") == [OPENING, 0, 0, 0]
+
+
+def test_tags_are_no_initials_of_one_who_is_quoted() -> None:
+    assert not any(mark & REPLIED for mark in marks_of("<html>\n<p>Nothing here\n<b>is quoted</b>\n</p>"))
+
+
+def test_words_that_were_joined_or_split_are_told() -> None:
+    joined = re.sub(r"(\w+) (\w+) (\w+)", r"\1 \2\3", SOURCE)
+    split = re.sub(r"\b(\w{3})(\w{3,})", r"\1 \2", SOURCE)
+    hyphenated = re.sub(r"\b(\w{3})(\w{3,})", r"\1-\n\2", SOURCE)
+    letters = len(re.findall(r"[\w']+", SOURCE))
+    for other in (joined, split, hyphenated):
+        row = measured(SOURCE, other)
+        words = min(letters, len(re.findall(r"[\w']+", other)))
+        assert row["told"] * (words + PRIOR) / words > 0.9
+        assert row["misread"] > 0.1
+        assert row["agreement"] == 1
+        assert row["density"] > 0.9
+
+
+def test_what_both_texts_say_beside_quoted_lines_is_told() -> None:
+    quoted = "\n".join(f"> {line}" for line in OTHER.split("\n"))
+    thinned = " ".join(re.split(r" ", SOURCE)[::-1][::2][::-1])
+    assert measured(f"{SOURCE}\n{quoted}", f"{thinned}\n{quoted}")["beside"] > ANSWERED
+    assert measured(f"{SOURCE}\n{quoted}", f"{SAME_EVENT}\n{quoted}")["beside"] < ANSWERED
+    assert measured(f"{SAME_EVENT}\n{quoted}", OTHER)["beside"] < ANSWERED
 
 
 def test_figures_in_words_and_months_clash_as_digits_do() -> None:
@@ -273,6 +309,12 @@ class TestKernels:
 
     def test_prose(self) -> None:
         self.compare([SOURCE, REWRITE, SPUN, OTHER, SAME_EVENT, "", SOURCE + OTHER, OTHER + SOURCE])
+
+    def test_other_blanks(self) -> None:
+        joined = re.sub(r"(\w+) (\w+) (\w+)", r"\1 \2\3", SOURCE)
+        split = re.sub(r"\b(\w{3})(\w{3,})", r"\1 \2", SOURCE)
+        quoted = re.sub(r"(\w+) (\w+) (\w+) (\w+)\s", r"\n> \1 \2 \3\4 'tis ", SPUN)
+        self.compare([SOURCE, joined, split, quoted, SOURCE.replace("t", "t'"), joined.replace("e", "e ")])
 
     @settings(max_examples=40, deadline=None)
     @given(st.lists(texts, min_size=2, max_size=4))

@@ -1,0 +1,252 @@
+# mypy: ignore-errors
+# numba infers the types here, by other rules than mypy's.
+"""What became of the words of aligned passages at machine speed: `reference_follow`, compiled."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from dedup.match import scoring
+from dedup.match.columns import COLUMNS
+from dedup.text import tokens
+from dedup.text.kernels_sort import argsort
+
+QUOTED, REPLIED = scoring.QUOTED, scoring.REPLIED
+FIGURE, NAME, DIGIT = scoring.FIGURE, scoring.NAME, tokens.DIGIT
+ALIKE, CLASH, ORDERED = scoring.ALIKE, scoring.CLASH, scoring.ORDERED
+PRIOR, CLASH_PRIOR, BESIDE_PRIOR = scoring.PRIOR, scoring.CLASH_PRIOR, scoring.BESIDE_PRIOR
+TOLD, TOLD_LONG, REPLIED_SHARE, BESIDE, DENSITY, SYNONYMS, MISREAD, RARER, AGREEMENT, ORDER = map(
+    COLUMNS.index,
+    (
+        "told",
+        "told_long",
+        "replied",
+        "beside",
+        "density",
+        "synonyms",
+        "misread",
+        "rarer",
+        "agreement",
+        "order",
+    ),
+)
+
+# What became of a word of a: it stands in no passage, or in one that keeps it (in quotation marks), or loses it.
+LEFT, KEPT, KEPT_QUOTED, LOST = 0, 1, 2, 3
+
+
+@njit(nogil=True, cache=True)
+def alike(data, start_a, end_a, start_b, end_b):
+    """Share of the bytes of the longer of two words that agree from the front and from the back."""
+    length = min(end_a - start_a, end_b - start_b)
+    front = 0
+    while front < length and data[start_a + front] | 32 == data[start_b + front] | 32:
+        front += 1
+    back = 0
+    while back < length - front and data[end_a - 1 - back] | 32 == data[end_b - 1 - back] | 32:
+        back += 1
+    return (front + back) / max(end_a - start_a, end_b - start_b)
+
+
+@njit(nogil=True, cache=True)
+def stands_in(hashes, word, begin, end):
+    """Whether a word stands in a stretch of tokens."""
+    for token in range(begin, end):
+        if hashes[token] == word:
+            return True
+    return False
+
+
+@njit(nogil=True, cache=True)
+def own(marks, hashes, mark, begin, end, there, until):
+    """Number of tokens of a stretch that bear a mark and do not stand in the other stretch."""
+    count = 0
+    for token in range(begin, end):
+        count += (marks[token] & mark) > 0 and not stands_in(hashes, hashes[token], there, until)
+    return count
+
+
+@njit(nogil=True, cache=True)
+def moved(hashes, s, t, begin_a, end_a, begin_b, end_b):
+    """Whether either of two tokens in the same place stands elsewhere in the stretch of the other."""
+    return stands_in(hashes, hashes[s], begin_b, end_b) or stands_in(hashes, hashes[t], begin_a, end_a)
+
+
+@njit(nogil=True, cache=True)
+def in_order(begin_a, begin_b, mass):
+    """Share of the mass of the passages in the heaviest set that stands in one order in both texts."""
+    ranked = argsort(begin_a)
+    best = np.zeros(len(mass), np.float64)
+    top = whole = 0.0
+    for r in range(len(mass)):
+        here = ranked[r]
+        best[r] = mass[here]
+        for s in range(max(r - ORDERED, 0), r):
+            if begin_b[ranked[s]] < begin_b[here]:
+                best[r] = max(best[r], best[s] + mass[here])
+        top = max(top, best[r])
+        whole += mass[here]
+    return top / max(whole, 1.0)
+
+
+@njit(nogil=True, cache=True)
+def rejoined(data, starts, ends, a, until_a, b, until_b, step):
+    """How many tokens of a, and of b, hold the same letters from the one place and the other on (or back, where `step` is -1); none if no number of them does."""
+    count_a = count_b = 1
+    at_a, at_b = (starts[a], starts[b]) if step > 0 else (ends[a] - 1, ends[b] - 1)
+    while True:
+        while starts[a] <= at_a < ends[a] and data[at_a] == 39:
+            at_a += step
+        while starts[b] <= at_b < ends[b] and data[at_b] == 39:
+            at_b += step
+        over_a, over_b = not starts[a] <= at_a < ends[a], not starts[b] <= at_b < ends[b]
+        if over_a and over_b:
+            return count_a, count_b
+        if over_a:
+            a += step
+            if a == until_a:
+                return 0, 0
+            count_a += 1
+            at_a = starts[a] if step > 0 else ends[a] - 1
+        elif over_b:
+            b += step
+            if b == until_b:
+                return 0, 0
+            count_b += 1
+            at_b = starts[b] if step > 0 else ends[b] - 1
+        elif data[at_a] | 32 != data[at_b] | 32:
+            return 0, 0
+        else:
+            at_a += step
+            at_b += step
+
+
+@njit(nogil=True, cache=True)
+def told_beside(told, marks):
+    """Share of the words of a text that stand in no quoted line that are told; where there are few, of no account."""
+    beside = 0
+    for mark in marks:
+        beside += mark & REPLIED == 0
+    return (told + BESIDE_PRIOR) / (beside + BESIDE_PRIOR)
+
+
+@njit(nogil=True, cache=True)
+def follow(
+    row, data, hashes, starts, ends, flags, marks, a0, b0, group_a, group_b, kinds_a, kinds_b,
+    nats_a, nats_b, seeds_i, seeds_j, chosen, passages, held,
+):  # fmt: skip
+    """Walk the passages from seed to seed: fill `held`, and the features of what was kept, replaced and changed."""
+    last = np.full(passages, -1, np.int64)
+    begin_a, begin_b = np.zeros(passages, np.int64), np.zeros(passages, np.int64)
+    mass = np.zeros(passages, np.float64)
+    told = replied = synonyms = misread = walked = clashes = 0
+    beside_a = beside_b = 0
+    rarer = 0.0
+    for k in range(len(chosen)):
+        here = chosen[k]
+        if here < 0:
+            continue
+        i, j = seeds_i[k], seeds_j[k]
+        p, q = i, j
+        if last[here] < 0:
+            begin_a[here], begin_b[here] = i, j
+        else:
+            p, q = seeds_i[last[here]] + 1, seeds_j[last[here]] + 1
+        last[here] = k
+        p0, q0 = p, q
+        kept = 0
+        # Equal words next to the seeds, and the seed itself.
+        while p < i and q < j and hashes[a0 + p] == hashes[b0 + q]:
+            held[p] = KEPT_QUOTED if (marks[a0 + p] | marks[b0 + q]) & QUOTED else KEPT
+            replied += (marks[a0 + p] | marks[b0 + q]) & REPLIED > 0
+            beside_a += marks[a0 + p] & REPLIED == 0
+            beside_b += marks[b0 + q] & REPLIED == 0
+            kept += 1
+            p += 1
+            q += 1
+        e, f = i + 1, j + 1
+        while e > p and f > q and hashes[a0 + e - 1] == hashes[b0 + f - 1]:
+            e -= 1
+            f -= 1
+            held[e] = KEPT_QUOTED if (marks[a0 + e] | marks[b0 + f]) & QUOTED else KEPT
+            replied += (marks[a0 + e] | marks[b0 + f]) & REPLIED > 0
+            beside_a += marks[a0 + e] & REPLIED == 0
+            beside_b += marks[b0 + f] & REPLIED == 0
+            kept += 1
+        # Words that were joined or split, on from the front and then back from the end.
+        extra = 0
+        for forwards in (True, False):
+            while e > p and f > q:
+                if forwards:
+                    x, y = rejoined(data, starts, ends, a0 + p, a0 + e, b0 + q, b0 + f, 1)
+                    m, n = p, q
+                    p, q = p + x, q + y
+                else:
+                    x, y = rejoined(data, starts, ends, a0 + e - 1, a0 + p - 1, b0 + f - 1, b0 + q - 1, -1)
+                    e, f = e - x, f - y
+                    m, n = e, f
+                if x == 0:
+                    break
+                rarest_a = rarest_b = 0.0
+                for step in range(x):
+                    mark = marks[a0 + m + step] | marks[b0 + n]
+                    held[m + step] = KEPT_QUOTED if mark & QUOTED else KEPT
+                    replied += mark & REPLIED > 0
+                    beside_a += marks[a0 + m + step] & REPLIED == 0
+                    rarest_a = max(rarest_a, nats_a[group_a[m + step]])
+                for step in range(y):
+                    beside_b += marks[b0 + n + step] & REPLIED == 0
+                    rarest_b = max(rarest_b, nats_b[group_b[n + step]])
+                misread += 0 if hashes[a0 + m] == hashes[b0 + n] else x
+                rarer += rarest_b - rarest_a
+                kept += x
+                extra += y - x
+        walked += max(i - p0, j - q0 - max(extra, 0)) + 1
+        # What is left between them, word for word where both sides have as many.
+        held[p:e] = LOST
+        if e - p == f - q:
+            for step in range(e - p):
+                s, t = a0 + p + step, b0 + q + step
+                if hashes[s] == hashes[t]:
+                    explained = True
+                elif (marks[s] | marks[t]) & FIGURE:
+                    explained = False
+                    clash = (marks[s] & marks[t] & FIGURE) > 0 and not (flags[s] ^ flags[t]) & DIGIT
+                    clashes += clash and not moved(hashes, s, t, a0 + p, a0 + e, b0 + q, b0 + f)
+                elif alike(data, starts[s], ends[s], starts[t], ends[t]) >= ALIKE:
+                    explained = True
+                    misread += 1
+                elif kinds_a[group_a[p + step]] > 0 and kinds_b[group_b[q + step]] > 0:
+                    explained = True
+                    synonyms += 1
+                else:
+                    explained = False
+                    clash = (marks[s] & marks[t] & NAME) > 0
+                    clashes += clash and not moved(hashes, s, t, a0 + p, a0 + e, b0 + q, b0 + f)
+                if explained:
+                    rarer += nats_b[group_b[q + step]] - nats_a[group_a[p + step]]
+                    held[p + step] = KEPT_QUOTED if (marks[s] | marks[t]) & QUOTED else KEPT
+                    replied += (marks[s] | marks[t]) & REPLIED > 0
+                    beside_a += marks[s] & REPLIED == 0
+                    beside_b += marks[t] & REPLIED == 0
+                    kept += 1
+        elif e > p and f > q:
+            mine, its = (a0 + p, a0 + e), (b0 + q, b0 + f)
+            for mark in (FIGURE, NAME):
+                clashes += min(own(marks, hashes, mark, *mine, *its), own(marks, hashes, mark, *its, *mine))
+        mass[here] += kept
+        told += kept
+    row[TOLD] = told / (len(held) + PRIOR)
+    row[TOLD_LONG] = told / (len(group_b) + PRIOR)
+    row[REPLIED_SHARE] = replied / max(told, 1)
+    row[BESIDE] = min(
+        told_beside(beside_a, marks[a0 : a0 + len(group_a)]),
+        told_beside(beside_b, marks[b0 : b0 + len(group_b)]),
+    )
+    row[DENSITY] = told / max(walked, 1)
+    row[SYNONYMS] = synonyms / max(told, 1)
+    row[MISREAD] = misread / max(told, 1)
+    row[RARER] = rarer / max(told, 1)
+    row[AGREEMENT] = max(1 - CLASH * clashes / (told + clashes + CLASH_PRIOR), 0.0)
+    row[ORDER] = in_order(begin_a, begin_b, mass)
