@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dedup import pipeline
 from dedup.config import Config
+from dedup.corpus.read import read
 from dedup.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def scan(
     Raises `InputError` for input that cannot be read at all and `ConfigError` for a setting that is unknown
     or out of range. Single bad records are skipped, and named in the report.
     """
-    return pipeline.scan(_paths(paths), _configured(config, settings), progress=progress)
+    settled = _configured(config, settings)
+    return pipeline.scan(read(_paths(paths), settled), settled, progress=progress)
 
 
 def clean(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup import pipeline
+from dedup.corpus.read import read
 from dedup.errors import UsageError
 from dedup.gate import Verdict, failing_codes, judge, restrict
 from dedup.index import baseline as baselines
@@ -71,7 +72,7 @@ def scan_against(paths: Sequence[str], config: Config, *, progress: Progress | N
     added to the index before, from the same place, is no copy of itself.
     """
     if not config.against or config.only == "quality":
-        return pipeline.scan(paths, config, progress=progress)
+        return pipeline.scan(read(paths, config), config, progress=progress)
     from dedup.index.build import documents_of, known
     from dedup.index.estimate import estimated
     from dedup.index.store import Index
@@ -95,7 +96,7 @@ def scan_against(paths: Sequence[str], config: Config, *, progress: Progress | N
         guesses.extend((e, of_content[e.content]) for e in found if of_content[e.content])
         return None
 
-    scan = pipeline.scan(paths, config, progress=progress, known=lookup)
+    scan = pipeline.scan(read(paths, config), config, progress=progress, known=lookup)
     report = _about_new(scan.report, scan.store.ids.to_pylist()[new:], new) if new else scan.report
     return replace(scan, report=_with_guesses(report, scan.store, guesses))
 

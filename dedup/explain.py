@@ -96,7 +96,7 @@ def explain_document(
     """
     from dedup.pipeline import scan
 
-    scanned = scan(paths, config, progress=progress)
+    scanned = scan(read(paths, config), config, progress=progress)
     with scanned.store as store:
         text = store.text(_row(store, name, paths))
     found = tuple(rows(scanned.report))

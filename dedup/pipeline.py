@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.corpus.read import read
 from dedup.corpus.store import TextStore
 from dedup.engine.local import LocalEngine
 from dedup.engine.processes import ProcessEngine
@@ -94,13 +93,13 @@ class Known:
 
 
 def scan(
-    paths: Sequence[str],
+    source: Source,
     config: Config,
     *,
     progress: Progress | None = None,
     known: Callable[[Sketches, TextStore], Known | None] | None = None,
 ) -> Scan:
-    """Read the corpus at `paths` and find its copies and its damaged texts.
+    """Read a corpus, and find its copies and its damaged texts.
 
     `known` is asked for the older documents to compare with, given the sketches of the new ones. They come
     last in the store, are kept before any new one, and are not assessed.
@@ -108,16 +107,14 @@ def scan(
     Raises `InputError` for input that cannot be read at all; single bad records are skipped and reported.
     """
     tell = progress or _silent
-    source = read(paths, config)
     store = TextStore()
     parts: list[Studied] = []
     collected = Collector()
-    blocks = source.blocks()  # here, so that files are hashed while the compiler is loaded
     with _compiling(source, config, tell) as ahead, LocalEngine(config.threads) as engine:
         with _studying(source, config, engine) as studies:
             # Threads can tell each other what they have seen; other processes assess each text that they get.
             seen = Seen() if studies is engine and config.only != "duplicates" else None
-            for part in studies.map(partial(study, config=config, seen=seen), blocks):
+            for part in studies.map(partial(study, config=config, seen=seen), source.blocks()):
                 store.append(part.documents, part.places)
                 if part.sketches is not None:
                     collected.append(part.sketches)

@@ -16,6 +16,7 @@ from dedup.cleaning.layout import lay_out
 from dedup.cleaning.plan import Plan, Spared, continued, plan
 from dedup.cleaning.write import write
 from dedup.config import Config
+from dedup.corpus.read import read
 from dedup.corpus.source import STDIN, find
 from dedup.errors import InputError, UsageError
 from dedup.gate import ignored_codes
@@ -79,7 +80,7 @@ def clean(
     """
     sources = _sources(paths, config)
     layout = lay_out(sources, paths, out, removed) if out is not None else None
-    result = scan(paths, replace(config, all_documents=True), progress=progress)
+    result = scan(read(paths, config), replace(config, all_documents=True), progress=progress)
     with result.store:
         whole = _settled_sources(sources, result)
         warnings = (*result.report.run.warnings, *_strangers(cleaning.decisions, result))
@@ -162,7 +163,7 @@ def _report_on_kept(result: Scan, decided: Plan, config: Config) -> Report:
                 arrays = [column.take(pa.array(rows)).cast(pa.large_string()) for column in columns.values()]
                 writer.write_batch(pa.record_batch([*arrays, store.take(rows)], schema=schema))
         file.flush()
-        again = scan([file.name], alone)
+        again = scan(read([file.name], alone), alone)
     again.store.close()
     return again.report
 

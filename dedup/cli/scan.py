@@ -63,10 +63,15 @@ def scan(
 
     session = session.with_flags(keep=keep, all_documents=all_documents, timestamp=timestamp)
     outputs = plan_outputs(output or (), format, paths)
+    from dedup.corpus.read import read
+
+    corpus = read(
+        paths, session.config
+    )  # before what is slow to load, so that large files are hashed meanwhile
     from dedup.pipeline import scan as run
 
     with progress_bar(session) as progress:
-        result = run(paths, session.config, progress=progress)
+        result = run(corpus, session.config, progress=progress)
     if session.verbose:
         documents = result.report.summary.documents
         each = 2 * result.candidates / max(documents, 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 import numpy as np
@@ -77,7 +76,7 @@ class TextsInPlace:
             "Run again when nothing writes to it, or scan a copy of it.",
         )
         try:
-            with Path(self._file.path).open("rb", buffering=0) as file:
+            with open(self._file.path, "rb", buffering=0) as file:
                 if FileState.of(self._file.path, file) != self._file:
                     raise changed
                 data, begins = read_ranges(file.fileno(), starts, ends, SLACK)

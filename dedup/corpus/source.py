@@ -24,6 +24,9 @@ _Found = TypeVar("_Found", Skipped, str)
 
 STDIN: Final = "-"
 
+_ONE_A_FILE: Final = frozenset({"text", "html"})
+"""Formats of files that hold one document each."""
+
 ENDINGS: Final[dict[str, InputFormat]] = {
     ".txt": "text",
     ".text": "text",
@@ -81,6 +84,16 @@ class Source:
         """The path with its table, as reports show it: with forward slashes, and Unicode."""
         path = _posix(self.path)
         return f"{path}::{self.table}" if self.table else path
+
+    @property
+    def is_document(self) -> bool:
+        """Whether this is a file that holds one document, rather than a stream of records as standard input is."""
+        return self.format in _ONE_A_FILE and self.path != STDIN
+
+    @property
+    def input_name(self) -> str:
+        """The input that this counts to: the folder it was found in, of a file that holds one document."""
+        return self.root if self.walked and self.format in _ONE_A_FILE else self.name
 
 
 @dataclass(frozen=True, slots=True)

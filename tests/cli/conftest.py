@@ -45,6 +45,7 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Pipeline:
     module = ModuleType("dedup.pipeline")
     module.scan = fake.scan  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "dedup.pipeline", module)
+    monkeypatch.setattr("dedup.corpus.read.read", lambda paths, config: paths)
     return fake
 
 

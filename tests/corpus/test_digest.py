@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import subprocess
+import sys
 from pathlib import Path
 
 import orjson
@@ -48,3 +50,14 @@ def test_a_corpus_tells_the_hash_of_each_file(
     assert [(Path(entry.path).name, entry.sha256) for entry in corpus.inputs({})] == [
         (name, hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()) for name in names
     ]
+
+
+def test_hashing_waits_for_nothing_that_is_slow_to_load(tmp_path: Path) -> None:
+    path = tmp_path / "lines.jsonl"
+    path.write_bytes(LINES)
+    program = (
+        "import sys; from dedup.config import Config; from dedup.corpus.read import read; "
+        f"read([{str(path)!r}], Config()); print({{'numpy', 'pyarrow', 'numba'}} & set(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "set()"

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dedup import scan
 from dedup.config import Config
 from dedup.corpus import read as reading
 from dedup.corpus.store import TextStore
 from dedup.errors import InputError
-from dedup.pipeline import scan
 
 TEXTS = [f"text \u201c{i}\u201d\n\\ \U0001f600\x00{'é' * i}" for i in range(50)]
 

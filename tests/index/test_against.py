@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 import dedup
+from dedup import scan
 from dedup.checking import check, scan_against
 from dedup.config import Config
 from dedup.index import build
 from dedup.index.store import Index
 from dedup.match.matches import ALL_PAIRS
 from dedup.model import Report
-from dedup.pipeline import scan
 from tests.index.conftest import archive, corpus, write
 
 

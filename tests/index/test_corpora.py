@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from dedup import scan
 from dedup.checking import scan_against
 from dedup.config import Config
 from dedup.index import build
-from dedup.pipeline import scan
 from tests.conftest import data
 from tests.index.conftest import write
 from tests.index.test_against import pairs
