@@ -6,8 +6,9 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -112,12 +113,19 @@ def main() -> None:
     _keep_freed_memory()
     # A run makes many objects and drops few before its end: looking for cycles all the while costs a tenth of it.
     gc.set_threshold(1_000_000, 50, 100)
-    # Nor does the end of the process look for cycles in what is freed with it anyway, a quarter of a second long.
-    atexit.register(gc.freeze)
     # Arrow's own allocator takes tens of megabytes at a time, which nothing else can use.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     # NumPy's BLAS would start threads that wait for work without sleeping.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Numba imports SciPy, a quarter of a second, only to see whether it has a BLAS; no kernel of ours needs one.
     sys.modules["scipy.linalg"] = None  # type: ignore[assignment]
-    sys.exit(run(sys.argv[1:]))
+    _end(run(sys.argv[1:]))
+
+
+def _end(code: int) -> NoReturn:
+    """End the process as the interpreter would, but leave its objects to the system, which frees them all at once."""
+    atexit._run_exitfuncs()  # noqa: SLF001 - there is no other way to have them run
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # told already
+            stream.flush()
+    os._exit(code)

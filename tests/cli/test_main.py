@@ -76,6 +76,17 @@ def _processor_seconds(*arguments: str) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def test_the_end_of_the_process_runs_what_was_registered_for_it_and_keeps_the_code() -> None:
+    code = (
+        "import atexit, sys; atexit.register(print, 'registered'); sys.argv[1:] = ['rules', 'XX']; "
+        "from dedup.__main__ import main; main()"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (result.returncode, result.stdout) == (2, "registered\n")
+
+
 def test_version() -> None:
     assert process("--version").stdout == f"dedup {__version__}\n"
 
