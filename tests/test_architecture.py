@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PACKAGE = ROOT / "dedup"
 
-GROUND = {"model", "config", "errors", "models", "compiled", "bits"}
+GROUND = {"model", "config", "errors", "models", "compiled", "kernel", "bits"}
 """What every folder may use: the types, the settings, the errors, the shipped tables, and what kernels share."""
 
 MAY_IMPORT = {

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
 
 from dedup.bits import VECTOR, count_ones, load_vector, trailing_zeros, vector_at
 from dedup.corpus.reference_json import ABSENT, DEPTH, INTEGER, LONGEST_INTEGER, OTHER, SLACK, STRING
+from dedup.kernel import kernel
 
 QUOTE, BACKSLASH, COLON, COMMA, NEWLINE = map(ord, '"\\:,\n')
 MINUS, POINT, ZERO, NINE, SMALL_E = map(ord, "-.09e")
@@ -65,7 +66,7 @@ def _line_feeds(typing, data, position):
     return types.uint64(data, types.int64), generate
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count_lines(data):
     """See `reference_json.count_lines`."""
     count = np.int64(0)
@@ -77,7 +78,7 @@ def count_lines(data):
     return count
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def objects(data, names, name_bounds, kinds, starts, ends):
     """See `reference_json.objects`."""
     name = np.empty(6 * len(names) + SLACK, np.uint8)
@@ -90,7 +91,7 @@ def objects(data, names, name_bounds, kinds, starts, ends):
     return position == len(data)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def unescape(data, starts, ends, out, offsets):
     """See `reference_json.unescape`."""
     at = np.int64(0)
@@ -100,7 +101,7 @@ def unescape(data, starts, ends, out, offsets):
         offsets[i + 1] = at
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _object(data, position, names, name_bounds, kinds, starts, ends, name):
     """Note the wanted fields of the object in the line that begins here; return where it ends, or -1.
 
@@ -167,7 +168,7 @@ def _object(data, position, names, name_bounds, kinds, starts, ends, name):
         position += 1
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _note(name, names, name_bounds, kind, start, end, kinds, starts, ends):
     """Keep where the value stands of a field that is wanted, in place of one of the same name before it."""
     for field in range(len(kinds)):
@@ -183,7 +184,7 @@ def _note(name, names, name_bounds, kind, start, end, kinds, starts, ends):
             starts[field], ends[field] = (start + quoted, end - quoted) if kind != ABSENT else (0, 0)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _blanks(data, position):
     """Return the first position from here on that is no blank; a line ends with none."""
     while data[position] == 0x20 or data[position] == 0x09 or data[position] == 0x0D:
@@ -191,7 +192,7 @@ def _blanks(data, position):
     return position
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _behind_string(data, position):
     """Return the position behind a string whose first character is here, or -1."""
     while True:
@@ -216,7 +217,7 @@ def _behind_string(data, position):
             position += 1
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _code_point(data, position):
     """Return the code point that is written in digits behind the backslash here, and the position behind them, or -1."""
     if data[position + 1] != SMALL_U:
@@ -230,7 +231,7 @@ def _code_point(data, position):
     return code, (np.int64(-1) if code < 0 or 0xD800 <= code < 0xE000 else position)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _four_digits(data, position):
     """Return the number of four hexadecimal digits, or -1."""
     number = np.int64(0)
@@ -246,7 +247,7 @@ def _four_digits(data, position):
     return number
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _behind_scalar(data, position):
     """Return the position behind a number or a word, or -1, and its kind."""
     code = data[position]
@@ -282,7 +283,7 @@ def _behind_scalar(data, position):
     return position, kind
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _behind_digits(data, position):
     """Return the position behind the digits here, or -1 where there is none."""
     start = position
@@ -291,7 +292,7 @@ def _behind_digits(data, position):
     return position if position > start else np.int64(-1)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _behind_word(data, position, word):
     for i in range(len(word)):
         if data[position + i] != word[i]:
@@ -299,7 +300,7 @@ def _behind_word(data, position, word):
     return position + len(word)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _unescaped(data, position, end, out, at):
     """Write the characters of a valid string to `out[at:]`; return where they end there."""
     while position < end:

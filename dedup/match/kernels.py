@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from dedup.bits import differing_bytes, trailing_zeros
+from dedup.kernel import kernel
 from dedup.match.reference import LEADERS, PASSAGES
 from dedup.sketch.kernels import shingles
 
@@ -20,7 +20,7 @@ ABREAST = 8
 """Values that are compared at once."""
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _shared(signatures, left, right):
     count = 0
     for i in range(signatures.shape[1]):
@@ -28,7 +28,7 @@ def _shared(signatures, left, right):
     return count
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _met_before(buckets, left, right, band):
     for earlier in range(band):
         if buckets[left, earlier] == buckets[right, earlier] != 0:
@@ -36,14 +36,14 @@ def _met_before(buckets, left, right, band):
     return False
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def copy_row(rows, place, others, other):
     """Copy a row of one array into another; a row assigned to a row takes seconds to compile."""
     for column in range(rows.shape[1]):
         rows[place, column] = others[other, column]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def append(pairs, count, left, right):
     """Put a pair behind the first `count` rows of an array; return the array, which is another where that was full."""
     if count == len(pairs):
@@ -55,7 +55,7 @@ def append(pairs, count, left, right):
     return pairs
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def bucket_pairs(order, signatures, buckets, band, floor):
     """See `reference.bucket_pairs`."""
     pairs = np.empty((1024, 2), np.int64)
@@ -94,7 +94,7 @@ def bucket_pairs(order, signatures, buckets, band, floor):
     return pairs[:count]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def compare(hashes, offsets, pairs, size):
     """See `reference.compare`; pairs of one `a` should follow each other, as its table is then built once."""
     documents = len(offsets) - 1
@@ -187,7 +187,7 @@ def compare(hashes, offsets, pairs, size):
     return counts, passages[:total], passage_offsets
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _alike(once, theirs):
     """Return how many values the two begin with alike, those that ours has before set apart in `once`."""
     count = np.int64(0)
@@ -202,7 +202,7 @@ def _alike(once, theirs):
     return count
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _meet(met, number):
     """Note in all of `met` that they were met in this pair; return how many had not been."""
     fresh = np.int64(0)
@@ -212,7 +212,7 @@ def _meet(met, number):
     return fresh
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def bits_of(length):
     """Return the binary logarithm of the least power of two that is at least `length`, 3 or more."""
     bits = 3
@@ -221,7 +221,7 @@ def bits_of(length):
     return bits
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _place(value, values, table):
     """Return where a value first stands in `values`, or -1; `table` was filled with them."""
     mask = len(table) - 1
@@ -233,14 +233,14 @@ def _place(value, values, table):
     return np.int64(-1)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _mark(value, marks):
     """Return the word and the bit of `marks` that are set where a value is in the hash table."""
     bit = value & np.uint64(64 * len(marks) - 1)
     return np.int64(bit >> np.uint64(6)), np.uint64(1) << (bit & np.uint64(63))
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _next_marked(values, position, marks):
     """Return the first place from `position` on of a value that may be in the hash table, or the end."""
     while position < len(values):
@@ -251,7 +251,7 @@ def _next_marked(values, position, marks):
     return position
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _fill(values, table, marks, first, once):
     """Make `table` a hash table of the first place of each value (they are hashes); return their number.
 
@@ -276,7 +276,7 @@ def _fill(values, table, marks, first, once):
     return count
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _keep_run(runs, kept, length, run_a, run_b):
     """Insert a run into the list of the longest, longest first and of equals the earlier in b; return its size."""
     position = kept
@@ -288,7 +288,7 @@ def _keep_run(runs, kept, length, run_a, run_b):
     return min(kept + 1, PASSAGES)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _sort_by_place(runs, kept):
     """Order the kept runs by their place in a, then in b."""
     for i in range(1, kept):
@@ -300,7 +300,7 @@ def _sort_by_place(runs, kept):
         runs[j, 0], runs[j, 1], runs[j, 2] = length, run_a, run_b
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def stars(order, bounds, neighbours):
     """See `reference.stars`."""
     centre = np.arange(len(bounds) - 1)

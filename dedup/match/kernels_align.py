@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.match import information, scoring
 from dedup.match.kernels import copy_row
 from dedup.text import tokens
@@ -27,7 +27,7 @@ TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 BUCKET = np.uint64(48)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def mark(data, bounds, starts, ends, flags, offsets, marks):
     """Fill `marks` (uint8 per token): QUOTED, REPLIED and OPENING."""
     for doc in range(len(offsets) - 1):
@@ -99,7 +99,7 @@ def mark(data, bounds, starts, ends, flags, offsets, marks):
             )
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def is_prompt(data, begin, at):
     """Tell whether `reference_align.PROMPT` stands at a place; a word stands behind it, so no bound is needed."""
     return (
@@ -110,7 +110,7 @@ def is_prompt(data, begin, at):
     )
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def is_answer(data, begin, bound):
     """Tell whether a document has a line that begins as `reference_align.ANSWERED` does."""
     fresh = True
@@ -126,14 +126,14 @@ def is_answer(data, begin, bound):
     return False
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def is_role(data, at):
     """Tell whether a colon is the first sign of a role (`reference_align.ROLE`): a word, or another sign, is behind it."""
     behind = data[at + 1]
     return not (behind == 32 or 9 <= behind <= 13 or behind == 62 or behind == 124)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def table_bits(length):
     """Binary digits of the least power of two that is twice a length or more."""
     bits = 3
@@ -142,7 +142,7 @@ def table_bits(length):
     return bits
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def index_words(hashes, offsets, order, group, first, words, distinct):
     """Sort the tokens of each document by hash; returns the number of distinct words of all documents."""
     longest = 1
@@ -203,7 +203,7 @@ def index_words(hashes, offsets, order, group, first, words, distinct):
     return count
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def mark_figures(flags, starts, ends, offsets, group, distinct, kinds, nats, marks):
     """Mark the tokens that are FIGUREs or may be NAMEs, and give those with a digit the information of their length."""
     for doc in range(len(offsets) - 1):
@@ -218,7 +218,7 @@ def mark_figures(flags, starts, ends, offsets, group, distinct, kinds, nats, mar
                 marks[token] |= NAME
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def look_up(hashes, begins, nats, kinds, words, nats_out, kinds_out):
     """Fill the nats and kinds of words that a table of `Information` knows."""
     for place in range(len(words)):
@@ -229,7 +229,7 @@ def look_up(hashes, begins, nats, kinds, words, nats_out, kinds_out):
                 break
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def join(words_a, words_b, met):
     """Fill `met`: for each distinct word of a, its place among those of b, or -1. Both are sorted."""
     at = 0
@@ -239,7 +239,7 @@ def join(words_a, words_b, met):
         met[rank] = at if at < len(words_b) and words_b[at] == words_a[rank] else -1
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def times(first, length, word):
     """How often a distinct word stands in a text of this many tokens; none that is not in it (-1)."""
     if word < 0:
@@ -247,7 +247,7 @@ def times(first, length, word):
     return (first[word + 1] if word + 1 < len(first) else length) - first[word]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def what_is_said(first_a, first_b, length_a, length_b, met, nats):
     """The information of each distinct word of a, less where one of the texts repeats it."""
     said = np.zeros(len(first_a), np.float64)
@@ -260,7 +260,7 @@ def what_is_said(first_a, first_b, length_a, length_b, met, nats):
     return said
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def seed(group_a, first_a, order_b, first_b, met, said):
     """List the places (i, j) where a word that says something stands in both texts, by i then j."""
     length_a, length_b = len(group_a), len(order_b)
@@ -283,7 +283,7 @@ def seed(group_a, first_a, order_b, first_b, met, said):
     return seeds_i, seeds_j
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def chain(seeds_i, seeds_j, group_a, said):
     """Best score of a chain that ends in each seed, and the seed before it (-1 where the chain begins)."""
     total, previous = np.empty(len(seeds_i), np.float64), np.empty(len(seeds_i), np.int32)
@@ -317,7 +317,7 @@ def chain(seeds_i, seeds_j, group_a, said):
     return total, previous
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def select(seeds_i, seeds_j, total, previous, length_a, length_b):
     """Take the best chains that do not meet: the number of each seed's passage (or -1), and how many there are."""
     chosen = np.full(len(total), -1, np.int32)
@@ -346,7 +346,7 @@ def select(seeds_i, seeds_j, total, previous, length_a, length_b):
     return chosen, passages
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def align(words_a, words_b, group_a, first_a, order_b, first_b, nats):
     """Align two texts: what each word of a is in b, and says; the seeds, the number of each one's passage (or -1), and the number of passages."""
     met = np.empty(len(words_a), np.int32)
@@ -358,7 +358,7 @@ def align(words_a, words_b, group_a, first_a, order_b, first_b, nats):
     return met, said, seeds_i, seeds_j, chosen, passages
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def taken(rows, places):
     """Return the rows of four at these places."""
     found = np.empty((len(places), 4), np.int32)
@@ -367,7 +367,7 @@ def taken(rows, places):
     return found
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def pieces(seeds_i, seeds_j, chosen, passages, most, turned):
     """The longest pieces of the passages of one pair, in the order of a, or of b if `turned`, int32[m, 4]."""
     found = np.empty((len(chosen) // 2 + 1, 4), np.int32)

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.match import scoring
 from dedup.match.columns import COLUMNS, LEAST_SPREAD
 from dedup.match.forms import is_filled_in
@@ -38,10 +38,10 @@ TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
     AGREEMENT, NAMES, NUMBERS, FIGURES, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH,
 ) = range(len(COLUMNS))  # fmt: skip
 
-is_form = njit(nogil=True, cache=True)(is_filled_in)
+is_form = kernel(is_filled_in)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def comes_after(one, other):
     """Tell whether a text is the longer one; of equally long ones, the one with the greater first different hash."""
     if len(one) != len(other):
@@ -52,13 +52,13 @@ def comes_after(one, other):
     return False
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def smoothed(shared, count):
     """A share that stays near a half where there is little to count."""
     return (shared + 1.0) / (count + 2.0)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def runs(hash_a, hash_b, group_a, order_b, first_b, met):
     """The number of words from each place of a that stand in the same order somewhere in b."""
     length_a, length_b = len(hash_a), len(hash_b)
@@ -89,7 +89,7 @@ def runs(hash_a, hash_b, group_a, order_b, first_b, met):
     return run
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def ordinary(flags, marks):
     """Which tokens are ordinary words: no names or figures, and not quoted."""
     found = np.empty(len(marks), np.bool_)
@@ -99,7 +99,7 @@ def ordinary(flags, marks):
     return found
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def words_in_common(row, met, nats_a, kinds_a, words_b):
     """Features of the distinct words."""
     shared = still = still_met = 0
@@ -117,7 +117,7 @@ def words_in_common(row, met, nats_a, kinds_a, words_b):
     row[IMMUTABLES] = smoothed(still_met, still)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def subject_in_common(row, met, nats_a, nats_b, first_a, first_b, order_a, order_b, flags_a, flags_b):
     """How far both texts are about the same: the words that they repeat, and the numbers that they give."""
     both = squares_a = squares_b = 0.0
@@ -139,7 +139,7 @@ def subject_in_common(row, met, nats_a, nats_b, first_a, first_b, order_a, order
     row[NUMBERS] = 1 - (fewer - numbers_met) / (fewer + NUMBERS_PRIOR)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def shingles_in_common(row, run, length_b):
     """Features of the word n-grams, by place."""
     length_a, longest = len(run), 0
@@ -159,7 +159,7 @@ def shingles_in_common(row, run, length_b):
     row[LONGEST_RUN] = longest
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def what_is_held(row, held, phrased, ordinary_a, met, group_a, nats_a, kinds_a, flags_a, marks_a):
     """Features of the words of a by what they are: sentences, quotations, names, numbers, prose."""
     told = told_outside = outside = told_first = names = names_met = 0
@@ -208,7 +208,7 @@ def what_is_held(row, held, phrased, ordinary_a, met, group_a, nats_a, kinds_a, 
     row[FIGURES] = (figures_told + 1.0) / (figures + 1.0)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def measure(
     data, hashes, starts, ends, flags, offsets, marks, order, group, first, words, distinct, nats, kinds,
     pairs, features, messages, every, most,

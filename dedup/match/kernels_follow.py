@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.match import scoring
 from dedup.match.columns import COLUMNS
 from dedup.text import tokens
@@ -36,7 +36,7 @@ TOLD, TOLD_LONG, REPLIED_SHARE, BESIDE, DENSITY, SYNONYMS, MISREAD, RARER, AGREE
 LEFT, KEPT, KEPT_QUOTED, LOST = 0, 1, 2, 3
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def alike(data, start_a, end_a, start_b, end_b):
     """Share of the bytes of the longer of two words that agree from the front and from the back."""
     length = min(end_a - start_a, end_b - start_b)
@@ -49,7 +49,7 @@ def alike(data, start_a, end_a, start_b, end_b):
     return (front + back) / max(end_a - start_a, end_b - start_b)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def stands_in(hashes, word, begin, end):
     """Whether a word stands in a stretch of tokens."""
     for token in range(begin, end):
@@ -58,7 +58,7 @@ def stands_in(hashes, word, begin, end):
     return False
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def own(marks, hashes, mark, begin, end, there, until):
     """Number of tokens of a stretch that bear a mark and do not stand in the other stretch."""
     count = 0
@@ -67,13 +67,13 @@ def own(marks, hashes, mark, begin, end, there, until):
     return count
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def moved(hashes, s, t, begin_a, end_a, begin_b, end_b):
     """Whether either of two tokens in the same place stands elsewhere in the stretch of the other."""
     return stands_in(hashes, hashes[s], begin_b, end_b) or stands_in(hashes, hashes[t], begin_a, end_a)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def in_order(begin_a, begin_b, mass):
     """Share of the mass of the passages in the heaviest set that stands in one order in both texts."""
     ranked = argsort(begin_a)
@@ -90,7 +90,7 @@ def in_order(begin_a, begin_b, mass):
     return top / max(whole, 1.0)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def rejoined(data, starts, ends, a, until_a, b, until_b, step):
     """How many tokens of a, and of b, hold the same letters from the one place and the other on (or back, where `step` is -1); none if no number of them does."""
     count_a = count_b = 1
@@ -122,7 +122,7 @@ def rejoined(data, starts, ends, a, until_a, b, until_b, step):
             at_b += step
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def told_beside(told, marks):
     """Share of the words of a text that stand in no quoted line that are told; where there are few, of no account."""
     beside = 0
@@ -131,7 +131,7 @@ def told_beside(told, marks):
     return (told + BESIDE_PRIOR) / (beside + BESIDE_PRIOR)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def follow(
     row, data, hashes, starts, ends, flags, marks, a0, b0, group_a, group_b, kinds_a, kinds_b,
     nats_a, nats_b, seeds_i, seeds_j, chosen, passages, held,

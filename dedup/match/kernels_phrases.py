@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from dedup.kernel import kernel
 
 MIX, ONE, HIGH = np.uint64(0x9E3779B97F4A7C15), np.uint64(1), np.uint64(20)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def slot_of(table, hashes, end):
     """The place of the three tokens up to this one in a hash table, or the free one that they would take, and their key."""
     key = ((hashes[end - 2] * MIX + hashes[end - 1]) * MIX + hashes[end]) | ONE
@@ -21,7 +22,7 @@ def slot_of(table, hashes, end):
     return slot, key
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def find_phrases(hash_a, hash_b, ordinary_a, ordinary_b, group_a, group_b, met, words_b, told, phrased):
     """Mark the tokens of a in three ordinary words in a row that are told, or that b has in a row somewhere."""
     size = 16

@@ -5,14 +5,14 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.match import scoring
 
 PHRASE, TELLING, PHRASE_PRIOR = scoring.PHRASE, scoring.TELLING, scoring.PHRASE_PRIOR
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def mark_phrases(hashes_a, hashes_b, group_a, said, seeds_i, seeds_j, phrase_a, phrase_b):
     """Mark the telling words that seeds meet in a row of PHRASE words or more that both texts have."""
     for k in range(len(seeds_i)):
@@ -29,7 +29,7 @@ def mark_phrases(hashes_a, hashes_b, group_a, said, seeds_i, seeds_j, phrase_a, 
             phrase_a[i] = phrase_b[j] = True
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def heaviest(seeds_i, seeds_j, gains, length):
     """The gains of the heaviest set of seeds that go on in both texts. Seeds are in order of i."""
     # A Fenwick tree of the best chains that end before a place of b.
@@ -55,7 +55,7 @@ def heaviest(seeds_i, seeds_j, gains, length):
     return best
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def retold(hashes_a, hashes_b, group_a, said, seeds_i, seeds_j):
     """The share of a that b tells in other words and in the same order."""
     phrase_a, phrase_b = np.zeros(len(hashes_a), np.bool_), np.zeros(len(hashes_b), np.bool_)

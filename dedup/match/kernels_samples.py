@@ -5,15 +5,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.match.kernels import append, bits_of
 from dedup.text.kernels_sort import sort
 
 BYTE = np.uint64(8)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def features_of(samples, offsets, rows, part, parts):
     """See `reference_samples.features_of`."""
     low = np.uint64(parts - 1)
@@ -32,7 +32,7 @@ def features_of(samples, offsets, rows, part, parts):
     return features[:size], owners[:size]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def holders(features, owners, most):
     """See `reference_samples.holders`."""
     table = np.full(2 << bits_of(len(features)), -1, np.int32)
@@ -64,7 +64,7 @@ def holders(features, owners, most):
     return postings, frequency[:found]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def buckets_of(postings, bounds, documents):
     """See `reference_samples.buckets_of`."""
     offsets = np.zeros(documents + 1, np.int64)
@@ -81,7 +81,7 @@ def buckets_of(postings, bounds, documents):
     return buckets, offsets
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def shared_features(postings, bounds, buckets, offsets, first, last, least):
     """See `reference_samples.shared_features`."""
     pairs = np.empty((1024, 3), np.int64)
@@ -113,7 +113,7 @@ def shared_features(postings, bounds, buckets, offsets, first, last, least):
     return pairs[:found, :2], pairs[:found, 2]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def samples_in_common(samples, offsets, pairs):
     """See `reference_samples.samples_in_common`."""
     shared = np.zeros(len(pairs), np.int64)
@@ -123,7 +123,7 @@ def samples_in_common(samples, offsets, pairs):
     return shared
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def in_common(one, other):
     """Return how many values two sorted arrays, of distinct values each, have in common."""
     count = i = j = 0

@@ -10,9 +10,10 @@ one by one.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
 from dedup.bits import count_ones, leading_zeros, load_window, trailing_zeros
+from dedup.kernel import kernel
 from dedup.quality.classes import (
     CONTROL,
     CYRILLIC,
@@ -43,14 +44,14 @@ BACKTICK, TILDE, DOT, PERCENT, QUESTION, EXCLAMATION = (ord(sign) for sign in "`
 DOLLAR, HASH, BLANK, NEW_LINE = (ord(sign) for sign in "$# \n")
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def bytes_equal(window, repeated):
     """Return bit 7 of each byte of `window` that is the byte of which `repeated` holds eight."""
     other = window ^ repeated
     return ~(((other & LOW_BITS) + LOW_BITS) | other) & HIGH
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def kind_of(code, classes):
     """Return the class bits of a code point."""
     if code < 0x10000:
@@ -60,13 +61,13 @@ def kind_of(code, classes):
     return np.int64(0) if 0x1F000 <= code < 0x20000 else np.int64(LETTER)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def visible(data, position, end, classes):
     """Tell whether a character that is no white space stands at a position."""
     return position < end and not kind_of(decode(data, position)[0], classes) & SPACE
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def begins_as_code(data, position, first, end, margin, classes):
     """Tell whether a line begins as code does; its first visible character stands at `position`.
 
@@ -91,7 +92,7 @@ def begins_as_code(data, position, first, end, margin, classes):
     return visible(data, behind, end, classes)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def ends_as_code(data, first, end):
     """Tell whether the line that ends at `end` ends as code does; `first` is where the document begins."""
     sign = data[end - 1]
@@ -100,7 +101,7 @@ def ends_as_code(data, first, end):
     return sign == SEMICOLON or sign == BRACE or sign == CLOSING_BRACE
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count_characters(data, offsets, classes):
     """Return the counts of `reference_characters.COLUMNS` for each document, int32[n, columns].
 

@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.quality.kernels_model import bigram
 from dedup.quality.reference_decode import SWAP, UNKNOWN
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def originals(words, fixed, firsts, lasts, log_p, backoff, pairs, gains, choices, swaps):
     """See `reference_decode.originals`; `pairs` and `gains` are of `kernels_model.pair_table`."""
     best = words.copy()

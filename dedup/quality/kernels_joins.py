@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.quality import reference_subject
 from dedup.quality.kernels_model import bigram, find
 from dedup.quality.kernels_prose import OTHER, standing
@@ -20,7 +20,7 @@ WIDTH = len(COLUMNS)
 COMMAS, RUN_ONS, GLUED = range(WIDTH)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count_joins(
     hashes,
     bounds,
@@ -69,7 +69,7 @@ def count_joins(
     return counts
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def parts(data, start, end, table, known, binds, backoff, pairs, gains):
     """Tell whether the word `data[start:end]` has a place in `reference_joins.halves`."""
     for short in range(LEAST, min(MOST, end - start - LEAST) + 1):
@@ -89,7 +89,7 @@ def parts(data, start, end, table, known, binds, backoff, pairs, gains):
     return False
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def lacks_a_sign(data, start, end, table, known):
     """Tell whether the word `data[start:end]` is known with an apostrophe or another last letter; see `reference_joins`."""
     length = end - start

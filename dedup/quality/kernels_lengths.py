@@ -7,8 +7,8 @@ from __future__ import annotations
 from math import log
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.quality.reference_lengths import COLUMNS, TITLES
 from dedup.quality.reference_marks import BLANK
 from dedup.text import tokens
@@ -18,7 +18,7 @@ WIDTH = len(COLUMNS)
 SPELT, FIGURES, STEPS, UNEVEN = range(WIDTH)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count_lengths(data, starts, ends, flags, offsets, asked):
     """See `reference_lengths.count_lengths`."""
     counts = np.zeros((len(offsets) - 1, WIDTH), np.float64)
@@ -40,7 +40,7 @@ def count_lengths(data, starts, ends, flags, offsets, asked):
     return counts
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def ends_before(data, starts, ends, flags, token):
     """See `reference_lengths._ends`."""
     if flags[token - 1] & TITLE and ends[token - 1] - starts[token - 1] <= TITLES:

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.quality.reference_marks import (
     AHEAD,
     BEHIND,
@@ -32,7 +32,7 @@ ANEW = tokens.TITLE | tokens.UPPER | tokens.DIGIT
 NO_WORD = tokens.DIGIT | tokens.UNSPACED
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count_marks(data, bounds, starts, ends, flags, offsets):
     """See `reference_marks.count_marks`."""
     counts = np.zeros((len(offsets) - 1, WIDTH), np.float64)
@@ -90,7 +90,7 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
     return counts
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def tied(data, starts, ends, first, last, token):
     """See `reference_marks.tied`; the document is the tokens `first` to `last` - 1."""
     if token > first and starts[token] == ends[token - 1] + 1 and TYING[data[ends[token - 1]]]:
@@ -98,7 +98,7 @@ def tied(data, starts, ends, first, last, token):
     return token + 1 < last and starts[token + 1] == ends[token] + 1 and TYING[data[ends[token]]]
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def general(data, place, bound):
     """Return the last byte of a character of the block General Punctuation (E2 80 xx) that begins there, or 0."""
     if data[place] == 0xE2 and place + 2 < bound and data[place + 1] == 0x80:
@@ -106,7 +106,7 @@ def general(data, place, bound):
     return np.uint8(0)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def mark(data, place, begin, bound):
     """See `reference_marks.mark`."""
     byte = data[place]

@@ -9,8 +9,8 @@ fifteen of a binary search, and the de-spinner makes one for every synonym of ev
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.models.english import STEP
 
 WORD_BITS, PAIR_BITS = 19, 22
@@ -20,7 +20,7 @@ WORD_PLACES, PAIR_PLACES = (1 << WORD_BITS) - 1, (1 << PAIR_BITS) - 1
 SPREAD, LOW = np.uint64(0x9E37_79B1), np.uint64(0xFFFF_FFFF)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def word_table(hashes):
     """Return the numbers of the words by the first bits of their hashes, int32[2 ** WORD_BITS], -1 where free."""
     table = np.full(WORD_PLACES + 1, -1, np.int32)
@@ -32,7 +32,7 @@ def word_table(hashes):
     return table
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def find(value, table, hashes):
     """Return the number of the word with a hash, -1 where there is none."""
     place = np.int64(value >> WORD_SHIFT)
@@ -43,7 +43,7 @@ def find(value, table, hashes):
     return number
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def numbers(hashes, table, known):
     """See `reference_model.numbers`."""
     found = np.empty(len(hashes), np.int32)
@@ -52,13 +52,13 @@ def numbers(hashes, table, known):
     return found
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def pair_place(key):
     """Return where in the table a pair is looked for first."""
     return np.int64((key * SPREAD & LOW) >> PAIR_SHIFT)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def pair_table(starts, second, gains):
     """Return the keys of all pairs, uint32[2 ** PAIR_BITS], 0 where free, and their gains, int8 of the same places.
 
@@ -76,7 +76,7 @@ def pair_table(starts, second, gains):
     return keys, values
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def bigram(a, b, backoff, keys, gains):
     """See `reference_model.bigrams`; `keys` and `gains` are of `pair_table`."""
     if a < 0 or b < 0 or a >= len(backoff):

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.quality import reference_phrasebook
 
 PAIR = np.uint64(reference_phrasebook.PAIR)
@@ -14,14 +14,14 @@ SHIFT = np.uint64(64 - reference_phrasebook.SIEVE_BITS)
 THREE, SEVEN = np.uint64(3), np.uint64(7)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def passes(key, sieve):
     """Tell whether a key may be among those of the sieve."""
     first = key >> SHIFT
     return sieve[np.int64(first >> THREE)] >> np.int64(first & SEVEN) & 1
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def place_of(key, keys):
     """Return the place of a key in sorted ones, or of one before it: a binary search without branches."""
     place = 0
@@ -33,7 +33,7 @@ def place_of(key, keys):
     return place
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def find_keys(hashes, offsets, asked, keys, sieve):
     """See `reference_phrasebook.find_keys`."""
     rows, places = np.empty(256, np.int64), np.empty(256, np.int64)

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray  # noqa: TC002  (numba reads the annotations' names)
 
+from dedup.kernel import kernel
 from dedup.quality.reference_profile import (
     CONTINUES_BIT,
     ENGLISH_BIT,
@@ -21,7 +21,7 @@ CONTINUES = np.uint64(CONTINUES_BIT)
 FACTOR = np.uint64(PHRASE_FACTOR)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _look_up(key: np.uint64, keys: NDArray[np.uint64], bits: NDArray[np.uint64]) -> np.uint64:
     last = np.int64(len(keys) - 1)
     slot = np.int64(key) & last
@@ -32,7 +32,7 @@ def _look_up(key: np.uint64, keys: NDArray[np.uint64], bits: NDArray[np.uint64])
     return held
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def mark_triggers(
     hashes: NDArray[np.uint64],
     offsets: NDArray[np.int64],
@@ -77,7 +77,7 @@ def mark_triggers(
     return marks, english, gaps
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count_repeated(
     hashes: NDArray[np.uint64], flags: NDArray[np.uint8], offsets: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

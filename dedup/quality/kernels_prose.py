@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.models.english import FINGERPRINT, FUNCTION, OLD
 from dedup.quality import reference_subject
 from dedup.quality.kernels_model import bigram
@@ -66,7 +66,7 @@ WIDTH = len(COLUMNS)
 ) = range(WIDTH)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def gaps(data, starts, ends, offsets):
     """See `reference_prose.gaps`."""
     joined = np.zeros(len(starts), np.bool_)
@@ -84,7 +84,7 @@ def gaps(data, starts, ends, offsets):
     return joined
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def standing(data, start, end, first, last):
     """See `reference_prose.standing`; the word is `data[start:end]`, its document `data[first:last]`."""
     if start > first and not OPENING[data[start - 1]]:
@@ -100,7 +100,7 @@ def standing(data, start, end, first, last):
     return data[end + 1] in (32, 10, 13)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def despin(
     words, joined, offsets, asked, backoff, pairs, gains, most_before, most_behind, choices, originals
 ):
@@ -136,7 +136,7 @@ def despin(
     return before, spun
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def fit(first, second, neighbour, gain, backoff):
     """See `reference_prose._fit`."""
     size = len(backoff)
@@ -149,7 +149,7 @@ def fit(first, second, neighbour, gain, backoff):
     return 4 if gain < USUAL else 5
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def cell(word, left, right, gain_left, gain_right, better, backoff):
     """See `reference_prose.cells`."""
     rank = 0
@@ -164,14 +164,14 @@ def cell(word, left, right, gain_left, gain_right, better, backoff):
     return kind * BETTERS + step
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def elided(data, end):
     """Tell whether a word that ends before `data[end]` has one of `reference_prose.ELISIONS`."""
     last, before = data[end - 1] | 32, data[end - 2]
     return (last == 100 and before == 39) or (last == 116 and before | 32 == 115 and data[end - 3] == 39)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count(
     hashes,
     bounds,

@@ -11,8 +11,8 @@ symmetric deletions of Garbe's SymSpell, 2012).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.quality.kernels_model import bigram
 from dedup.quality.kernels_prose import JUDGED, NAMES, OTHER, REPAIRABLE, TRIED_WORDS, UNKNOWN, standing
 from dedup.quality.reference_prose import FEWEST_UNKNOWN, TRIED
@@ -28,7 +28,7 @@ MARK = np.uint64((1 << 32 - NUMBER_BITS) - 1)
 BASE, SPREAD = np.uint64(0x100_0001_B3), np.uint64(0x9E37_79B9_7F4A_7C15)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def key(data, start, end):
     """Return the hash of a spelling: its bytes are the digits of a number to the base BASE, the lowest first."""
     value, power = np.uint64(0), np.uint64(1)
@@ -38,7 +38,7 @@ def key(data, start, end):
     return value
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def keys_of(data, start, end):
     """Return the keys of a spelling and of what is left of it without each of its letters, each once, uint64[k]."""
     keys = np.empty(end - start + 1, np.uint64)
@@ -56,14 +56,14 @@ def keys_of(data, start, end):
     return keys[:count]
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def place_of(value):
     """Return where a key is filed first, and the bits that tell it from most others there."""
     mixed = (value ^ value >> np.uint64(32)) * SPREAD
     return np.int64(mixed >> PLACE_SHIFT), np.uint32((mixed >> MARK_SHIFT & MARK) << np.uint64(NUMBER_BITS))
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def deletion_table(letters, bounds):
     """Return a table of the words by their keys and those of what is left without one letter, uint32[2 ** BITS].
 
@@ -79,13 +79,13 @@ def deletion_table(letters, bounds):
     return table
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def small(letter):
     """Tell whether a byte is a letter from a to z."""
     return 97 <= letter <= 122
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def one_letter_apart(a, i, m, b, j, n):
     """Tell whether `b[j:n]` is `a[i:m]` with another letter, one more, one less or two swapped."""
     while i < m and j < n and a[i] == b[j]:
@@ -99,7 +99,7 @@ def one_letter_apart(a, i, m, b, j, n):
     return m - i <= 1 and n - j <= 1 and (j == n or small(b[j]))
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def repair(data, start, end, left, right, table, letters, bounds, log_p, backoff, pairs, gains):
     """See `reference_repair.repair`; the word stands at `data[start:end]`, in lower-case ASCII."""
     best, best_score = np.int32(-1), -np.inf
@@ -120,7 +120,7 @@ def repair(data, start, end, left, right, table, letters, bounds, log_p, backoff
     return best, best_score
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count_repairable(
     hashes,
     bounds,

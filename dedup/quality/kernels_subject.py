@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.models.english import PAST, PERSONS, PRESENT
 from dedup.quality import reference_subject
 from dedup.quality.kernels_marks import tied
@@ -32,7 +32,7 @@ WIDTH = len(COLUMNS)
 ) = range(WIDTH)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count_subject(hashes, data, starts, ends, flags, offsets, words, joined, asked, voices, stems, stem_p):
     """See `reference_subject.count_subject`."""
     counts = np.zeros((len(offsets) - 1, WIDTH), np.float64)

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernel import kernel
 from dedup.quality.kernels_marks import tied
 from dedup.quality.reference_topic import COLUMNS, FAR_FROM, FAR_TO, MOST, NEAR_FROM, NEAR_TO, SHORTEST
 
@@ -14,7 +14,7 @@ WIDTH = len(COLUMNS)
 THEMED, AKIN_NEAR, AKIN_FAR = range(WIDTH)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count_topic(data, starts, ends, offsets, words, asked, topic_of, directions):
     """See `reference_topic.count_topic`."""
     counts = np.zeros((len(offsets) - 1, WIDTH), np.float64)

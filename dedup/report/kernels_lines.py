@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from dedup.bits import copy_vector
+from dedup.kernel import kernel
 from dedup.report.reference_lines import PADDING
 
 COMMA = np.uint8(ord(","))
@@ -22,7 +22,7 @@ PASSAGE_BYTES = 70
 """Bytes that one passage takes at most: four numbers of 32 bits and what stands between them."""
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def join_pieces(data, bounds, lines, passages, offsets):
     """See `reference_lines.join_pieces`."""
     last = lines.shape[1] - 1
@@ -51,7 +51,7 @@ def join_pieces(data, bounds, lines, passages, offsets):
     return out[:at]
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _write(data, begin, end, out, at):
     """Write `data[begin:end]` to `out[at:]`, and more behind it; return where it ends."""
     for position in range(begin, end, PADDING):
@@ -59,14 +59,14 @@ def _write(data, begin, end, out, at):
     return at + end - begin
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _write_range(start, end, out, at):
     at = _write_number(start, out, at)
     out[at] = COMMA
     return _write_number(end, out, at + 1)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _write_number(number, out, at):
     low = np.int64(number)
     if low < FOUR_DIGITS:
@@ -81,13 +81,13 @@ def _write_number(number, out, at):
     return _write_digits(low % FOUR_DIGITS, 0, out, at)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _unused(number):
     """Return with how many zeros the four digits of a number begin; the last digit is always used."""
     return np.int64(number < 10) + np.int64(number < 100) + np.int64(number < 1000)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _write_digits(number, unused, out, at):
     copy_vector(DIGITS, 4 * number + unused, out, at)
     return at + 4 - unused

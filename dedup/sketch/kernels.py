@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
+from dedup.kernel import kernel
 from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
 from dedup.text import hashing
 from dedup.text.kernels import finish
@@ -19,7 +20,7 @@ LARGEST_32, LARGEST_64 = np.uint32(0xFFFF_FFFF), np.uint64(0xFFFF_FFFF_FFFF_FFFF
 BLOCK = 1024
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def premix(value):
     """See `reference.premix`."""
     value = np.uint32(value ^ (value >> S16))
@@ -29,7 +30,7 @@ def premix(value):
     return np.uint32(value ^ (value >> S16))
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def shingles(tokens, size, out):
     """Write the hashes of all shingles (see `hashing.shingle_hashes`) to `out` and return their number.
 
@@ -55,7 +56,7 @@ def shingles(tokens, size, out):
     return count
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def lower_minima(values, count, factors, offsets, minima):
     """Lower the minima by `count` pre-mixed hashes; four at a time keep the vector units busy."""
     whole = count - count % 4
@@ -72,7 +73,7 @@ def lower_minima(values, count, factors, offsets, minima):
             minima[p] = min(np.uint32(factors[p] * value + offsets[p]), minima[p])
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def signatures(hashes, token_offsets, size, factors, offsets, minima):
     """Fill `minima` uint32[n, k] with the signature of each document."""
     block = np.empty(BLOCK, np.uint64)
@@ -88,7 +89,7 @@ def signatures(hashes, token_offsets, size, factors, offsets, minima):
             lower_minima(mixed, count, factors, offsets, minima[document])
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def samples(hashes, token_offsets, kept, sample_offsets):
     """Write each document's sampled 3-gram hashes, ascending and distinct, to `kept`; return their number."""
     total = 0

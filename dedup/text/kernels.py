@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types, uint64
+from numba import types, uint64
 from numba.extending import intrinsic
 
 from dedup.bits import VECTOR, count_ones, leading_zeros, load_vector, load_window, trailing_zeros
+from dedup.kernel import kernel
 from dedup.text import alphabet, hashing, tokens
 
 SYMBOL, SPACE, LETTER, DIGIT = alphabet.SYMBOL, alphabet.SPACE, alphabet.LETTER, alphabet.DIGIT
@@ -33,7 +34,7 @@ SMALL_LETTERS = np.uint64(0x2020_2020_2020_2020)
 S33, S64 = np.uint64(33), np.uint64(64)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def finish(value):
     """See `hashing.finish`."""
     value ^= value >> S33
@@ -43,7 +44,7 @@ def finish(value):
     return value ^ (value >> S33)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def mix(exact_0, exact_1, item, behind_space):
     """Return both lanes of `hashing.mix_exact`."""
     item ^= EXACT_SPACE if behind_space else NONE
@@ -92,7 +93,7 @@ def byte_masks(typing, data, position):
     return types.UniTuple(types.uint64, 6)(data, types.int64), generate
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def decode(data, position):
     """Return the code point at a byte position of valid UTF-8, and the position behind it."""
     lead = np.int64(data[position])
@@ -108,7 +109,7 @@ def decode(data, position):
     return (lead & 0x07) << 18 | second << 12 | third << 6 | fourth, position + 4
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def encode(code):
     """Return the UTF-8 bytes of a code point, the first in the lowest byte, and how many bits they are."""
     code = uint64(code)
@@ -127,7 +128,7 @@ def encode(code):
     )
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def lookup(table, code):
     """Return the table entry of a code point, also beyond the table."""
     if code < LIMIT:
@@ -137,7 +138,7 @@ def lookup(table, code):
     return code << 8 | (IGNORABLE if code >> 16 == 14 else SYMBOL)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def mark(title, upper, digit):
     """Return the flags of a token that begins with a capital, holds nothing but several, or holds a digit."""
     return TITLE_FLAG * np.int64(title) | UPPER_FLAG * np.int64(upper) | DIGIT_FLAG * np.int64(digit)
@@ -156,7 +157,7 @@ def continuations(typing, data, position):
     return types.uint64(data, types.int64), generate
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def continuation_bytes(data, positions):
     """Return how many bytes before each position continue a code point of UTF-8, int64[k]."""
     blocks = len(data) // 64
@@ -180,13 +181,13 @@ def continuation_bytes(data, positions):
     return counts
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def first_bits(count):
     """Return the mask of the lowest `count` bits, up to 64."""
     return ALL >> uint64(64 - count) if count else NONE
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def ascii_words(
     data, position, limit, count, signs, exact_0, exact_1, gap, begun, hashes, starts, ends, flags
 ):
@@ -245,7 +246,7 @@ def ascii_words(
     return position, count, exact_0, exact_1, gap, begun
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def hash_ascii(data, position, length, fold):
     """Return the hash of `length` bytes of ASCII, one at least, the bits `fold` set in each; reads up to 7 bytes beyond.
 
@@ -259,7 +260,7 @@ def hash_ascii(data, position, length, fold):
     return finish(value ^ (load_window(data, position) | fold) & (ALL >> uint64(64 - 8 * length)))
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offsets, exact, marked):
     """Fill the arrays (see `text.tokens`); hashes, starts, ends and flags need a place for each second byte.
 

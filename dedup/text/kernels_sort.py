@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from dedup.kernel import kernel
 
 RUN = 16
 """Keys that are put in order one by one, before the runs are merged."""
@@ -14,7 +15,7 @@ HALF = np.uint64(32)
 """Bits of a hash that tell its place among others well enough, and that a float holds."""
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def argsort(keys):
     """See `reference_sort.argsort`; a merge sort, bottom up."""
     n = len(keys)
@@ -44,7 +45,7 @@ def argsort(keys):
     return places
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def sort(values):
     """See `reference_sort.sort`."""
     places = argsort(values)
@@ -54,7 +55,7 @@ def sort(values):
     return ordered
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def sort_spread(values, limit):
     """See `reference_sort.sort_spread`; each is put near its place at once, and then in order among its neighbours."""
     n = len(values)
