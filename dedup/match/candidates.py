@@ -44,7 +44,7 @@ MIN_SHARED = 3
 MIN_SHARE = 0.1
 """Share of the shorter document's sample that a pair must have in common to be compared."""
 
-MIN_JACCARD = 0.035
+MIN_JACCARD = 0.03
 """Share of both documents' samples together that is enough, too: texts of like length that tell the same share fewer phrases, but all along."""
 
 PART, MOST_PARTS = 1 << 20, 256

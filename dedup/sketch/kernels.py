@@ -57,6 +57,22 @@ def shingles(tokens, size, out):
 
 
 @kernel
+def unordered(tokens, size, out):
+    """Write the hashes of every `size` tokens in a row (see `hashing.unordered_hashes`) to `out` and return their number."""
+    count = len(tokens) - size + 1
+    hashes = out[:count]
+    for start in range(count):
+        hashes[start] = tokens[start]
+    for position in range(1, size):
+        shifted = tokens[position : position + count]
+        for start in range(count):
+            hashes[start] += shifted[start]
+    for start in range(count):
+        hashes[start] = finish(hashes[start])
+    return count
+
+
+@kernel
 def lower_minima(values, count, factors, offsets, minima):
     """Lower the minima by `count` pre-mixed hashes; four at a time keep the vector units busy."""
     whole = count - count % 4
@@ -104,7 +120,7 @@ def samples(hashes, token_offsets, kept, sample_offsets):
             limit = uint64(max((SAMPLE_FLOOR << 32) // count, (1 << 32) // SAMPLE_RATE)) << uint64(32)
         begin = total
         for start in range(0, count, BLOCK):
-            found = shingles(tokens[start : min(start + BLOCK + width - 1, len(tokens))], width, block)
+            found = unordered(tokens[start : min(start + BLOCK + width - 1, len(tokens))], width, block)
             for i in range(found):
                 # Written always and counted if kept: cheaper than a branch that cannot be foretold.
                 kept[total] = block[i]

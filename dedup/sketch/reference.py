@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.sketch.sample import SAMPLE_SIZE, sample_limit
-from dedup.text.hashing import shingle_hashes
+from dedup.text.hashing import shingle_hashes, unordered_hashes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,5 +36,5 @@ def signature(
 
 def sample(tokens: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return the sampled 3-gram hashes of one document, ascending and distinct (see `sketch.sample`)."""
-    values = shingle_hashes(tokens, SAMPLE_SIZE)
+    values = unordered_hashes(tokens, SAMPLE_SIZE)
     return np.unique(values[values <= np.uint64(sample_limit(len(values)))])

@@ -2,6 +2,7 @@
 
 A 3-gram is kept when its hash falls under a fixed share of the range, so two documents keep the same ones
 of what they share, whatever their lengths. Short documents keep a larger share, so that enough remain.
+The order of the three words does not count: who turns a phrase round keeps it.
 """
 
 from __future__ import annotations

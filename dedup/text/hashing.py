@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-HASH_VERSION = 2
+HASH_VERSION = 3
 """Changes when any function here yields another value; part of every index header."""
 
 MASK = 0xFFFF_FFFF_FFFF_FFFF
@@ -113,3 +113,15 @@ def shingle_hashes(tokens: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
     for position in range(width):
         values = values * np.uint64(SHINGLE_BASE) + tokens[position : position + count]
     return finish_array(values)
+
+
+def unordered_hashes(tokens: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
+    """Return the hashes of every `size` tokens in a row, in whatever order they stand: uint64[max(len(tokens) - size + 1, 1)].
+
+    As with shingles, a text shorter than that is one row, and an empty one has none.
+    """
+    if not len(tokens):
+        return tokens
+    width = min(size, len(tokens))
+    windows = np.lib.stride_tricks.sliding_window_view(tokens, width)
+    return finish_array(windows.sum(axis=1, dtype=np.uint64))

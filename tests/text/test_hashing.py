@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from random import Random
 
 import numpy as np
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from dedup.text.hashing import (
     HASH_VERSION,
+    MASK,
     finish,
     finish_array,
     shingle_hash,
@@ -17,6 +19,7 @@ from dedup.text.hashing import (
     shingle_hashes,
     token_hash,
     token_hashes,
+    unordered_hashes,
 )
 from tests.conftest import ROOT
 
@@ -52,6 +55,15 @@ def test_arrays_hash_as_single_values_do(tokens: list[int], size: int) -> None:
     assert shingle_hashes(np.array(tokens, np.uint64), size).tolist() == expected
 
 
+@given(st.lists(hashes, min_size=1, max_size=20), st.integers(1, 8), st.randoms())
+def test_tokens_in_a_row_hash_alike_in_any_order(tokens: list[int], size: int, random: Random) -> None:
+    found = unordered_hashes(np.array(tokens, np.uint64), size)
+    assert len(found) == max(len(tokens) - size + 1, 1)
+    first = tokens[:size]
+    random.shuffle(first)
+    assert unordered_hashes(np.array(first, np.uint64), size)[0] == found[0] == finish(sum(first) & MASK)
+
+
 @given(st.lists(hashes, max_size=20))
 def test_the_finaliser_of_an_array(values: list[int]) -> None:
     assert finish_array(np.array(values, np.uint64)).tolist() == [finish(value) for value in values]
@@ -59,3 +71,4 @@ def test_the_finaliser_of_an_array(values: list[int]) -> None:
 
 def test_an_empty_text_has_no_shingle() -> None:
     assert shingle_hashes(np.zeros(0, np.uint64), 5).tolist() == []
+    assert unordered_hashes(np.zeros(0, np.uint64), 3).tolist() == []
