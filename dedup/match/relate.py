@@ -51,16 +51,14 @@ def relate(comparison: Comparison, config: Config, model: RelationModel | None =
 
     The exact measures decide near and contained; of the other pairs, the model judges, where one is given.
     """
-    sizes, common = (
-        comparison.shingles[:, :2].astype(np.float64),
-        comparison.shingles[:, 2].astype(np.float64),
-    )
-    jaccard = common / np.maximum(sizes.sum(axis=1) - common, 1)
-    containment = common[:, None] / np.maximum(sizes, 1)
+    a, b, common = comparison.shingles.T.astype(np.float64)
+    jaccard = common / np.maximum(a + b - common, 1)
+    in_b, in_a = common / np.maximum(a, 1), common / np.maximum(b, 1)
     near = jaccard >= config.threshold
-    contained = ((containment >= CONTAINED) & (sizes >= CONTAINED_SHINGLES)).any(axis=1)
+    contained = (in_b >= CONTAINED) & (a >= CONTAINED_SHINGLES)
+    contained |= (in_a >= CONTAINED) & (b >= CONTAINED_SHINGLES)
     contained &= config.relations == "all"
-    overlap = np.where(near, jaccard, containment.max(axis=1))
+    overlap = np.where(near, jaccard, np.maximum(in_b, in_a))
 
     def table(rows: NDArray[np.int64], told: Told) -> PairTable:
         return PairTable(
@@ -69,8 +67,8 @@ def relate(comparison: Comparison, config: Config, model: RelationModel | None =
             told.relation,
             told.confidence.astype(np.float32),
             jaccard[rows].astype(np.float32),
-            containment[rows, 0].astype(np.float32),
-            containment[rows, 1].astype(np.float32),
+            in_b[rows].astype(np.float32),
+            in_a[rows].astype(np.float32),
             told.original,
             told.passages,
             told.passage_offsets,

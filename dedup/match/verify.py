@@ -59,13 +59,15 @@ def chunks(pairs: NDArray[np.int64], sizes: NDArray[np.int64]) -> Iterator[NDArr
     """
     if not len(pairs):
         return
-    pairs = pairs[np.argsort(pairs[:, 0] * len(sizes) + pairs[:, 1])]
-    label = components(pairs, len(sizes))[pairs[:, 0]]
-    order = np.argsort(label, kind="stable")
-    pairs, label = pairs[order], label[order]
-    first_use = np.zeros(pairs.size, np.bool_)
-    first_use[np.unique(pairs, return_index=True)[1]] = True
-    work = (sizes[pairs] * first_use.reshape(-1, 2)).sum(axis=1) + sizes[pairs[:, 1]] // 4
+    order = np.argsort(pairs[:, 0] * len(sizes) + pairs[:, 1])
+    label = components(pairs, len(sizes))[pairs[order, 0]]
+    connected = np.argsort(label, kind="stable")
+    pairs, label = np.take(pairs, order[connected], axis=0), label[connected]
+    documents, uses = pairs.ravel(), np.arange(pairs.size)
+    first_use = np.full(len(sizes), pairs.size)
+    np.minimum.at(first_use, documents, uses)
+    read = sizes[documents] * (first_use[documents] == uses)
+    work = read[0::2] + read[1::2] + sizes[pairs[:, 1]] // 4
     # Connected documents are parted only where they are much work by themselves: each part reads most of them again.
     begins = np.flatnonzero(np.diff(label, prepend=-1))
     counts = np.diff(begins, append=len(label))
@@ -112,8 +114,8 @@ def located(comparison: Comparison, rows: NDArray[np.int64]) -> tuple[NDArray[np
     begins = comparison.passage_offsets[rows]
     counts = comparison.passage_offsets[rows + 1] - begins
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-    passages = comparison.passages[runs.positions(begins, counts)]
-    owner = np.repeat(comparison.local[rows], counts, axis=0)
+    passages = np.take(comparison.passages, runs.positions(begins, counts), axis=0)
+    owner = np.repeat(np.take(comparison.local, rows, axis=0), counts, axis=0)
     first = tokens.offsets[owner]
     starts = tokens.starts[first + passages[:, 0::2]]
     ends = tokens.ends[first + passages[:, 1::2] - 1]
