@@ -7,6 +7,7 @@ The table pins one version of Unicode, so that tokens do not depend on the Pytho
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from pathlib import Path
@@ -40,6 +41,10 @@ UNSPACED_SCRIPTS = (
 """Beginnings of the character names of scripts that write no spaces between words (UAX #29, UAX #14 class SA)."""
 
 
+SMALL_CAPITAL = re.compile("LATIN LETTER SMALL CAPITAL ([A-Z])$")
+"""Letters that pass for others in text that is set in them to look odd; no spelling has them."""
+
+
 def character_class(char: str) -> int:
     """Return the class of one code point (see `dedup.text.alphabet`)."""
     category = unicodedata.category(char)
@@ -62,6 +67,9 @@ def fold(char: str) -> str:
     if char in alphabet.APOSTROPHES:
         return alphabet.APOSTROPHES[0]
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", char).casefold())
+    small_capital = SMALL_CAPITAL.match(unicodedata.name(char, ""))
+    if small_capital:
+        return small_capital[1].lower()
     # Spacing accents decompose to a space and a combining mark, which would split words that they do not split.
     return char if folded.startswith(" ") and len(folded) > 1 else folded
 
@@ -92,6 +100,8 @@ def build() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
         bits = alphabet.UPPER_BIT if char.isupper() or char.istitle() else 0
         if unicodedata.combining(char) or char in joining:
             bits |= alphabet.JOINING_BIT
+        if char in alphabet.LATIN_BY_LOOK:
+            bits |= alphabet.LOOKALIKE_BIT
         folded = fold(char)
         if len(folded) <= 1:
             target = folded or char

@@ -17,6 +17,7 @@ SYMBOL, SPACE, LETTER, DIGIT = alphabet.SYMBOL, alphabet.SPACE, alphabet.LETTER,
 MARK, UNSPACED, APOSTROPHE = alphabet.MARK, alphabet.UNSPACED, alphabet.APOSTROPHE
 IGNORABLE, EXPANDS = alphabet.IGNORABLE, alphabet.EXPANDS
 CLASS_MASK, UPPER_BIT, JOINING_BIT = alphabet.CLASS_MASK, alphabet.UPPER_BIT, alphabet.JOINING_BIT
+LOOKALIKE_BIT = alphabet.LOOKALIKE_BIT
 LIMIT = alphabet.LIMIT
 IDEOGRAPHS_FIRST, IDEOGRAPHS_LAST = (
     alphabet.COMPATIBILITY_IDEOGRAPHS[0],
@@ -260,6 +261,12 @@ def hash_ascii(data, position, length, fold):
     return finish(value ^ (load_window(data, position) | fold) & (ALL >> uint64(64 - 8 * length)))
 
 
+@kernel(inline="always")
+def is_latin(byte):
+    """Tell whether a byte is an ASCII letter."""
+    return 97 <= byte | 32 <= 122
+
+
 @kernel
 def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offsets, exact, marked):
     """Fill the arrays (see `text.tokens`); hashes, starts, ends and flags need a place for each second byte.
@@ -313,8 +320,12 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
             if expands:
                 first, repeat = entry >> 13, entry >> 8 & 31
             upper = entry & UPPER_BIT
-            if entry & JOINING_BIT:
-                marked[document] = True
+            if entry & (JOINING_BIT | LOOKALIKE_BIT):
+                marked[document] |= (
+                    entry & JOINING_BIT > 0
+                    or (here > bounds[document] and is_latin(data[here - 1]))
+                    or (position < limit and is_latin(data[position]))
+                )
             for step in range(repeat):
                 if expands:
                     entry = lookup(table, np.int64(expansions[first + step]))

@@ -17,6 +17,7 @@ from dedup.text.alphabet import (
     EXPANDS,
     IGNORABLE,
     JOINING_BIT,
+    LATIN_BY_LOOK,
     LETTER,
     LIMIT,
     MARK,
@@ -126,7 +127,9 @@ def _document(utf8: bytes, base: int) -> DocumentTokens:
     position = base
     for index, char in enumerate(text):
         end = position + len(char.encode())
-        tokens.marked |= _joins_backwards(ord(char))
+        tokens.marked |= _joins_backwards(ord(char)) or (
+            char in LATIN_BY_LOOK and _has_latin(text[max(index - 1, 0) : index + 2])
+        )
         next_class = _entry(ord(text[index + 1]))[1] if index + 1 < len(text) else SPACE
         for code, cls, upper in _folded(ord(char)):
             tokens.add(code, cls, upper, position, end, next_class)
@@ -144,6 +147,10 @@ def _entry(code: int) -> tuple[int, int, int]:
     if code < 0x40000:
         return code, UNSPACED_CLASS, 0
     return code, IGNORABLE if code >> 16 == 14 else SYMBOL, 0
+
+
+def _has_latin(text: str) -> bool:
+    return any(char.isascii() and char.isalpha() for char in text)
 
 
 @lru_cache(maxsize=4096)

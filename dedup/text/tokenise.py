@@ -9,13 +9,14 @@ import numpy as np
 
 from dedup.compiled import worthwhile
 from dedup.text import alphabet
+from dedup.text.lookalikes import as_read
 from dedup.text.tokens import TokenBatch
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-TOKENISER_VERSION = 1
+TOKENISER_VERSION = 2
 """Changes when any text yields other tokens; part of every index header."""
 
 SMALL = 1 << 17
@@ -27,17 +28,21 @@ def tokenise(texts: pa.LargeStringArray, *, exact: bool = True) -> TokenBatch:
 
     A token is a run of letters, digits and marks of any script, with apostrophes inside; in scripts that
     write no spaces, each character is a token. Case and compatibility forms are folded (NFKC, casefold).
-    Texts that are not canonically composed (NFC) are composed first and counted as changed.
+    Texts that are not canonically composed (NFC) are composed first and counted as changed; so are those with words of
+    Latin letters and others drawn like them, which become Latin (`lookalikes`).
     """
     changed = np.zeros(len(texts), np.bool_)
     batch, marked = _tokenise(texts, changed, exact=exact)
-    decomposed = [
-        int(row) for row in np.flatnonzero(marked) if not unicodedata.is_normalized("NFC", texts[row].as_py())
-    ]
-    if not decomposed:
+    normal: dict[int, str] = {}
+    for row in np.flatnonzero(marked).tolist():
+        text = texts[row].as_py()
+        composed = as_read(unicodedata.normalize("NFC", text))
+        if composed != text:
+            normal[row] = composed
+    if not normal:
         return batch
-    changed[decomposed] = True
-    return _tokenise(_composed(texts, changed), changed, exact=exact)[0]
+    changed[list(normal)] = True
+    return _tokenise(_replaced(texts, normal), changed, exact=exact)[0]
 
 
 def utf8_buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -87,13 +92,7 @@ def _tokenise(
     return TokenBatch(data, bounds, hashes, starts, ends, flags, offsets, whole, changed), marked
 
 
-def _composed(texts: pa.LargeStringArray, changed: NDArray[np.bool_]) -> pa.LargeStringArray:
+def _replaced(texts: pa.LargeStringArray, others: dict[int, str]) -> pa.LargeStringArray:
     import pyarrow as pa
 
-    return pa.array(
-        [
-            unicodedata.normalize("NFC", text) if change else text
-            for text, change in zip(texts.to_pylist(), changed, strict=True)
-        ],
-        pa.large_string(),
-    )
+    return pa.array([others.get(row, text) for row, text in enumerate(texts.to_pylist())], pa.large_string())

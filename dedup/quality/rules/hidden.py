@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dedup.quality.rule import Rule, Suspect, counted, span
+from dedup.text.alphabet import LATIN_BY_LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,14 +39,6 @@ SOFT_HYPHENS = re.compile("\u00ad")
 STRAY = 2
 """Up to so many signs between words do nobody harm: an editor's left-over, a file's end mark."""
 
-LATIN_BY_LOOK = dict(
-    zip(
-        "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧον",
-        "ABESIJKMHOPCTYXaesijopcyxhdqwABEZHIKMNOPTYXov",
-        strict=True,
-    )
-)
-"""Cyrillic and Greek letters drawn like Latin ones (Unicode confusables, single letters only)."""
 LOOKALIKES = str.maketrans(LATIN_BY_LOOK)
 LOOKALIKE = re.compile(f"[{''.join(LATIN_BY_LOOK)}]")
 WORD = re.compile(r"[^\W\d_]{3,}")
