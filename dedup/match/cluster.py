@@ -77,12 +77,20 @@ def keepers(pairs: PairTable, centre: NDArray[np.int64], preference: NDArray[np.
     reach = np.bincount(keeper[inside], minlength=len(centre))
     size = np.bincount(centre, minlength=len(centre))[centre]
     eligible = (reach == size - 1) | (centre == np.arange(len(centre)))
-    order = np.lexsort((preference, ~eligible, centre))
-    first = np.ones(len(order), np.bool_)
-    first[1:] = centre[order][1:] != centre[order][:-1]
-    kept_of = np.empty(len(centre), np.int64)
-    kept_of[order] = order[np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))]
-    return kept_of
+    return first_of_each(centre, np.where(eligible, preference, np.iinfo(np.int64).max))[centre]
+
+
+def first_of_each(group: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the first of each group, int64[n]; a row that no group is named after, for itself.
+
+    `group` int64[n] is a row for each of n rows, `place` int64[n] the place of each in an order, which no two of a group share.
+    """
+    lowest = np.full(len(group), np.iinfo(np.int64).max)
+    np.minimum.at(lowest, group, place)
+    rows = np.flatnonzero(place == lowest[group])
+    first = np.arange(len(group))
+    first[group[rows]] = rows
+    return first
 
 
 def _directed(pairs: PairTable) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

@@ -120,7 +120,7 @@ def match(
         preference = preference + demoted * (2 * len(preference))
     keeper = cluster.keepers(pairs, cluster.stars(pairs, corpus.rank), preference)
     pairs = concatenate([pairs, bridges])
-    keeper = _preferred_copy(representative, corpus.preference)[keeper[representative]]
+    keeper = cluster.first_of_each(representative, corpus.preference)[keeper[representative]]
     keeper = np.where(np.isin(keeper, keeper[asked]), keeper, np.arange(len(keeper)))
     wanted = _pairs_to_report(keeper, representative, pairs, asked)
     copied, measured = _carried_over(wanted, pairs, representative, corpus, engine)
@@ -188,15 +188,6 @@ def _followers(loose: PairTable, centre: NDArray[np.int64]) -> NDArray[np.int64]
     return np.concatenate(found)
 
 
-def _preferred_copy(representative: NDArray[np.int64], preference: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return for each representative the one of its exact copies that the policy would keep, int64[n]."""
-    order = np.lexsort((preference, representative))
-    groups, first = np.unique(representative[order], return_index=True)
-    chosen = np.arange(len(representative))
-    chosen[groups] = order[first]
-    return chosen
-
-
 def _pairs_to_report(
     keeper: NDArray[np.int64], representative: NDArray[np.int64], pairs: PairTable, asked: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
@@ -212,7 +203,7 @@ def _pairs_to_report(
         one, other = np.triu_indices(count, 1)
         within.append(np.stack([groups[:, one].ravel(), groups[:, other].ravel()], axis=1))
     every = np.concatenate(within)
-    every = every[asked[every].any(axis=1)]
+    every = every[asked[every[:, 0]] | asked[every[:, 1]]]
     originals = representative[every]
     copies = (originals[:, 0] == originals[:, 1]) | (_rows_of(originals, pairs) >= 0)
     return each_once(np.concatenate([np.stack([members, keeper[members]], axis=1), every[copies]]))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.match.cluster import keepers, stars
+from dedup.match.cluster import first_of_each, keepers, stars
 from dedup.model import Relation
 from tests.match.corpora import edited, made, matches, order, pair_table, rows_of
 
@@ -156,3 +156,12 @@ def test_texts_that_drift_are_not_one_cluster() -> None:
     for document, keeper in enumerate(found.keeper.tolist()):
         assert document == keeper or (min(document, keeper), max(document, keeper)) in known
     assert len(set(found.keeper.tolist())) > 1
+
+
+@given(st.lists(st.integers(0, 7), min_size=8, max_size=8), st.permutations(range(8)))
+def test_the_first_of_each_group_has_the_lowest_place(group: list[int], place: list[int]) -> None:
+    first = [
+        min((row for row in range(8) if group[row] == named), key=lambda row: place[row], default=named)
+        for named in range(8)
+    ]
+    assert first_of_each(np.array(group), np.array(place)).tolist() == first
