@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import numpy as np
 
 from dedup.compiled import worthwhile
+from dedup.match.cluster import first_of_each
 from dedup.match.pairs import each_once
 from dedup.sketch.bands import band_keys, choose_bands
 from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
@@ -65,12 +66,13 @@ def exact_groups(sketches: Sketches, rank: NDArray[np.int64]) -> NDArray[np.int6
 
     `rank` is each document's place in the order of ids. A document without words represents itself.
     """
-    order = np.lexsort((rank, sketches.exact[:, 1], sketches.exact[:, 0]))
-    sorted_exact = sketches.exact[order]
-    starts = np.ones(len(order), np.bool_)
-    starts[1:] = (sorted_exact[1:] != sorted_exact[:-1]).any(axis=1)
-    representative = np.empty(len(order), np.int64)
-    representative[order] = order[np.maximum.accumulate(np.where(starts, np.arange(len(order)), 0))]
+    import pyarrow as pa
+
+    exact = np.ascontiguousarray(sketches.exact)
+    hashes = pa.Array.from_buffers(pa.binary(exact.strides[0]), len(exact), [None, pa.py_buffer(exact)])
+    # By hashing: sorting takes four times as long.
+    group: NDArray[np.int64] = hashes.dictionary_encode().indices.to_numpy()
+    representative = first_of_each(group, rank)[group]
     wordless = sketches.words == 0
     representative[wordless] = np.flatnonzero(wordless)
     return representative

@@ -81,9 +81,10 @@ def keepers(pairs: PairTable, centre: NDArray[np.int64], preference: NDArray[np.
 
 
 def first_of_each(group: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the first of each group, int64[n]; a row that no group is named after, for itself.
+    """Return the first of each group, int64[n]; for a number that no group has, itself.
 
-    `group` int64[n] is a row for each of n rows, `place` int64[n] the place of each in an order, which no two of a group share.
+    `group` int64[n] is the number of the group, less than n, of each of n rows; `place` int64[n] its place in an order, which no two of a
+    group share.
     """
     lowest = np.full(len(group), np.iinfo(np.int64).max)
     np.minimum.at(lowest, group, place)
