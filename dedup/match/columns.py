@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from dedup.match.scoring import LEAD, SPREAD
+from dedup.match.scoring import LEAD, PRIOR, SPREAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,13 +84,15 @@ LEAST_SPREAD = min(SPREAD, *(least.get("spread", 0.0) for least in REWORDED))
 def by_name(matrix: NDArray[np.float64]) -> Features:
     """Return the columns of a feature matrix, float64[k, len(COLUMNS)], by their names.
 
-    Three are added. `oddity` is `rarer` whichever text has the rarer words: rewriting goes both ways; a spinner only one.
+    Four are added. `held` is `told` without doubt, the share itself. `oddity` is `rarer` whichever text has the rarer words: rewriting goes both ways; a spinner only one.
     `extent` is `length` up to that of LONG_ENOUGH tokens: the same shares of a longer text say more.
     `reworded` is 1 where one takes its wording, or its thoughts in their order, from the other, even if it adds as much of its own.
     """
     named = dict(zip(COLUMNS, matrix.T, strict=True))
+    tokens = np.exp(named["length"])
     return {
         **named,
+        "held": named["told"] * (tokens + PRIOR) / tokens,
         "oddity": abs(named["rarer"]),
         "extent": np.minimum(named["length"], math.log(LONG_ENOUGH)),
         "reworded": np.any([_at_least(named, least) for least in REWORDED], axis=0).astype(np.float64),

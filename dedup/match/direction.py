@@ -36,6 +36,10 @@ REWORDED = 0.8
 """Share of the passages' words told below which the shorter one tells it in words of its own. With more, nobody knows: one may have been cut
 or the other have grown. Of versions of manuals that hold one another the longer is the later in six of seven, and of a post and what quotes it, the answer in nine of ten."""
 
+ALL_HELD = 0.9
+"""Share of the shorter text that stands in the longer one from which it has no words of its own, and nobody knows either: words were taken out
+of the one, or tags, time codes and chatter were put into the other."""
+
 SIDES = 2
 """Bits of a code that hold UNKNOWN, FIRST or SECOND; the reason stands above them."""
 
@@ -57,7 +61,11 @@ def of_told(
     longer_is_worse = features["rarer"] > 0
     first_is_worse = longer_is_worse != first_is_shorter
     odd = features["oddity"] >= ODDITY
-    shorter = (features["length_ratio"] <= PART_OF) & (features["density"] < REWORDED)
+    shorter = (
+        (features["length_ratio"] <= PART_OF)
+        & (features["density"] < REWORDED)
+        & (features["held"] < ALL_HELD)
+    )
     return np.select(
         [
             odd & (relation == Relation.SPUN.looseness),

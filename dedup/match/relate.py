@@ -13,7 +13,7 @@ from dedup.match.forms import is_filled_in
 from dedup.match.information import prior
 from dedup.match.letterhead import in_one_exchange, without_letterhead
 from dedup.match.pairs import UNKNOWN, PairTable, concatenate
-from dedup.match.scoring import ANSWERED, PRIOR, REPLY, SPREAD
+from dedup.match.scoring import ANSWERED, REPLY, SPREAD
 from dedup.match.swaps import is_swapped
 from dedup.match.verify import located
 from dedup.model import Relation
@@ -38,6 +38,9 @@ VERIFIED = 0.95
 
 ENOUGH_WORDS = 50
 """Tokens of the shorter text from which it can be told again; fewer are a headline or a phrase."""
+
+FEWEST_WORDS = 30
+"""The same for a text that is held as it is, but for misreading."""
 
 LIKELY = 0.5
 """Confidence from which the model's word is taken: where a pair is likelier a copy than none."""
@@ -105,13 +108,15 @@ def _judge(
 ) -> tuple[NDArray[np.int64], Told]:
     """Return which of the pairs at `rows` the model takes for copies, and what it says of them."""
     tokens, messages = without_letterhead(comparison.tokens, comparison.local[rows].ravel())
-    rows = rows[tokens.counts[comparison.local[rows]].min(axis=1) >= ENOUGH_WORDS]
+    words = tokens.counts[comparison.local[rows]].min(axis=1)
+    rows, words = rows[words >= FEWEST_WORDS], words[words >= FEWEST_WORDS]
     local = comparison.local[rows]
     index = align.index_words(tokens, prior())
     measured = features.measure(tokens, index, local, messages)
     named = by_name(measured.features)
     confidence = model.confidence(named)
-    likely = np.flatnonzero(is_likely(confidence, named) & ~ruled_out(named))
+    enough = (words >= ENOUGH_WORDS) | is_excerpt(named)
+    likely = np.flatnonzero(is_likely(confidence, named) & ~ruled_out(named) & enough)
     quoted = in_one_exchange(tokens, local[likely]) & ~is_excerpt(named)[likely]
     likely = likely[~quoted]
     named = {name: values[likely] for name, values in named.items()}
@@ -165,10 +170,8 @@ def told_in_part(named: Features) -> NDArray[np.bool_]:
 
 def is_excerpt(named: Features) -> NDArray[np.bool_]:
     """Tell of each pair whether one holds most of the other, word for word but for misreading."""
-    tokens = np.exp(named["length"])
-    held = named["told"] * (tokens + PRIOR) / tokens
     verbatim = (named["misread"] >= named["synonyms"]) & (named["density"] >= READ)
-    return np.asarray(verbatim & (held >= CONTAINED), np.bool_)
+    return np.asarray(verbatim & (named["held"] >= CONTAINED), np.bool_)
 
 
 def relations(named: Features, model: RelationModel) -> NDArray[np.uint8]:

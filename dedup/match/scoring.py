@@ -116,7 +116,7 @@ CLASH_PRIOR = 20.0
 CLASH = 6.0
 """Clashes of names and numbers weigh this much: a sixth of the told words clashing leaves no agreement."""
 
-LEAST_WORDS = 0.4
+LEAST_WORDS = 0.35
 """Share of the distinct words of the shorter text below which nothing else is measured: no copy shares so few."""
 
 UNSURE = 0.15, 0.6

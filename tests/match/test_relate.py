@@ -156,19 +156,29 @@ def test_a_shared_quotation_makes_no_copy() -> None:
     assert found(SOURCE, f"{OTHER} {quotation} she added.") == []
 
 
+def test_a_short_text_is_found_where_it_is_misread_and_not_where_it_is_rewritten() -> None:
+    short = " ".join(SOURCE.split()[:40])
+    misread = short.replace("e", "c", 9).replace("i", "l", 5).replace("s ", "f ", 3)
+    reworded = " ".join(REWRITE.split()[:40])
+    assert [pair[2] for pair in found(short, misread)] == [Relation.CONTAINED]
+    assert found(short, reworded) == []
+
+
 def test_which_of_an_excerpt_and_the_whole_was_first_is_not_known() -> None:
     part = SOURCE[: len(SOURCE) // 2]
     assert found(part, SOURCE) == [(0, 1, Relation.CONTAINED, UNKNOWN, None)]
 
 
 @pytest.mark.parametrize(
-    ("ratio", "density", "side"), [(0.6, 0.6, SECOND), (0.6, 0.95, UNKNOWN), (0.9, 0.6, UNKNOWN)]
+    ("ratio", "density", "held", "side"),
+    [(0.6, 0.6, 0.7, SECOND), (0.6, 0.95, 0.7, UNKNOWN), (0.9, 0.6, 0.7, UNKNOWN), (0.6, 0.6, 0.95, UNKNOWN)],
 )
 def test_who_tells_it_in_fewer_words_of_his_own_had_the_longer_text(
-    ratio: float, density: float, side: int
+    ratio: float, density: float, held: float, side: int
 ) -> None:
     named = by_name(np.zeros((1, len(COLUMNS))))
-    named = {**named, "length_ratio": np.array([ratio]), "density": np.array([density])}
+    measures = {"length_ratio": ratio, "density": density, "held": held}
+    named = {**named, **{name: np.array([value]) for name, value in measures.items()}}
     relation = np.array([Relation.REWRITTEN.looseness], np.uint8)
     codes = direction.of_told(relation, named, np.array([True]))
     assert direction.decode(int(codes[0]))[0] == side
