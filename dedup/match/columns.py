@@ -46,6 +46,7 @@ COLUMNS = (
     "beside",  # share of the words beside such lines that are told, in the text in which it is less: what a reply says itself
     "synonyms",  # share of the told words that have a synonym in their place
     "misread",  # share of the told words that differ in a few characters only
+    "rejoined",  # share of the told words that differ in their blanks only; they are among the misread
     "agreement",  # 1 where no names or numbers clash inside the passages, 0 where a sixth of them do
     # What a spinner and a rewriter leave alone.
     "names",

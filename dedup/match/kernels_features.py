@@ -34,7 +34,7 @@ TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 (
     CONTAINMENT_1, CONTAINMENT_2, CONTAINMENT_3, CONTAINMENT_5, JACCARD_1, JACCARD_2, JACCARD_3, JACCARD_5,
     IDF_OVERLAP, PROSE, SUBJECT, PHRASING, RETOLD, TOLD, TOLD_UNQUOTED, TOLD_LONG, SENTENCES, LEAD_TOLD, SPREAD, ORDER, DENSITY,
-    QUOTED_SHARE, REPLIED_SHARE, BESIDE, SYNONYMS, MISREAD,
+    QUOTED_SHARE, REPLIED_SHARE, BESIDE, SYNONYMS, MISREAD, REJOINED,
     AGREEMENT, NAMES, NUMBERS, FIGURES, IMMUTABLES, RARER, LONGEST_RUN, LENGTH_RATIO, LENGTH,
 ) = range(len(COLUMNS))  # fmt: skip
 
@@ -258,7 +258,9 @@ def measure(
         )  # fmt: skip
         row[LENGTH_RATIO] = (a1 - a0) / (b1 - b0)
         row[LENGTH] = np.log(a1 - a0)
-        form = is_form(row[FIGURES], row[NUMBERS], row[AGREEMENT], row[MISREAD], row[SYNONYMS])
+        form = is_form(
+            row[FIGURES], row[NUMBERS], row[AGREEMENT], row[MISREAD] - row[REJOINED], row[SYNONYMS]
+        )
         reply = row[REPLIED_SHARE] > REPLY and row[BESIDE] < ANSWERED
         reply = reply and row[TOLD] * (a1 - a0 + PRIOR) < NO_EXCERPT * (a1 - a0)
         if not every and (form or reply or row[SPREAD] < LEAST_SPREAD):

@@ -16,7 +16,7 @@ QUOTED, REPLIED = scoring.QUOTED, scoring.REPLIED
 FIGURE, NAME, DIGIT = scoring.FIGURE, scoring.NAME, tokens.DIGIT
 ALIKE, CLASH, ORDERED = scoring.ALIKE, scoring.CLASH, scoring.ORDERED
 PRIOR, CLASH_PRIOR, BESIDE_PRIOR = scoring.PRIOR, scoring.CLASH_PRIOR, scoring.BESIDE_PRIOR
-TOLD, TOLD_LONG, REPLIED_SHARE, BESIDE, DENSITY, SYNONYMS, MISREAD, RARER, AGREEMENT, ORDER = map(
+TOLD, TOLD_LONG, REPLIED_SHARE, BESIDE, DENSITY, SYNONYMS, MISREAD, REJOINED, RARER, AGREEMENT, ORDER = map(
     COLUMNS.index,
     (
         "told",
@@ -26,6 +26,7 @@ TOLD, TOLD_LONG, REPLIED_SHARE, BESIDE, DENSITY, SYNONYMS, MISREAD, RARER, AGREE
         "density",
         "synonyms",
         "misread",
+        "rejoined",
         "rarer",
         "agreement",
         "order",
@@ -140,7 +141,7 @@ def follow(
     last = np.full(passages, -1, np.int64)
     begin_a, begin_b = np.zeros(passages, np.int64), np.zeros(passages, np.int64)
     mass = np.zeros(passages, np.float64)
-    told = replied = synonyms = misread = walked = clashes = 0
+    told = replied = synonyms = misread = joined = walked = clashes = 0
     beside_a = beside_b = 0
     rarer = 0.0
     for k in range(len(chosen)):
@@ -198,7 +199,7 @@ def follow(
                 for step in range(y):
                     beside_b += marks[b0 + n + step] & REPLIED == 0
                     rarest_b = max(rarest_b, nats_b[group_b[n + step]])
-                misread += 0 if hashes[a0 + m] == hashes[b0 + n] else x
+                joined += 0 if hashes[a0 + m] == hashes[b0 + n] else x
                 rarer += rarest_b - rarest_a
                 kept += x
                 extra += y - x
@@ -246,7 +247,8 @@ def follow(
     )
     row[DENSITY] = told / max(walked, 1)
     row[SYNONYMS] = synonyms / max(told, 1)
-    row[MISREAD] = misread / max(told, 1)
+    row[MISREAD] = (misread + joined) / max(told, 1)
+    row[REJOINED] = joined / max(told, 1)
     row[RARER] = rarer / max(told, 1)
     row[AGREEMENT] = max(1 - CLASH * clashes / (told + clashes + CLASH_PRIOR), 0.0)
     row[ORDER] = in_order(begin_a, begin_b, mass)

@@ -107,7 +107,8 @@ def measure(
 def is_hopeless(row: dict[str, float]) -> bool:
     """Tell whether a pair of these features is never reported, however much is retold: it is a form filled in anew or a
     reply, or told in too few of its parts, in which less stands than an excerpt holds."""
-    form = is_filled_in(row["figures"], row["numbers"], row["agreement"], row["misread"], row["synonyms"])
+    misread = row["misread"] - row["rejoined"]
+    form = is_filled_in(row["figures"], row["numbers"], row["agreement"], misread, row["synonyms"])
     tokens = round(math.exp(row["length"]))
     reply = row["replied"] > REPLY and row["beside"] < ANSWERED
     reply = reply and row["told"] * (tokens + PRIOR) < NO_EXCERPT * tokens
@@ -142,7 +143,8 @@ def _row(
         "beside": fate.beside,
         "density": told / max(fate.walked, 1),
         "synonyms": fate.synonyms / max(told, 1),
-        "misread": fate.misread / max(told, 1),
+        "misread": (fate.misread + fate.rejoined) / max(told, 1),
+        "rejoined": fate.rejoined / max(told, 1),
         "rarer": fate.rarer / max(told, 1),
         "agreement": max(1 - CLASH * fate.clashes / (told + fate.clashes + CLASH_PRIOR), 0.0),
         "order": fate.order,

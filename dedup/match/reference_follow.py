@@ -85,6 +85,7 @@ class Fate:
     beside: float
     synonyms: int
     misread: int
+    rejoined: int
     rarer: float
     walked: int
     clashes: int
@@ -99,7 +100,7 @@ def follow(
     told: dict[int, int] = {}
     rejoined: set[int] = set()
     begins, mass = [], []
-    synonyms = misread = walked = clashes = 0
+    synonyms = misread = joined = walked = clashes = 0
     rarer = 0.0
     for number in range(passages):
         path = [(seeds_i[k], seeds_j[k]) for k, passage in enumerate(chosen) if passage == number]
@@ -115,7 +116,7 @@ def follow(
             for in_a, in_b in groups:
                 told |= dict.fromkeys(in_a, in_b.start)
                 rejoined.update(in_b)
-                misread += len(in_a) if a.hashes[in_a[0]] != b.hashes[in_b[0]] else 0
+                joined += len(in_a) if a.hashes[in_a[0]] != b.hashes[in_b[0]] else 0
                 rarer += max(b.nats[b.group[t]] for t in in_b) - max(a.nats[a.group[s]] for s in in_a)
             extra = sum(len(in_b) - len(in_a) for in_a, in_b in groups)
             walked += max(i - p, j - q - max(extra, 0)) + 1
@@ -146,6 +147,7 @@ def follow(
         beside,
         synonyms,
         misread,
+        joined,
         rarer,
         walked,
         clashes,
