@@ -3,8 +3,6 @@
 The score of a chain of words is a log-likelihood ratio in nats: how much likelier the words are to stand in
 this order in two copies of one text than in two texts that merely use the same words as often. A chain counts
 from `ENOUGH` nats on, so that what the words say, not their number, decides how long a passage must be.
-
-numba does not notice a change here: remove `__pycache__` after one.
 """
 
 from __future__ import annotations
