@@ -14,6 +14,7 @@ from dedup.text.kernels_sort import argsort, sort
 
 GAP, LOOKBACK, REPEATS = scoring.GAP, scoring.LOOKBACK, scoring.REPEATS
 SKIP, SHIFT, ENOUGH = scoring.SKIP, scoring.SHIFT, scoring.ENOUGH
+CAPITALS, ENGLISH = scoring.CAPITALS, scoring.ENGLISH
 QUOTE_LIMIT = scoring.QUOTE_LIMIT
 QUOTED, OPENING, REPLIED = scoring.QUOTED, scoring.OPENING, scoring.REPLIED
 FIGURE, NAME, DIGIT_NATS, CUT, MOST = (
@@ -207,6 +208,14 @@ def index_words(hashes, offsets, order, group, first, words, distinct):
 def mark_figures(flags, starts, ends, offsets, group, distinct, kinds, nats, marks):
     """Mark the tokens that are FIGUREs or may be NAMEs, and give those with a digit the information of their length."""
     for doc in range(len(offsets) - 1):
+        capitals = known = 0
+        for token in range(offsets[doc], offsets[doc + 1]):
+            word = distinct[doc] + group[token]
+            known += kinds[word] > 0
+            figure = (flags[token] & DIGIT) > 0 or (kinds[word] & FIGURE) > 0
+            capitals += (flags[token] & TITLE) > 0 and not figure and not marks[token] & OPENING
+        count = offsets[doc + 1] - offsets[doc]
+        named = capitals <= CAPITALS * count or known >= ENGLISH * count
         for token in range(offsets[doc], offsets[doc + 1]):
             word = distinct[doc] + group[token]
             if flags[token] & DIGIT:
@@ -214,7 +223,7 @@ def mark_figures(flags, starts, ends, offsets, group, distinct, kinds, nats, mar
                 marks[token] |= FIGURE
             elif kinds[word] & FIGURE:
                 marks[token] |= FIGURE
-            elif flags[token] & TITLE and (kinds[word] == 0 or not marks[token] & OPENING):
+            elif named and flags[token] & TITLE and (kinds[word] == 0 or not marks[token] & OPENING):
                 marks[token] |= NAME
 
 

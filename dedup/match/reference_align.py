@@ -11,8 +11,10 @@ import numpy as np
 
 from dedup.match.information import MOST
 from dedup.match.scoring import (
+    CAPITALS,
     CUT,
     DIGIT_NATS,
+    ENGLISH,
     ENOUGH,
     FIGURE,
     GAP,
@@ -126,8 +128,13 @@ def mark_figures(
     nats[word[digits]] = np.minimum(DIGIT_NATS * (ends - starts)[digits], MOST)
     figures = digits | ((kinds[word] & FIGURE) > 0)
     marks[figures] |= FIGURE
-    known_opening = (kinds[word] > 0) & ((marks & OPENING) > 0)
-    marks[((flags & TITLE) > 0) & ~figures & ~known_opening] |= NAME
+    known, opening, title = kinds[word] > 0, (marks & OPENING) > 0, (flags & TITLE) > 0
+    names = title & ~figures & ~(known & opening)
+    for begin, end in pairwise(offsets.tolist()):
+        here = slice(begin, end)
+        capitals = np.count_nonzero((title & ~figures & ~opening)[here])
+        if capitals <= CAPITALS * (end - begin) or np.count_nonzero(known[here]) >= ENGLISH * (end - begin):
+            marks[here][names[here]] |= NAME
 
 
 def pieces(

@@ -49,6 +49,10 @@ FIGURE = 4
 NAME = 16
 """Mark of a token that may be a name: it begins with an upper-case letter, is no figure, and is no word of the dictionary that opens a sentence."""
 
+CAPITALS, ENGLISH = 0.2, 0.3
+"""Share of the words inside sentences that begin with a capital above which, and share of the words that the table knows below which, a text is in a
+language that writes all nouns so: there a capital tells no name."""
+
 FIGURES = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion "

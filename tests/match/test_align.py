@@ -130,6 +130,12 @@ def test_a_name_that_has_only_moved_does_not_clash() -> None:
     assert measured(one, moved)["agreement"] == 1 > measured(one, other)["agreement"]
 
 
+def test_capitals_tell_no_names_where_all_nouns_have_them() -> None:
+    german = "Nachdem der Sturm vorüber war, prüften Fischer ihre Boote und fanden zwischen Steinen und Balken mehrere Anker."
+    assert not any(mark & NAME for mark in marks_of(german))
+    assert any(mark & NAME for mark in marks_of(SOURCE))
+
+
 def test_a_word_that_opens_a_sentence_is_no_name() -> None:
     assert marks_of("Houses fell. Ardlow lost")[::2] == [OPENING, OPENING | NAME]
 
