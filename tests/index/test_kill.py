@@ -75,13 +75,18 @@ def test_killed_adds_leave_a_sound_index_and_resume_to_the_same_answers(tmp_path
     assert b'"known"' in expected
 
     generator = random.Random(os.getpid())
-    cut_short = 0
-    for number in range(KILLS):
-        index = copy(f"killed-{number}")
-        cut_short += add(source, index, kill_after=generator.uniform(0.0, seconds)) is None
+    cut_short = tried = 0
+    while cut_short < KILLS and tried < 5 * KILLS:
+        tried += 1
+        index = copy(f"killed-{tried}")
+        took = add(source, index, kill_after=generator.uniform(0.0, seconds))
+        if took is None:
+            cut_short += 1
+        else:  # done sooner than before, when the machine had other work
+            seconds = min(seconds, took)
         with Index(index) as opened:
             assert list(problems(opened)) == []
         build.add([str(source)], index, Config(workers=1))
         assert query(index, new) == expected
-    assert cut_short > 0
-    print(f"{cut_short} of {KILLS} cut short")  # noqa: T201 - told by pytest -s
+    assert cut_short == KILLS
+    print(f"{cut_short} of {tried} cut short")  # noqa: T201 - told by pytest -s
