@@ -20,7 +20,7 @@ from benchmarks.disguises import disguises
 from dedup.config import Config
 from dedup.engine.local import LocalEngine
 from dedup.match import Corpus, match
-from dedup.model import Relation
+from dedup.report.pair_sequence import RELATIONS
 from dedup.sketch import sketch
 from dedup.text import tokenise
 from training.garble import read_moby
@@ -36,8 +36,6 @@ CORPORA = ("gov_revisions", "reuters21578", "debian_docs")
 COPIED, OTHERS = 150, 2000
 LENGTHS = range(120, 900)
 """Words of the documents that are copied."""
-
-RELATIONS = {relation.looseness: relation.value for relation in Relation}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ numba keeps what it compiled on disk, and does two things there that do not suit
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from inspect import unwrap
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
@@ -45,8 +46,7 @@ class _Cache(FunctionCache):
 
     def load_overload(self, signature: Any, target_context: Any) -> Any:
         self._find()
-        for name, address in _nrt_python.c_helpers.items():  # what allocates arrays
-            add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
+        _make_known()
         with self._guard_against_spurious_io_errors():
             return self._load_overload(signature, target_context)
 
@@ -63,6 +63,13 @@ class _Cache(FunctionCache):
                 return
             stamp = fingerprint(self._function)
             self._cache_file = IndexDataCacheFile(self._cache_path, self._impl.filename_base, stamp)
+
+
+@cache
+def _make_known() -> None:
+    """Tell the linker, once in a process, where the functions are that compiled code allocates arrays with."""
+    for name, address in _nrt_python.c_helpers.items():
+        add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
 
 
 def fingerprint(function: Callable[..., Any]) -> str:

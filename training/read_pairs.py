@@ -30,14 +30,12 @@ KINDS = ("read, no copies", "read, copies")
 
 def stand_for() -> NDArray[np.float64]:
     """Return of how many pairs of its corpus each pair that was read is one, 0 where it was drawn otherwise, float64[k]."""
-    with FILE.open(encoding="utf-8", newline="") as stream:
-        return np.array([float(row["stands_for"]) for row in csv.DictReader(stream)])
+    return np.array([float(row["stands_for"]) for row in _rows()])
 
 
 def read_pairs(data: Path) -> Pairs:
     """Return the pairs that were read, with their labels and features."""
-    with FILE.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    rows = _rows()
     wanted = {row[side] for row in rows for side in "ab"}
     source, texts = {}, {}
     for corpus in CORPORA:
@@ -54,3 +52,8 @@ def read_pairs(data: Path) -> Pairs:
         label,
         features,
     )
+
+
+def _rows() -> list[dict[str, str]]:
+    with FILE.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))

@@ -65,9 +65,8 @@ def scan(
     outputs = plan_outputs(output or (), format, paths)
     from dedup.corpus.read import read
 
-    corpus = read(
-        paths, session.config
-    )  # before what is slow to load, so that large files are hashed meanwhile
+    # Before what is slow to load, so that large files are hashed meanwhile.
+    corpus = read(paths, session.config)
     from dedup.pipeline import scan as run
 
     with progress_bar(session) as progress:

@@ -32,7 +32,7 @@ def byte_order_mark(head: bytes) -> tuple[bytes, str]:
     return next(((mark, name) for mark, name in _BOMS if head.startswith(mark)), (b"", "utf-8"))
 
 
-def beginning(chunks: Iterator[bytes]) -> bytes:
+def _beginning(chunks: Iterator[bytes]) -> bytes:
     """Take chunks until they are long enough to tell a byte order mark, or end, and return them joined."""
     head = b""
     for chunk in chunks:
@@ -43,14 +43,24 @@ def beginning(chunks: Iterator[bytes]) -> bytes:
 
 
 def as_utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield text as UTF-8 without its byte order mark; UTF-16 and UTF-32 are told by theirs.
+    """Yield text as UTF-8 without its byte order mark (see `form_and_text`)."""
+    _, _, text = form_and_text(chunks)
+    yield from text
 
-    Malformed UTF-16 comes out as malformed UTF-8, so that only the record it stands in is refused.
+
+def form_and_text(chunks: Iterable[bytes]) -> tuple[bytes, str, Iterator[bytes]]:
+    """Return the byte order mark (may be empty), the encoding, and the text as UTF-8 without the mark.
+
+    UTF-16 and UTF-32 are told by their marks. Malformed UTF-16 comes out as malformed UTF-8, so that only the record it
+    stands in is refused. Takes the first chunks at once.
     """
     iterator = iter(chunks)
-    head = beginning(iterator)
+    head = _beginning(iterator)
     mark, encoding = byte_order_mark(head)
-    head = head[len(mark) :]
+    return mark, encoding, _converted(head[len(mark) :], iterator, encoding)
+
+
+def _converted(head: bytes, iterator: Iterator[bytes], encoding: str) -> Iterator[bytes]:
     if encoding == "utf-8":
         if head:
             yield head

@@ -7,7 +7,6 @@ without a Python object a record. Any other block is read line by line, so that 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,7 +26,7 @@ from dedup.corpus.batch import (
     is_unicode,
     scalar_text,
 )
-from dedup.corpus.encoding import NOT_UTF8, as_utf8, beginning, byte_order_mark
+from dedup.corpus.encoding import NOT_UTF8, form_and_text
 from dedup.corpus.in_place import Places
 from dedup.corpus.json_strings import parser, strings
 from dedup.corpus.reference_json import ABSENT, OTHER, STRING
@@ -69,13 +68,11 @@ def blocks(
 
     Raises `MissingFieldError` where none of the first records has the text field.
     """
-    stored = iter(chunks)
-    head = beginning(stored)
-    mark, encoding = byte_order_mark(head)
+    mark, encoding, text = form_and_text(chunks)
     if encoding != "utf-8":
-        file = None
-    line, offset, checked = 1, len(mark) if encoding == "utf-8" else 0, False
-    for data in _cut(as_utf8(chain([head], stored)), config.max_doc_bytes):
+        mark, file = b"", None  # places are counted in what it is converted to
+    line, offset, checked = 1, len(mark), False
+    for data in _cut(text, config.max_doc_bytes):
         if isinstance(data, int):
             reason = f"record is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
             rows = Rows(source.name)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dedup.corpus.compress import compressing, gzip_header
 from dedup.corpus.decompress import compression_of
-from dedup.corpus.encoding import as_utf8, beginning, byte_order_mark
+from dedup.corpus.encoding import form_and_text
 from dedup.corpus.stream import Stream
 from dedup.corpus.units import AFTER, BEFORE, Unit, units, with_text
 from dedup.errors import InputError
@@ -211,18 +211,16 @@ def _content(source: Source) -> Iterator[tuple[Iterator[bytes], _Form]]:
     with Path(source.path).open("rb") as file:
         head = file.read(4096)
         stream = Stream(file, source.compression or compression_of(head), head, hashed=False)
-        chunks = iter(stream)
-        first = beginning(chunks)
 
         def whole() -> Iterator[bytes]:
-            yield first
-            yield from chunks
+            yield from stream
             if stream.damage:
                 raise InputError(
                     f"{source.name}: file {stream.damage}", "Mend the file first, then clean it."
                 )
 
-        yield as_utf8(whole()), _Form(*byte_order_mark(first), gzip_header(head))
+        mark, encoding, text = form_and_text(whole())
+        yield text, _Form(mark, encoding, gzip_header(head))
 
 
 @contextmanager

@@ -21,13 +21,14 @@ the words has a synonym in its place. Who puts in other numbers and leaves the w
 
 
 def is_filled_in(
-    figures: Share, numbers: Share, agreement: Share, misread: Share, synonyms: Share
+    figures: Share, numbers: Share, agreement: Share, misread: Share, rejoined: Share, synonyms: Share
 ) -> bool | NDArray[np.bool_]:
     """Tell of features of a pair (`columns`), or of many, whether the two are one form with other figures in it.
 
-    A rewriter keeps figures and names: here figures are others, stand in the same places, and it is not for misreading.
+    A rewriter keeps figures and names: here figures are others, stand in the same places, and it is not for misreading. Lost blanks are no
+    reason for other figures.
     Kernels compile this function.
     """
-    clash = (1 - agreement) * np.maximum(1 - misread / MISREAD, 0)
+    clash = (1 - agreement) * np.maximum(1 - (misread - rejoined) / MISREAD, 0)
     worded_alike = np.maximum(1 - synonyms / SWAPPED, 0)
     return ((1 - figures) * clash > REFILLED) | ((1 - numbers) * clash * worded_alike > RENUMBERED)

@@ -258,9 +258,7 @@ def measure(
         )  # fmt: skip
         row[LENGTH_RATIO] = (a1 - a0) / (b1 - b0)
         row[LENGTH] = np.log(a1 - a0)
-        form = is_form(
-            row[FIGURES], row[NUMBERS], row[AGREEMENT], row[MISREAD] - row[REJOINED], row[SYNONYMS]
-        )
+        form = is_form(row[FIGURES], row[NUMBERS], row[AGREEMENT], row[MISREAD], row[REJOINED], row[SYNONYMS])
         reply = row[REPLIED_SHARE] > REPLY and row[BESIDE] < ANSWERED
         reply = reply and row[TOLD] * (a1 - a0 + PRIOR) < NO_EXCERPT * (a1 - a0)
         if not every and (form or reply or row[SPREAD] < LEAST_SPREAD):

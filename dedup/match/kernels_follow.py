@@ -123,6 +123,14 @@ def rejoined(data, starts, ends, a, until_a, b, until_b, step):
             at_b += step
 
 
+@kernel(inline="always")
+def tell(held, place, mark_a, mark_b, lines):
+    """Note that a word of a is told by one of b: in `held`, and in which `lines` it stands."""
+    held[place] = KEPT_QUOTED if (mark_a | mark_b) & QUOTED else KEPT
+    lines[0] += (mark_a | mark_b) & REPLIED > 0
+    lines[1] += mark_a & REPLIED == 0
+
+
 @kernel
 def told_beside(told, marks):
     """Share of the words of a text that stand in no quoted line that are told; where there are few, of no account."""
@@ -141,8 +149,8 @@ def follow(
     last = np.full(passages, -1, np.int64)
     begin_a, begin_b = np.zeros(passages, np.int64), np.zeros(passages, np.int64)
     mass = np.zeros(passages, np.float64)
-    told = replied = synonyms = misread = joined = walked = clashes = 0
-    beside_a = beside_b = 0
+    told = synonyms = misread = joined = walked = clashes = beside_b = 0
+    lines = np.zeros(2, np.int64)  # told words of a in quoted lines of either text, and beside those of a
     rarer = 0.0
     for k in range(len(chosen)):
         here = chosen[k]
@@ -159,9 +167,7 @@ def follow(
         kept = 0
         # Equal words next to the seeds, and the seed itself.
         while p < i and q < j and hashes[a0 + p] == hashes[b0 + q]:
-            held[p] = KEPT_QUOTED if (marks[a0 + p] | marks[b0 + q]) & QUOTED else KEPT
-            replied += (marks[a0 + p] | marks[b0 + q]) & REPLIED > 0
-            beside_a += marks[a0 + p] & REPLIED == 0
+            tell(held, p, marks[a0 + p], marks[b0 + q], lines)
             beside_b += marks[b0 + q] & REPLIED == 0
             kept += 1
             p += 1
@@ -170,9 +176,7 @@ def follow(
         while e > p and f > q and hashes[a0 + e - 1] == hashes[b0 + f - 1]:
             e -= 1
             f -= 1
-            held[e] = KEPT_QUOTED if (marks[a0 + e] | marks[b0 + f]) & QUOTED else KEPT
-            replied += (marks[a0 + e] | marks[b0 + f]) & REPLIED > 0
-            beside_a += marks[a0 + e] & REPLIED == 0
+            tell(held, e, marks[a0 + e], marks[b0 + f], lines)
             beside_b += marks[b0 + f] & REPLIED == 0
             kept += 1
         # Words that were joined or split, on from the front and then back from the end.
@@ -191,10 +195,7 @@ def follow(
                     break
                 rarest_a = rarest_b = 0.0
                 for step in range(x):
-                    mark = marks[a0 + m + step] | marks[b0 + n]
-                    held[m + step] = KEPT_QUOTED if mark & QUOTED else KEPT
-                    replied += mark & REPLIED > 0
-                    beside_a += marks[a0 + m + step] & REPLIED == 0
+                    tell(held, m + step, marks[a0 + m + step], marks[b0 + n], lines)
                     rarest_a = max(rarest_a, nats_a[group_a[m + step]])
                 for step in range(y):
                     beside_b += marks[b0 + n + step] & REPLIED == 0
@@ -227,9 +228,7 @@ def follow(
                     clashes += clash and not moved(hashes, s, t, a0 + p, a0 + e, b0 + q, b0 + f)
                 if explained:
                     rarer += nats_b[group_b[q + step]] - nats_a[group_a[p + step]]
-                    held[p + step] = KEPT_QUOTED if (marks[s] | marks[t]) & QUOTED else KEPT
-                    replied += (marks[s] | marks[t]) & REPLIED > 0
-                    beside_a += marks[s] & REPLIED == 0
+                    tell(held, p + step, marks[s], marks[t], lines)
                     beside_b += marks[t] & REPLIED == 0
                     kept += 1
         elif e > p and f > q:
@@ -240,9 +239,9 @@ def follow(
         told += kept
     row[TOLD] = told / (len(held) + PRIOR)
     row[TOLD_LONG] = told / (len(group_b) + PRIOR)
-    row[REPLIED_SHARE] = replied / max(told, 1)
+    row[REPLIED_SHARE] = lines[0] / max(told, 1)
     row[BESIDE] = min(
-        told_beside(beside_a, marks[a0 : a0 + len(group_a)]),
+        told_beside(lines[1], marks[a0 : a0 + len(group_a)]),
         told_beside(beside_b, marks[b0 : b0 + len(group_b)]),
     )
     row[DENSITY] = told / max(walked, 1)

@@ -107,8 +107,8 @@ def measure(
 def is_hopeless(row: dict[str, float]) -> bool:
     """Tell whether a pair of these features is never reported, however much is retold: it is a form filled in anew or a
     reply, or told in too few of its parts, in which less stands than an excerpt holds."""
-    misread = row["misread"] - row["rejoined"]
-    form = is_filled_in(row["figures"], row["numbers"], row["agreement"], misread, row["synonyms"])
+    names = ("figures", "numbers", "agreement", "misread", "rejoined", "synonyms")
+    form = is_filled_in(*(row[name] for name in names))
     tokens = round(math.exp(row["length"]))
     reply = row["replied"] > REPLY and row["beside"] < ANSWERED
     reply = reply and row["told"] * (tokens + PRIOR) < NO_EXCERPT * tokens

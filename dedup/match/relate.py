@@ -155,9 +155,8 @@ def ruled_out(named: Features) -> NDArray[np.bool_]:
     """
     reply = (named["replied"] > REPLY) & (named["beside"] < ANSWERED) & ~is_excerpt(named)
     figures, numbers, agreement = named["figures"], named["numbers"], named["agreement"]
-    # Lost blanks are no reason for other figures.
-    misread = named["misread"] - named["rejoined"]
-    form = is_filled_in(figures, numbers, agreement, misread, named["synonyms"])
+    misread, rejoined = named["misread"], named["rejoined"]
+    form = is_filled_in(figures, numbers, agreement, misread, rejoined, named["synonyms"])
     return np.asarray(form | reply, np.bool_)
 
 

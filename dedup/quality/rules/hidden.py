@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dedup.quality.rule import Rule, Suspect, counted, span
 from dedup.text.alphabet import LATIN_BY_LOOK
+from dedup.text.lookalikes import LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,6 @@ SOFT_HYPHENS = re.compile("\u00ad")
 STRAY = 2
 """Up to so many signs between words do nobody harm: an editor's left-over, a file's end mark."""
 
-LOOKALIKES = str.maketrans(LATIN_BY_LOOK)
 LOOKALIKE = re.compile(f"[{''.join(LATIN_BY_LOOK)}]")
 WORD = re.compile(r"[^\W\d_]{3,}")
 LATIN = re.compile("[A-Za-z]")
@@ -104,7 +104,7 @@ def _lookalikes(text: str) -> Iterator[Span]:
         if match is None:
             continue
         end = match.end()
-        word, latin = match.group(), match.group().translate(LOOKALIKES)
+        word, latin = match.group(), match.group().translate(LOOKS)
         if LATIN.search(word) and not re.search("[\u0370-\u052f]", latin):
             yield span(text, start, end, latin)
 
