@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows, scalar_text
 from dedup.errors import InputError
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from dedup.config import Config
     from dedup.corpus.source import Source
+
+
+_ROWID: Final = ("rowid", "_rowid_", "oid")
+"""What the number of a row goes by; a column of such a name is another thing."""
 
 
 def blocks(source: Source, path: str, config: Config) -> Iterator[Block]:
@@ -54,26 +58,38 @@ def quoted(name: str) -> str:
 
 
 def order(database: sqlite3.Connection, table: str) -> list[str]:
-    """Return the columns that put the rows of a table in their stored order: rowid, or the primary key; none for a view."""
-    keys = [
-        row[0].decode() if isinstance(row[0], bytes) else row[0]
-        for row in database.execute(
-            "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", (table,)
-        )
-    ]
+    """Return what puts the rows of a table in their stored order, as SQL: the rowid, or the primary key.
+
+    Empty for a view, and where columns of the user have every name that the rowid goes by.
+    """
+    columns = _texts(database, "SELECT name FROM pragma_table_xinfo(?)", table)
+    keys = _texts(database, "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", table)
     ((kind, without_rowid),) = database.execute(
         "SELECT type, wr FROM pragma_table_list WHERE name = ? AND schema = 'main'", (table,)
     )
     if kind in (b"view", "view"):
         return []
-    return list(map(quoted, keys)) if without_rowid else ["rowid"]
+    if without_rowid:
+        return list(map(quoted, keys))
+    taken = {name.lower() for name in columns}
+    return [name for name in _ROWID if name not in taken][:1]
+
+
+def _texts(database: sqlite3.Connection, query: str, table: str) -> list[str]:
+    """Return the first column of a query on a table, which is of text."""
+    found = (row[0] for row in database.execute(query, (table,)))
+    return [name.decode() if isinstance(name, bytes) else name for name in found]
 
 
 def table_of(database: sqlite3.Connection, source: Source) -> str:
     """Return the table or view to read: the one named, or the only table. Raises `InputError` where there is none such."""
-    query = "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    query = """
+        SELECT name FROM pragma_table_list
+        WHERE schema = 'main' AND type IN (?, ?) AND name NOT LIKE 'sqlite_%' ORDER BY name
+    """  # not what a virtual table, as one for searching, keeps of its own
     tables, views = (
-        [str(row[0], "utf-8") for row in database.execute(query, (kind,))] for kind in ("table", "view")
+        [str(row[0], "utf-8") for row in database.execute(query, kinds)]
+        for kinds in (("table", "virtual"), ("view", "view"))
     )
     if source.table is not None and source.table in (*tables, *views):
         return source.table

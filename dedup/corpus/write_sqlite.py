@@ -10,11 +10,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dedup.corpus.batch import is_unicode
 from dedup.corpus.sqlite import order, quoted, table_of
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from dedup.config import Config
     from dedup.corpus.source import Source
@@ -26,7 +27,7 @@ def rewrite(
 ) -> str:
     """Copy the database, then delete and update rows of the copy, and pack it where every row keeps its rowid.
 
-    Raises `UsageError` for a view and for a compressed database.
+    Raises `UsageError` for what has no key to tell its rows by, such as a view, and for a compressed database.
     """
     if source.compression:
         raise UsageError(
@@ -37,21 +38,23 @@ def rewrite(
         keys = order(database, table)
         if not keys:
             raise UsageError(
-                f"{source.name} is a view, which cannot be written back",
-                "Clean the table that its texts are in.",
+                f"{source.name} cannot be written back: it is a view, or columns of it hide the rowid under all its names",
+                "Clean the table that the texts of the view are in, or rename a column rowid, _rowid_ or oid.",
             )
-        digest, rows = hashlib.sha256(), list(_rows(database, table, keys))
-        changes: list[tuple[str, tuple[Any, ...]]] = []
-        where = " AND ".join(f"{key} IS ?" for key in keys)
-        for number, (key, cells) in enumerate(rows, 1):
+        digest = hashlib.sha256()
+        changes: list[tuple[str, list[Any]]] = []
+        for number, (key, cells) in enumerate(_rows(database, table, keys), 1):
             _update(digest, cells)
-            if number in edits.drop or number in edits.texts:
-                take(number, {"row": json.dumps([list(map(_to_json, part)) for part in (key, cells)])})
+            if number not in edits.drop and number not in edits.texts:
+                continue
+            take(number, {"row": json.dumps([list(map(_to_json, part)) for part in (key, cells)])})
+            marks, values = _bound(key)
+            where = " AND ".join(f"{name} IS {mark}" for name, mark in zip(keys, marks, strict=True))
             if number in edits.drop:
-                changes.append((f"DELETE FROM {quoted(table)} WHERE {where}", key))  # noqa: S608  names are quoted
-            elif number in edits.texts:
+                changes.append((f"DELETE FROM {quoted(table)} WHERE {where}", values))  # noqa: S608  names are quoted
+            else:
                 statement = f"UPDATE {quoted(table)} SET {quoted(config.text_field)} = ? WHERE {where}"  # noqa: S608
-                changes.append((statement, (edits.texts[number], *key)))
+                changes.append((statement, [edits.texts[number], *values]))
         for statement, values in changes:
             database.execute(statement, values)
         database.commit()
@@ -65,19 +68,18 @@ def restore(source: Source, stored: Mapping[int, Stored], target: Path) -> str:
     with _copy(source, target) as database:
         table = table_of(database, source)
         keys = order(database, table)
-        names = _columns(database, table)
-        columns = [quoted(name) for name in names]
-        extra = [key for key in keys if key == "rowid" and "rowid" not in names]
+        columns = [quoted(name) for name in _columns(database, table)]
+        extra = [key for key in keys if key not in columns]  # the rowid
+        into = ", ".join([*extra, *columns])
         for record in stored.values():
-            key, values = ([_from_json(value) for value in part] for part in json.loads(record["row"]))
-            values = [*key, *values] if extra else values
-            marks = ", ".join("?" * len(values))
-            into = ", ".join([*extra, *columns])
-            database.execute(f"INSERT OR REPLACE INTO {quoted(table)} ({into}) VALUES ({marks})", values)  # noqa: S608
+            key, cells = ([_from_json(value) for value in part] for part in json.loads(record["row"]))
+            marks, values = _bound([*key, *cells] if extra else cells)
+            statement = f"INSERT OR REPLACE INTO {quoted(table)} ({into}) VALUES ({', '.join(marks)})"  # noqa: S608
+            database.execute(statement, values)
         database.commit()
         digest = hashlib.sha256()
-        for _, cells in _rows(database, table, keys):
-            _update(digest, cells)
+        for _, row in _rows(database, table, keys):
+            _update(digest, row)
     return digest.hexdigest()
 
 
@@ -107,19 +109,27 @@ def _columns(database: sqlite3.Connection, table: str) -> list[str]:
 def _rows(
     database: sqlite3.Connection, table: str, keys: list[str]
 ) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
-    """Yield the key and the cells of each row in stored order; text as `str` where it is Unicode."""
-    columns = [quoted(name) for name in _columns(database, table)]
-    listed = ", ".join([*keys, *(f"{column}, typeof({column})" for column in columns)])
+    """Yield the key and the cells of each row in stored order; text as `str`, with surrogates where it is not Unicode."""
+    wanted = [*keys, *(quoted(name) for name in _columns(database, table))]
+    listed = ", ".join(f"{column}, typeof({column})" for column in wanted)
     statement = f"SELECT {listed} FROM {quoted(table)} ORDER BY {', '.join(keys)}"  # noqa: S608  names are quoted
     for row in database.execute(statement):
-        key = tuple(value.decode() if isinstance(value, bytes) else value for value in row[: len(keys)])
-        cells = zip(row[len(keys) :: 2], row[len(keys) + 1 :: 2], strict=True)
-        yield (
-            key,
-            tuple(
-                value.decode(errors="surrogateescape") if kind == b"text" else value for value, kind in cells
-            ),
+        values = tuple(
+            value.decode(errors="surrogateescape") if kind == b"text" else value
+            for value, kind in zip(row[::2], row[1::2], strict=True)
         )
+        yield values[: len(keys)], values[len(keys) :]
+
+
+def _bound(values: Iterable[Any]) -> tuple[list[str], list[Any]]:
+    """Return the marks for values in a statement, and what to put there: text that is not Unicode goes as its bytes."""
+    bound = [
+        ("CAST(? AS TEXT)", value.encode(errors="surrogateescape"))
+        if isinstance(value, str) and not is_unicode(value)
+        else ("?", value)
+        for value in values
+    ]
+    return [mark for mark, _ in bound], [value for _, value in bound]
 
 
 def _update(digest: Any, cells: tuple[Any, ...]) -> None:

@@ -233,13 +233,50 @@ def test_sqlite(tmp_path: Path, key: str) -> None:
     assert contents[0] == contents[1]
 
 
+@pytest.mark.parametrize(
+    ("columns", "values", "after"),
+    [
+        ("rowid TEXT, text TEXT", "'same', ?", ""),  # a column, not the number of the row
+        ("key BLOB PRIMARY KEY, text TEXT", "randomblob(8) || x'ff', ?", "WITHOUT ROWID"),
+        ("key TEXT PRIMARY KEY, text TEXT", "CAST(randomblob(8) || x'ff' AS TEXT), ?", "WITHOUT ROWID"),
+        ("title TEXT, text TEXT", "CAST(x'ff' AS TEXT), ?", ""),
+    ],
+)
+def test_rows_of_sqlite_whatever_their_keys(tmp_path: Path, columns: str, values: str, after: str) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        database.execute(f"CREATE TABLE articles ({columns}) {after}")
+        rows = [(record["text"],) for record in RECORDS]
+        database.executemany(f"INSERT INTO articles VALUES ({values})", rows)  # noqa: S608
+        database.commit()
+    run(tmp_path / "a.db", tmp_path / "clean.db")
+    assert len(read_all(tmp_path / "clean.db").texts) + len(removed_in(tmp_path)) == len(RECORDS)
+    assert undo(str(tmp_path / "removed.jsonl"), str(tmp_path / "back.db"), Config()).different == ()
+    contents = []
+    for path in (tmp_path / "a.db", tmp_path / "back.db"):
+        with closing(sqlite3.connect(path)) as database:
+            database.text_factory = bytes
+            contents.append(database.execute("SELECT * FROM articles").fetchall())
+    assert contents[0] == contents[1]
+
+
+def test_a_table_that_hides_its_row_numbers_is_not_written_back(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        database.execute("CREATE TABLE articles (rowid TEXT, _rowid_ TEXT, OID TEXT, text TEXT)")
+        rows = [(record["text"],) for record in RECORDS]
+        database.executemany("INSERT INTO articles VALUES (1, 1, 1, ?)", rows)
+        database.commit()
+    assert read_all(tmp_path / "a.db").texts == [record["text"] for record in RECORDS]
+    with pytest.raises(UsageError, match="hide the rowid"):
+        clean([str(tmp_path / "a.db")], str(tmp_path / "clean.db"), COPIES, cleaning())
+
+
 def test_a_view_is_not_written_back(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "a.db")) as database:
         database.execute("CREATE TABLE articles (text TEXT)")
         database.executemany("INSERT INTO articles VALUES (?)", [(record["text"],) for record in RECORDS])
         database.execute("CREATE VIEW v AS SELECT text FROM articles")
         database.commit()
-    with pytest.raises(UsageError, match="is a view, which cannot be written back"):
+    with pytest.raises(UsageError, match="cannot be written back: it is a view"):
         clean([f"{tmp_path / 'a.db'}::v"], str(tmp_path / "clean.db"), COPIES, cleaning())
     assert [path.name for path in tmp_path.iterdir()] == ["a.db"]
     (tmp_path / "a.db.gz").write_bytes(gzip.compress((tmp_path / "a.db").read_bytes()))

@@ -244,6 +244,14 @@ def test_a_table_of_a_database_on_standard_input(tmp_path: Path, monkeypatch: py
     assert told.value.hint == "Tables: news, other. Name one as -::TABLE."
 
 
+def test_a_table_for_searching_is_the_only_table_of_its_database(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        database.execute("CREATE VIRTUAL TABLE news USING fts5(text)")
+        database.execute("INSERT INTO news VALUES ('to be searched')")
+        database.commit()
+    assert read_all(tmp_path / "a.db").texts == ["to be searched"]
+
+
 def test_a_compressed_database(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "a.db")) as database:
         database.execute("CREATE TABLE news (text)")
