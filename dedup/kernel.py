@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from inspect import unwrap
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -96,12 +96,19 @@ def fingerprint(function: Callable[..., Any]) -> str:
         value = unwrap(value)  # what a kernel or an intrinsic was made of
         if isinstance(value, FunctionType):
             add_function(value)
-        elif isinstance(value, np.ndarray):
-            digest.update(repr((value.dtype, value.shape)).encode() + value.tobytes())
-        elif isinstance(value, frozenset):
-            digest.update(repr(sorted(map(repr, value))).encode())
         else:
-            digest.update(repr(value).encode())
+            digest.update(_content(value))
 
     add(function)
     return digest.hexdigest()
+
+
+def _content(value: Any) -> bytes:
+    """Return what tells a value from others, in each process and environment the same."""
+    if isinstance(value, ModuleType):
+        return value.__name__.encode()  # and not where it is: environments can share a cache
+    if isinstance(value, np.ndarray):
+        return repr((value.dtype, value.shape)).encode() + value.tobytes()
+    if isinstance(value, frozenset):
+        return repr(sorted(map(repr, value))).encode()
+    return repr(value).encode()

@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 from numba.core.caching import FunctionCache
 
@@ -99,6 +101,18 @@ def test_the_fingerprint_sees_what_a_function_uses(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(globals(), "LIMIT", 3)
     monkeypatch.setitem(globals(), "_inner", lambda value: value < LIMIT)
     assert fingerprint(_outer) != before
+
+
+def _counting(values: list[int]) -> int:
+    return int(np.sum(values))
+
+
+def test_the_fingerprint_is_the_same_wherever_modules_are_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint(_counting)
+    elsewhere = ModuleType(np.__name__)
+    elsewhere.__file__ = "elsewhere/numpy/__init__.py"
+    monkeypatch.setitem(globals(), "np", elsewhere)
+    assert fingerprint(_counting) == before
 
 
 def test_without_a_folder_to_write_to_kernels_are_compiled_all_the_same(
