@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -15,13 +15,14 @@ from dedup.corpus.batch import (
     Batch,
     Block,
     MissingFieldError,
-    Rows,
     scalar_text,
 )
 from dedup.model import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from dedup.config import Config
     from dedup.corpus.source import Source
@@ -41,55 +42,34 @@ class ColumnBlock:
     def parse(self, config: Config) -> Batch:
         """Return the rows as documents; those with a missing or malformed text are skipped."""
         count = self.columns.num_rows
-        records = pa.array(np.arange(self.record, self.record + count, dtype=np.int64))
-        try:
-            text, given, date, ignore = (
-                _as_strings(self.columns, name, count)
-                for name in (config.text_field, config.id_field, config.date_field, config.ignore_field)
-            )
-        except pa.ArrowInvalid:
-            return self._parse_rows(config)
-        longest = pc.max(pc.binary_length(text)).as_py() or 0
-        if text.null_count or longest > config.max_doc_bytes:
-            return self._parse_rows(config)
+        numbers = np.arange(self.record, self.record + count, dtype=np.int64)
+        names = (config.text_field, config.id_field, config.date_field, config.ignore_field)
+        columns, faults = zip(*(_as_strings(self.columns, name) for name in names), strict=True)
+        text, given, date, ignore = columns
+        malformed = np.logical_or.reduce(faults)
+        missing = text.is_null().to_numpy(zero_copy_only=False)
+        too_long = pc.fill_null(pc.binary_length(text), 0).to_numpy() > config.max_doc_bytes
+        unread = malformed | missing | too_long
+
+        def reason(row: int) -> str:
+            if malformed[row]:
+                return "not valid UTF-8"
+            if missing[row]:
+                return f"field {config.text_field!r} is null"
+            return f"record is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
+
+        skipped = [
+            Skipped(self.source, self.record + row, reason(row)) for row in np.flatnonzero(unread).tolist()
+        ]
         from dedup.corpus.jsonl import numbered_ids
 
+        records = pa.array(numbers)
         source = pa.repeat(pa.scalar(self.source, pa.large_string()), count)
         ids = numbered_ids(given, self.label, records)
-        return Batch(
-            pa.RecordBatch.from_arrays([ids, source, records, text, date, ignore], schema=DOCUMENT_SCHEMA)
-        )
-
-    def _parse_rows(self, config: Config) -> Batch:
-        rows = Rows(self.source)
-        for index in range(self.columns.num_rows):
-            record = self.record + index
-            reason = self._add(rows, index, record, config)
-            if reason:
-                rows.skipped.append(Skipped(self.source, record, reason))
-        return rows.batch()
-
-    def _add(self, rows: Rows, index: int, record: int, config: Config) -> str | None:
-        names = self.columns.schema.names
-
-        def cell(name: str) -> Any:
-            return self.columns.column(name)[index].as_py() if name in names else None
-
-        try:
-            text = cell(config.text_field)
-            if isinstance(text, bytes):
-                text = text.decode()
-            given, date, ignore = (
-                scalar_text(cell(name)) for name in (config.id_field, config.date_field, config.ignore_field)
-            )
-        except UnicodeDecodeError:
-            return "not valid UTF-8"
-        if not isinstance(text, str):
-            return f"field {config.text_field!r} is null"
-        if len(text.encode()) > config.max_doc_bytes:
-            return f"record is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
-        rows.add(given if given is not None else f"{self.label}:{record}", record, text, date, ignore)
-        return None
+        arrays = [ids, source, records, text, date, ignore]
+        if skipped:
+            arrays = [array.filter(pa.array(~unread)) for array in arrays]
+        return Batch(pa.RecordBatch.from_arrays(arrays, schema=DOCUMENT_SCHEMA), tuple(skipped))
 
 
 def blocks(source: Source, path: str, config: Config) -> Iterator[Block]:
@@ -133,7 +113,7 @@ def _batches(source: Source, path: str, config: Config) -> Iterator[pa.RecordBat
 def _require_text(source: Source, schema: pa.Schema, config: Config) -> None:
     if config.text_field not in schema.names:
         raise MissingFieldError(source.name, config.text_field, schema.names)
-    kind = schema.field(config.text_field).type
+    kind = schema.types[schema.names.index(config.text_field)]
     if not _is_text(kind):
         raise MissingFieldError(source.name, config.text_field, schema.names, holds=str(kind))
 
@@ -153,15 +133,41 @@ def _is_text(kind: pa.DataType) -> bool:
     )
 
 
-def _as_strings(columns: pa.RecordBatch, name: str, count: int) -> pa.Array:
-    if name not in columns.schema.names:
-        return pa.nulls(count, pa.large_string())
-    column = columns.column(name)
-    if pa.types.is_nested(column.type) or pa.types.is_floating(column.type):
-        values = [scalar_text(value) for value in column.to_pylist()]
-        return pa.array(values, pa.large_string())
+def _as_strings(columns: pa.RecordBatch, name: str) -> tuple[pa.Array, NDArray[np.bool_]]:
+    """Return a column as text, and of which rows it is none; the first of several of that name, nulls where there is none."""
+    count = columns.num_rows
+    sound = np.zeros(count, np.bool_)
+    index = next((index for index, other in enumerate(columns.schema.names) if other == name), None)
+    if index is None:
+        return pa.nulls(count, pa.large_string()), sound
+    column = columns.column(index)
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
-    strings = column.cast(pa.large_string())
-    strings.validate(full=True)
-    return strings
+    if pa.types.is_fixed_size_binary(column.type):  # a UUID or a digest
+        values = [None if value is None else value.hex() for value in column.to_pylist()]
+        return pa.array(values, pa.large_string()), sound
+    if pa.types.is_nested(column.type) or pa.types.is_floating(column.type):
+        return _written_out(column), sound
+    try:
+        strings = column.cast(pa.large_string())
+        strings.validate(full=True)
+    except pa.ArrowNotImplementedError:
+        return _written_out(column), sound
+    except pa.ArrowInvalid:
+        decoded = [_decoded(value) for value in column.cast(pa.large_binary()).to_pylist()]
+        faults = np.array([value is None for value in decoded]) & column.is_valid().to_numpy(
+            zero_copy_only=False
+        )
+        return pa.array(decoded, pa.large_string()), faults
+    return strings, sound
+
+
+def _written_out(column: pa.Array) -> pa.Array:
+    return pa.array([scalar_text(value) for value in column.to_pylist()], pa.large_string())
+
+
+def _decoded(value: bytes | None) -> str | None:
+    try:
+        return None if value is None else value.decode()
+    except UnicodeDecodeError:
+        return None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dedup.errors import UsageError
@@ -31,13 +32,15 @@ def rewrite(
     first = 1
     with _reading(source) as (schema, tables, codecs, kind), _writing(target, schema, codecs, kind) as write:
         for table in tables:
-            _update(seen, table)
+            plain = _plain(table)
+            _update(seen, plain)
             numbers = np.arange(first, first + table.num_rows)
             first += table.num_rows
             for index in np.flatnonzero(np.isin(numbers, [*edits.drop, *edits.texts])).tolist():
-                take(int(numbers[index]), {"arrow": _encoded(table.slice(index, 1))})
-            table = _with_texts(table, numbers, edits.texts, config.text_field)
-            write(table.filter(pa.array(~np.isin(numbers, list(edits.drop)))))
+                take(int(numbers[index]), {"arrow": _encoded(plain.slice(index, 1))})
+            changed = _with_texts(table, numbers, edits.texts, config.text_field)
+            stay = pa.array(~np.isin(numbers, list(edits.drop)))
+            write(_as(changed, _sized).filter(stay).cast(schema))
     return seen.hexdigest()
 
 
@@ -54,18 +57,18 @@ def restore(
     with _reading(source) as (schema, tables, codecs, kind), _writing(target, schema, codecs, kind) as write:
 
         def put(table: pa.Table) -> None:
-            _update(seen, table)
+            _update(seen, _plain(table))
             write(table)
 
-        def row(number: int) -> pa.Table:
-            return _decoded(stored[number]["arrow"]).cast(schema)
-
+        table = None
         for table in tables:
-            parts: list[pa.Table] = []
+            taken: list[pa.Table] = []
+            parts: list[pa.Table | int] = []
             position = 0
             while position < table.num_rows:
                 if number in stored:
-                    parts.append(row(number))
+                    parts.append(len(taken))
+                    taken.append(_decoded(stored[number]["arrow"]))
                     position += number not in dropped
                     number += 1
                     continue
@@ -75,30 +78,55 @@ def restore(
                 parts.append(table.slice(position, count))
                 position += count
                 number += count
-            put(pa.concat_tables(parts) if parts else table)
+            if taken:
+                rows = _in_form_of(pa.concat_tables(taken), schema, table)
+                table = pa.concat_tables(
+                    [rows.slice(part, 1) if isinstance(part, int) else part for part in parts]
+                )
+            put(table)
         rest = []
         while number in dropped:
-            rest.append(row(number))
+            rest.append(_decoded(stored[number]["arrow"]))
             number += 1
         if rest:
-            put(pa.concat_tables(rest))
+            put(_in_form_of(pa.concat_tables(rest), schema, table))
     return seen.hexdigest()
+
+
+def _in_form_of(rows: pa.Table, schema: pa.Schema, other: pa.Table | None) -> pa.Table:
+    """Return plain rows in the types of a table; with the dictionaries of `other`, as a file may hold but one for a column."""
+    columns = []
+    for place, field in enumerate(schema):
+        kind = field.type
+        if not pa.types.is_dictionary(kind):
+            columns.append(rows.column(place).cast(kind))
+            continue
+        values = rows.column(place).cast(kind.value_type).combine_chunks()
+        column = values.dictionary_encode().cast(kind)
+        if other is not None and other.num_rows:
+            dictionary = other.column(place).chunk(0).dictionary
+            indices = pc.index_in(values, dictionary)
+            if indices.null_count == values.null_count:
+                indices = indices.cast(kind.index_type)
+                column = pa.DictionaryArray.from_arrays(indices, dictionary, ordered=kind.ordered)
+        columns.append(column)
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def _with_texts(table: pa.Table, numbers: Any, texts: Mapping[int, str], field: str) -> pa.Table:
     changed = [(index, texts[number]) for index, number in enumerate(numbers.tolist()) if number in texts]
     if not changed:
         return table
-    values = table.column(field).to_pylist()
+    place = table.schema.names.index(field)  # the first of that name, as it is read
+    values = table.column(place).to_pylist()
     for index, text in changed:
         values[index] = text.encode() if isinstance(values[index], bytes) else text
-    place = table.schema.get_field_index(field)
-    kind = table.schema.field(field).type
+    kind = table.schema.types[place]
     if pa.types.is_dictionary(kind):
         column = pa.array(values, kind.value_type).dictionary_encode().cast(kind)
     else:
         column = pa.array(values, kind)
-    return table.set_column(place, table.schema.field(field), column)
+    return table.set_column(place, table.schema.field(place), column)
 
 
 @contextmanager
@@ -156,10 +184,57 @@ def _writing(
         yield write
 
 
-def _update(seen: Any, table: pa.Table) -> None:
-    """Hash the rows by content, however they are grouped."""
-    for row in table.to_pylist():
+def _update(seen: Any, plain: pa.Table) -> None:
+    """Hash rows by content, however they are grouped."""
+    for row in zip(*(column.to_pylist() for column in plain.columns), strict=True):
         seen.update(repr(row).encode(errors="backslashreplace"))
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """Return the rows without what is not theirs alone, a whole dictionary or view, and times as numbers: Python cannot hold all."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            chunks = [chunk.dictionary_decode() for chunk in table.column(place).chunks]
+            column = pa.chunked_array(chunks, field.type.value_type)
+            table = table.set_column(place, field.with_type(column.type), column)
+    return _as(table, _numbered)
+
+
+def _as(table: pa.Table, leaf: Callable[[pa.DataType], pa.DataType]) -> pa.Table:
+    """Return the table with other types for its values, those inside lists and structures included."""
+    fields = (field.with_type(_rebuilt(field.type, leaf)) for field in table.schema)
+    return table.cast(pa.schema(fields, table.schema.metadata))
+
+
+def _rebuilt(kind: pa.DataType, leaf: Callable[[pa.DataType], pa.DataType]) -> pa.DataType:
+    def inner(field: pa.Field) -> pa.Field:
+        return field.with_type(_rebuilt(field.type, leaf))
+
+    if pa.types.is_struct(kind):
+        return pa.struct([inner(kind.field(index)) for index in range(kind.num_fields)])
+    if pa.types.is_map(kind):
+        return pa.map_(inner(kind.key_field), inner(kind.item_field), kind.keys_sorted)
+    if pa.types.is_large_list(kind):
+        return pa.large_list(inner(kind.value_field))
+    if pa.types.is_list(kind):
+        return pa.list_(inner(kind.value_field))
+    if pa.types.is_fixed_size_list(kind):
+        return pa.list_(inner(kind.value_field), kind.list_size)
+    return leaf(kind)
+
+
+def _sized(kind: pa.DataType) -> pa.DataType:
+    """Return the type in place of a view, which holds on to all of its table, and which Arrow does not filter."""
+    if pa.types.is_string_view(kind):
+        return pa.large_string()
+    return pa.large_binary() if pa.types.is_binary_view(kind) else kind
+
+
+def _numbered(kind: pa.DataType) -> pa.DataType:
+    """Return the type of number that a time is, and in place of a view as `_sized`."""
+    if pa.types.is_temporal(kind) and not pa.types.is_interval(kind):
+        return pa.int32() if pa.types.is_date32(kind) or pa.types.is_time32(kind) else pa.int64()
+    return _sized(kind)
 
 
 def _encoded(row: pa.Table) -> str:

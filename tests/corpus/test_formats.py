@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.feather
 import pyarrow.parquet as pq
 import pytest
 import zstandard
@@ -142,6 +143,24 @@ def test_parquet_rows_without_text_are_named(tmp_path: Path) -> None:
     result = read_all(tmp_path / "a.parquet")
     assert result.ids == ["7", "9"]
     assert [(each.record, each.reason) for each in result.skipped] == [(2, "field 'text' is null")]
+
+
+@pytest.mark.parametrize(
+    ("ids", "named"),
+    [
+        (pa.array([b"a", b"b", b"c"]), ["a", "c"]),
+        (
+            pa.array([0, 1, 2], pa.timestamp("us")),
+            ["1970-01-01 00:00:00.000000", "1970-01-01 00:00:00.000002"],
+        ),
+        (pa.array([b"\xff\0", b"ab", b"\0\1"], pa.binary(2)), ["ff00", "0001"]),  # as UUIDs are kept
+    ],
+)
+def test_ids_are_the_same_whatever_rows_stand_beside(ids: pa.Array, named: list[str], tmp_path: Path) -> None:
+    for name, texts in (("whole", ["x", "y", "z"]), ("holes", ["x", None, "z"])):
+        pa.feather.write_feather(pa.table({"id": ids, "text": texts}), tmp_path / f"{name}.feather")
+        found = read_all(tmp_path / f"{name}.feather").ids
+        assert [found[0], found[-1]] == named
 
 
 def test_parquet_of_nothing_but_text(tmp_path: Path) -> None:
