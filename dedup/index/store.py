@@ -257,7 +257,7 @@ def samples_of(sketches: Sketches, row: int) -> NDArray[np.uint64]:
 
 
 def shortened(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Return the upper 48 bits of hashes, as SQLite stores them in six bytes: int64[n].
+    """Return the upper 48 bits of hashes, as SQLite stores them in six bytes: int64, of the same shape.
 
     Among 10⁸ features, one in three million meets a stranger by chance; what is looked up is verified.
     """
@@ -266,8 +266,7 @@ def shortened(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 def band_rows(signatures: NDArray[np.uint32], header: Header) -> NDArray[np.int64]:
     """Return the keys under which signatures stand in the table of bands, int64[n, bands]."""
-    keys = [shortened(band_keys(signatures, band, header.rows)) for band in range(header.bands)]
-    return np.stack(keys, axis=1)
+    return shortened(band_keys(signatures, header.bands, header.rows)).T
 
 
 def _insert_sorted(

@@ -90,28 +90,16 @@ def band_candidates(
     signatures = sketches.signatures
     bands, width = choose_bands(config)
     floor = estimate_floor(config)
-    places = np.arange(len(rows), dtype=np.uint64)
-    low = np.uint64((1 << len(rows).bit_length()) - 1)
-
-    def buckets_of(band: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """The rows by band key, the first of a bucket as -1 - row; and each document's bucket, 0 for a hot one."""
-        # Places are sorted with the keys, in the lowest bits: much quicker than sorting places by keys. Keys that so
-        # become equal by chance do no harm, as signatures are compared in every bucket.
-        keys = band_keys(signatures, band, width)[rows] & ~low | places
-        keys.sort()
-        ordered, members = keys & ~low, rows[(keys & low).astype(np.int64)]
-        fresh = np.ones(len(keys), np.bool_)
-        fresh[1:] = ordered[1:] != ordered[:-1]
-        sizes = np.diff(np.append(np.flatnonzero(fresh), len(keys)))
-        numbers = np.where(sizes > HOT, 0, np.arange(1, len(sizes) + 1, dtype=np.int32))
-        bucket = np.zeros(len(signatures), np.int32)
-        bucket[members] = np.repeat(numbers, sizes)
-        return np.where(fresh, -1 - members, members), bucket
-
+    keys = band_keys(signatures, bands, width)
     if worthwhile(len(rows), SMALL):
         from dedup.match import kernels as join
     else:
         from dedup.match import reference as join  # type: ignore[no-redef]
+
+    def buckets_of(band: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        order, bucket = join.cut_buckets(keys[band], rows, HOT)
+        return order, bucket
+
     orders, columns = zip(*run(buckets_of, range(bands)), strict=True)
     # A row a document: two of them are in far fewer lines of the cache than two signatures.
     buckets = np.stack(columns, axis=1)

@@ -56,6 +56,40 @@ def append(pairs, count, left, right):
 
 
 @kernel
+def cut_buckets(keys, rows, hot):
+    """See `reference.cut_buckets`."""
+    bits = bits_of(len(rows)) + 1
+    table = np.full(1 << bits, -1, np.int32)  # a hash table of buckets
+    key_of = np.empty(len(rows), np.uint64)
+    number = np.empty(len(rows), np.int32)
+    ends = np.zeros(len(rows) + 1, np.int32)
+    count = np.int64(0)
+    for i in range(len(rows)):
+        key = keys[rows[i]]
+        slot = np.int64(key >> np.uint64(64 - bits))
+        while table[slot] >= 0 and key_of[table[slot]] != key:
+            slot = (slot + 1) & (len(table) - 1)
+        if table[slot] < 0:
+            table[slot] = count
+            key_of[count] = key
+            count += 1
+        number[i] = table[slot]
+        ends[number[i] + 1] += 1
+    order = np.empty(len(rows), np.int32)
+    buckets = np.zeros(len(keys), np.int32)
+    for bucket in range(count):
+        ends[bucket + 1] += ends[bucket]
+    places = ends[:count].copy()
+    for i in range(len(rows)):
+        bucket = number[i]
+        begin = ends[bucket]
+        order[places[bucket]] = rows[i] if places[bucket] > begin else -1 - rows[i]
+        places[bucket] += 1
+        buckets[rows[i]] = 0 if ends[bucket + 1] - begin > hot else bucket + 1
+    return order, buckets
+
+
+@kernel
 def bucket_pairs(order, signatures, buckets, band, floor):
     """See `reference.bucket_pairs`."""
     pairs = np.empty((1024, 2), np.int64)

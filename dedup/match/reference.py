@@ -19,6 +19,28 @@ PASSAGES = 4
 """Most passages kept of one pair: the longest."""
 
 
+def cut_buckets(
+    keys: NDArray[np.uint64], rows: NDArray[np.int32], hot: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the buckets of one band, as `bucket_pairs` takes them: which of the documents `rows` int32[k] have equal keys.
+
+    `keys` is uint64[n]. Returns the rows by bucket, in either in their own order, a bucket's first one negated as
+    -1 - row, int32[k]; and the number of the bucket that each document is in, counted from 1, 0 for one of more than `hot`
+    and for a document that is not among the rows, int32[n].
+    """
+    _, first, inverse, sizes = np.unique(
+        keys[rows], return_index=True, return_inverse=True, return_counts=True
+    )
+    by_place = np.argsort(np.argsort(first))
+    order = np.argsort(by_place[inverse], kind="stable")
+    numbers = np.where(sizes > hot, 0, by_place + 1)
+    bucket = np.zeros(len(keys), np.int32)
+    bucket[rows] = numbers[inverse]
+    fresh = np.zeros(len(rows), np.bool_)
+    fresh[first] = True
+    return np.where(fresh, -1 - rows, rows)[order], bucket
+
+
 def bucket_pairs(
     order: NDArray[np.int32],
     signatures: NDArray[np.uint32],

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
+from dedup.compiled import worthwhile
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from dedup.config import Config
 
-MULTIPLIER = np.uint64(0x9E37_79B9_7F4A_7C15)
+SMALL = 4000
+"""Documents up to which NumPy is quicker than loading a kernel."""
 
 
 def choose_bands(config: Config) -> tuple[int, int]:
@@ -27,10 +29,11 @@ def choose_bands(config: Config) -> tuple[int, int]:
     return config.permutations, 1
 
 
-def band_keys(signatures: NDArray[np.uint32], band: int, rows: int) -> NDArray[np.uint64]:
-    """Return the key of one band for each document, uint64[n]; documents of one key share a bucket."""
-    keys = np.full(len(signatures), np.uint64(band + 1))
-    for row in range(band * rows, band * rows + rows):
-        keys = (keys ^ signatures[:, row]) * MULTIPLIER
-        keys ^= keys >> np.uint64(29)
+def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> NDArray[np.uint64]:
+    """Return the key of each band for each document, uint64[bands, n]; documents of one key share a bucket."""
+    if worthwhile(len(signatures), SMALL):
+        from dedup.sketch.kernels import band_keys as keys_of
+    else:
+        from dedup.sketch.reference import band_keys as keys_of
+    keys: NDArray[np.uint64] = keys_of(signatures, bands, rows)
     return keys

@@ -1,6 +1,6 @@
 # mypy: ignore-errors
 # numba infers the types here, by other rules than mypy's.
-"""Sketching at machine speed: `reference.signature` and `reference.sample` over a batch."""
+"""Sketching at machine speed: `reference` has the same in NumPy, for one document where these take a batch."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from numba import uint64
 
 from dedup.kernel import kernel
+from dedup.sketch.reference import BAND_MULTIPLIER, BAND_SHIFT
 from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
 from dedup.text import hashing
 from dedup.text.kernels import finish
@@ -133,3 +134,17 @@ def samples(hashes, token_offsets, kept, sample_offsets):
                 total += 1
         sample_offsets[document + 1] = total
     return total
+
+
+@kernel
+def band_keys(signatures, bands, rows):
+    """See `reference.band_keys`; reads each signature once, as those of a corpus are larger than any cache."""
+    keys = np.empty((bands, len(signatures)), np.uint64)
+    for document in range(len(signatures)):
+        for band in range(bands):
+            key = np.uint64(band + 1)
+            for row in range(band * rows, band * rows + rows):
+                key = (key ^ np.uint64(signatures[document, row])) * BAND_MULTIPLIER
+                key ^= key >> BAND_SHIFT
+            keys[band, document] = key
+    return keys

@@ -1,4 +1,4 @@
-"""Sketching in NumPy: the specification of `kernels.sketch`, and what small batches run."""
+"""Sketching in NumPy: the specification of `kernels`, and what small batches run."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from dedup.text.hashing import shingle_hashes, unordered_hashes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+BAND_MULTIPLIER = np.uint64(0x9E37_79B9_7F4A_7C15)
+BAND_SHIFT = np.uint64(29)
 
 
 def premix(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -38,3 +41,14 @@ def sample(tokens: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return the sampled 3-gram hashes of one document, ascending and distinct (see `sketch.sample`)."""
     values = unordered_hashes(tokens, SAMPLE_SIZE)
     return np.unique(values[values <= np.uint64(sample_limit(len(values)))])
+
+
+def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> NDArray[np.uint64]:
+    """Return the key of each band for each document (see `bands`), uint64[bands, n]."""
+    keys = np.empty((bands, len(signatures)), np.uint64)
+    for band, key in enumerate(keys):
+        key[:] = band + 1
+        for row in range(band * rows, band * rows + rows):
+            key[:] = (key ^ signatures[:, row]) * BAND_MULTIPLIER
+            key ^= key >> BAND_SHIFT
+    return keys

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +69,22 @@ def test_comparing_by_kernel_equals_its_twin(documents: list[list[int]], size: i
     compiled = kernels.compare(hashes, offsets, pairs, size)
     plain = reference.compare(hashes, offsets, pairs, size)
     assert [column.tolist() for column in compiled] == [column.tolist() for column in plain]
+
+
+@given(st.lists(st.integers(0, 5), min_size=30, max_size=30), st.integers(0, 5), st.sets(st.integers(0, 29)))
+def test_cutting_buckets_equals_its_twin(upper: list[int], hot: int, chosen: set[int]) -> None:
+    keys = np.array(upper, np.uint64) << np.uint64(61)
+    rows = list(chosen)
+    compiled, plain = (
+        [array.tolist() for array in module.cut_buckets(keys, np.array(rows, np.int32), hot)]
+        for module in (kernels, reference)
+    )
+    assert compiled == plain
+    order, bucket = plain
+    assert sum(row < 0 for row in order) == len({upper[row] for row in rows})
+    for left, right in combinations(rows, 2):
+        alike = [row for row in rows if upper[row] == upper[left]]
+        assert (bucket[left] == bucket[right] != 0) == (right in alike and len(alike) <= hot)
 
 
 @given(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from dedup.config import Config
+from dedup.sketch import kernels, reference
 from dedup.sketch.bands import band_keys, choose_bands
 
 
@@ -32,8 +33,15 @@ def test_keys_are_equal_where_the_rows_of_the_band_are() -> None:
     generator = np.random.default_rng(1)
     signatures = generator.integers(0, 2**32, (50, 20), dtype=np.uint32)
     signatures[7, 5:10] = signatures[3, 5:10]
+    keys = band_keys(signatures, 4, 5)
     for band in range(4):
-        keys = band_keys(signatures, band, 5)
-        assert len(set(keys.tolist())) == (49 if band == 1 else 50)
-        assert (keys[3] == keys[7]) == (band == 1)
-    assert band_keys(signatures, 0, 5).tolist() != band_keys(signatures[:, list(range(5, 20))], 1, 5).tolist()
+        assert len(set(keys[band].tolist())) == (49 if band == 1 else 50)
+        assert (keys[band, 3] == keys[band, 7]) == (band == 1)
+    assert keys[0].tolist() != band_keys(signatures[:, list(range(5, 20))], 2, 5)[1].tolist()
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5, 20])
+def test_keys_by_kernel_equal_those_of_its_twin(rows: int) -> None:
+    signatures = np.random.default_rng(2).integers(0, 2**32, (100, 20), dtype=np.uint32)
+    compiled, plain = (module.band_keys(signatures, 20 // rows, rows) for module in (kernels, reference))
+    assert compiled.tolist() == plain.tolist()
