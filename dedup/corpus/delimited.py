@@ -82,7 +82,7 @@ def _add(rows: Rows, row: Row, names: list[str], label: str, config: Config) -> 
     )
     if not is_unicode(text, given, date, ignore):
         return NOT_UTF8
-    rows.add(given if given is not None else f"{label}:{row.number}", row.number, text, date, ignore)
+    rows.add(given or f"{label}:{row.number}", row.number, text, date, ignore)
     return ""
 
 

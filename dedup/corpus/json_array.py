@@ -121,6 +121,8 @@ def _values(chunks: Iterable[bytes], limit: int) -> Iterator[_Value]:
                 window.give_back(gap)
                 continue
             reason = f"invalid JSON: {error.msg}" if small else f"record is longer than {limit} bytes"
+        except ValueError:
+            reason = "holds a number of thousands of digits"
         else:
             window.position = end
             yield _Value(gap, window.cut(), value)

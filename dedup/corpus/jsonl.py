@@ -6,6 +6,7 @@ without a Python object a record. Any other block is read line by line, so that 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -192,8 +193,9 @@ def _add_record(rows: Rows, content: bytes, number: int, label: str, config: Con
         return f"record is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
     try:
         value = orjson.loads(content)
+        if _rounds(value, config):
+            value = _read_one(content, config) or value
     except orjson.JSONDecodeError as error:
-        # Arrow also reads NaN and depths that orjson refuses.
         value = _read_one(content, config)
         if value is None:
             return f"invalid JSON: {error.msg}" if _valid_utf8(content) else NOT_UTF8
@@ -213,8 +215,14 @@ def add_object(rows: Rows, value: object, number: int, label: str, config: Confi
     given, date, ignore = (scalar_text(fields.value(value, name)) for name in others)
     if not is_unicode(text, given, date, ignore):
         return "text holds half of a surrogate pair, which is not Unicode"
-    rows.add(given if given is not None else f"{label}:{number}", number, text, date, ignore)
+    rows.add(given or f"{label}:{number}", number, text, date, ignore)
     return None
+
+
+def _rounds(value: object, config: Config) -> bool:
+    """Tell whether a field that names a record is a float, as orjson makes of an integer over 64 bits."""
+    names = (config.id_field, config.date_field, config.ignore_field)
+    return isinstance(value, dict) and any(isinstance(fields.value(value, name), float) for name in names)
 
 
 def _kind(value: object) -> str:
@@ -231,8 +239,16 @@ def _may_be_inside(config: Config) -> bool:
     return any("." in name for name in _names(config))
 
 
-def _read_one(content: bytes, config: Config) -> dict[str, Any] | None:
-    """Return the wanted fields of one record by Arrow's reader, or None where it cannot read them either."""
+def _read_one(content: bytes, config: Config) -> object:
+    """Return a record that orjson refuses or rounds, or None where nothing reads it.
+
+    Python's parser takes NaN, Infinity and half a surrogate pair in a field that nobody asked for; Arrow's, which
+    returns the wanted fields only, any depth and numbers of any length.
+    """
+    try:
+        return json.loads(content.decode())
+    except (RecursionError, ValueError):
+        pass
     import pyarrow.json as pj
 
     names = _names(config)
@@ -256,7 +272,10 @@ def _read_one(content: bytes, config: Config) -> dict[str, Any] | None:
 
 
 def numbered_ids(ids: pa.Array, label: str, records: pa.Array) -> pa.Array:
-    """Return the ids with label:record in place of those that are missing."""
+    """Return the ids with label:record in place of those that are missing or empty."""
+    empty = pc.equal(ids, "")
+    if pc.any(empty).as_py():
+        ids = pc.replace_with_mask(ids, pc.fill_null(empty, False), pa.scalar(None, ids.type))  # noqa: FBT003
     if not ids.null_count:
         return ids
     separator = pa.scalar("", pa.large_string())

@@ -110,9 +110,8 @@ def _add(rows: Rows, cells: tuple[object, ...], number: int, label: str, config:
         return f"field {config.text_field!r} is {'null' if text is None else 'a number'}, not a string"
     if len(text.encode()) > config.max_doc_bytes:
         return f"record is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
-    name = scalar_text(given)
     rows.add(
-        name if name is not None else f"{label}:{number}",
+        scalar_text(given) or f"{label}:{number}",
         number,
         text,
         scalar_text(date),

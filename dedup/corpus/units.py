@@ -8,11 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from dedup.corpus import delimited, json_array
-from dedup.corpus.fields import holder
+from dedup.corpus.fields import place
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -81,32 +83,26 @@ def with_text(source: Source, unit: Unit, text: str, header: bytes, config: Conf
 
 
 def _object_with_text(raw: bytes, text: str, field: str) -> bytes:
-    content = raw.removeprefix(b"\xef\xbb\xbf").decode()
-    record = json.loads(content)
-    inside, name = holder(record, field) or (record, field)
-    old = inside[name]
-    for ascii_only in (False, True):
-        before = json.dumps(old, ensure_ascii=ascii_only)
-        if content.count(before) == 1:
-            return content.replace(before, json.dumps(text, ensure_ascii=ascii_only)).encode()
-    # Escaped in an unusual way, or equal to another field: write the object anew.
-    inside[name] = text
-    end = content[len(content.rstrip()) :]
-    separators = None if '": ' in content else (",", ":")
-    return (json.dumps(record, ensure_ascii=content.isascii(), separators=separators) + end).encode()
+    content = raw.decode()
+    found = place(content, field)
+    assert found is not None  # noqa: S101 - the text has been read there
+    begin, end = found
+    written = json.dumps(text, ensure_ascii=content[begin:end].isascii())
+    return (content[:begin] + written + content[end:]).encode()
 
 
 def _row_with_text(source: Source, raw: bytes, text: str, header: bytes, config: Config) -> bytes:
     delimiter = "\t" if source.format == "tsv" else delimited.delimiter_of(header)
-    names, cells = (
-        next(csv.reader(io.StringIO(part.decode(), newline=""), delimiter=delimiter, strict=True))
-        for part in (header, raw)
+    names = next(csv.reader(io.StringIO(header.decode(), newline=""), delimiter=delimiter, strict=True))
+    content = raw.decode()
+    dividing = re.escape(delimiter)
+    cells = re.compile(rf'("(?:[^"]|"")*+"|[^{dividing}\r\n]*+){dividing}?')
+    found = next(
+        islice(cells.finditer(content), [name.strip() for name in names].index(config.text_field), None)
     )
-    cells[[name.strip() for name in names].index(config.text_field)] = text
-    end = "\r\n" if raw.endswith(b"\r\n") else "\n" if raw.endswith(b"\n") else ""
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter, lineterminator=end).writerow(cells)
-    return out.getvalue().encode()
+    quoted = found[1].startswith('"') or any(sign in text for sign in (delimiter, '"', "\r", "\n"))
+    written = '"' + text.replace('"', '""') + '"' if quoted else text
+    return (content[: found.start(1)] + written + content[found.end(1) :]).encode()
 
 
 def _json_units(chunks: Iterable[bytes], config: Config) -> Iterator[Unit]:

@@ -163,6 +163,24 @@ def test_ids_are_the_same_whatever_rows_stand_beside(ids: pa.Array, named: list[
         assert [found[0], found[-1]] == named
 
 
+def test_an_empty_id_is_none(tmp_path: Path) -> None:
+    rows: list[dict[str, str | None]] = [
+        {"id": "", "text": "x"},
+        {"id": "a", "text": "y"},
+        {"id": None, "text": "z"},
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (tmp_path / "a.json").write_text(json.dumps(rows))
+    (tmp_path / "a.csv").write_text("id,text\n,x\na,y\n,z\n")
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "a.parquet")
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        database.execute("CREATE TABLE news (id, text)")
+        database.executemany("INSERT INTO news VALUES (:id, :text)", rows)
+        database.commit()
+    for name in ("a.jsonl", "a.json", "a.csv", "a.parquet", "a.db"):
+        assert read_all(tmp_path / name).ids == [f"{name}:1", "a", f"{name}:3"]
+
+
 def test_parquet_of_nothing_but_text(tmp_path: Path) -> None:
     pq.write_table(pa.table({"text": [f"text {number}" for number in range(600)]}), tmp_path / "a.parquet")
     result = read_all(tmp_path / "a.parquet")

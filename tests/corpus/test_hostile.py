@@ -44,7 +44,7 @@ EXPECTED: dict[str, tuple[list[str], list[tuple[int, str]]]] = {
     "header-only.csv": ([], []),
     "integers-and-strings.jsonl": (["1", "2", "integers-and-strings.jsonl:3", "1#2"], []),
     "laid-out.json": (["1"], []),
-    "lone-surrogate.jsonl": (["1", "3"], [(2, "invalid JSON")]),
+    "lone-surrogate.jsonl": (["1", "3"], [(2, "text holds half of a surrogate pair")]),
     "mark-in-the-middle.jsonl": (["1", "2"], []),
     "mixed-line-ends.jsonl": (["1", "2", "3"], []),
     "not-a-database.sqlite": ([], [(0, "file is damaged: file is not a database")]),

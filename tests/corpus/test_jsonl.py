@@ -129,7 +129,7 @@ def test_plain_records_take_the_fast_way() -> None:
         (b"[1]", "record is a list, not an object"),
         (b'{"text": "cut', "invalid JSON: unexpected end of data"),
         (b'{"text": "\xff"}', "not valid UTF-8"),
-        (b'{"text": "\\ud800"}', "invalid JSON: no low surrogate in string"),
+        (b'{"text": "\\ud800"}', "text holds half of a surrogate pair, which is not Unicode"),
     ],
 )
 def test_bad_records_are_named_and_stop_nothing(line: bytes, reason: str) -> None:
@@ -188,6 +188,23 @@ def test_cuts_change_nothing() -> None:
     whole = rows(parse_lines(block(data), CONFIG))
     assert rows(read(data, chunk=1 << 20)) == whole
     assert rows(read(data, chunk=777_777)) == whole
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        (b'{"text": "x", "id": 123456789012345678901}', "123456789012345678901"),  # over 64 bits
+        (b'{"text": "x", "id": -9223372036854775809}', "-9223372036854775809"),
+        (b'{"text": "x", "id": 1.5}', "1.5"),
+        (b'{"text": "x", "id": 1.5, "score": NaN}', "1.5"),
+        (b'{"text": "x", "id": true, "score": -Infinity, "date": 2020}', "true"),
+        (b'{"text": "x", "id": "a", "title": "\\ud800"}', "a"),  # not what is read of it
+        (b'{"text": "x", "id": 1.5, "o": ' + b"[" * 1015 + b"]" * 1015 + b"}", "1.5"),
+    ],
+)
+def test_ids_are_told_exactly_whatever_stands_beside(line: bytes, named: str) -> None:
+    batch = read(line + b"\n")
+    assert ([row["id"] for row in rows(batch)], batch.skipped) == ([named], ())
 
 
 def test_absurd_depth_is_no_crash() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,10 +15,11 @@ from hypothesis import strategies as st
 
 from dedup.config import Config, InputFormat
 from dedup.corpus.source import Source
-from dedup.corpus.units import units
+from dedup.corpus.units import Unit, units, with_text
 from dedup.corpus.write import Edits, Stored, restore, rewrite
 
 CONFIG = Config()
+SHEET = Source("s", "s", "csv")
 
 pieces = st.sampled_from(
     [
@@ -103,7 +107,7 @@ def test_a_new_text_changes_nothing_else(tmp_path: Path) -> None:
             '{"n":1.10, "text" : "th\\u00e9", "x":[1,2]}\n',
         ),
         "json": ('[\n {"text": "café"},\n {"text": "b"}\n]\n', '[\n {"text": "thé"},\n {"text": "b"}\n]\n'),
-        "csv": ('id,text\r\n1,"café"\r\n', "id,text\r\n1,thé\r\n"),
+        "csv": ('id,text\r\n1,"café"\r\n', 'id,text\r\n1,"thé"\r\n'),
         "text": ("\ufeffcafé", "\ufeffthé"),
     }
     for known, (before, after) in cases.items():
@@ -113,8 +117,39 @@ def test_a_new_text_changes_nothing_else(tmp_path: Path) -> None:
         assert target.read_bytes().decode() == after
 
 
-def test_a_text_that_stands_twice_in_its_record_is_changed_once(tmp_path: Path) -> None:
-    path, target = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
-    path.write_text('{"title": "same", "text": "same", "big": 12345678901234567890123}\n')
-    rewrite(Source(str(path), "s", "jsonl"), Edits(texts={1: "new"}), target, CONFIG, lambda *_: None)
-    assert target.read_text() == '{"title": "same", "text": "new", "big": 12345678901234567890123}\n'
+@pytest.mark.parametrize(
+    ("known", "field", "before", "after"),
+    [
+        ("jsonl", "text", '{"title": "é", "text": "é", "big": 12345678901234567890123}', None),
+        ("jsonl", "text", '{"n": 1.10 ,"text":"a\\/b\\u00E9","e":1e2,"s":"\\/"}', '{"n": 1.10 ,"text":"th\\u00e9","e":1e2,"s":"\\/"}'),
+        ("jsonl", "text", '{"text": "first", "x": {"text": "é"}, "text": "é"}', '{"text": "first", "x": {"text": "é"}, "text": "thé"}'),
+        ("jsonl", "a.b.c", '{"a": {"x": [{"b.c": 1}, "}"], "b": {"c": "é"}}, "b": "é"}', '{"a": {"x": [{"b.c": 1}, "}"], "b": {"c": "thé"}}, "b": "é"}'),
+        ("jsonl", "a.b", '{"a": {"b": "é"}, "a.b": "é"}', '{"a": {"b": "é"}, "a.b": "thé"}'),
+        ("jsonl", "text", '{"te\\u0078t":"é","deep":' + "[" * 9000 + "]" * 9000 + "}", None),
+        ("csv", "text", 'id,text,n\n"1","é","0"\n', 'id,text,n\n"1","thé","0"\n'),
+        ("csv", "text", 'id;text;n\r\n"1;2";é;" "\r\n', 'id;text;n\r\n"1;2";thé;" "\r\n'),
+        ("csv", "text", 'n|text\n"a""\r\n|"|é', 'n|text\n"a""\r\n|"|thé'),
+        ("tsv", "text", 'text\tn\né\tsays "x"\n', 'text\tn\nthé\tsays "x"\n'),
+        ("tsv", "text", "n\ttext\n\té\n", "n\ttext\n\tthé\n"),
+    ],
+)  # fmt: skip
+def test_a_new_text_leaves_what_stands_beside_as_it_was(
+    known: InputFormat, field: str, before: str, after: str | None, tmp_path: Path
+) -> None:
+    path, target = tmp_path / f"a.{known}", tmp_path / f"b.{known}"
+    path.write_bytes(before.encode())
+    config = replace(CONFIG, text_field=field)
+    rewrite(Source(str(path), "s", known), Edits(texts={1: "thé"}), target, config, lambda *_: None)
+    expected = after or "thé".join(before.rsplit("é", 1))
+    assert target.read_bytes().decode() == expected
+
+
+@given(st.text(), st.text(), st.sampled_from(",;\t|"))
+def test_a_new_cell_is_read_back(text: str, beside: str, delimiter: str) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows([["a", "text", "b"], [beside, "old", beside]])
+    header, row = (unit.raw for unit in units(SHEET, [out.getvalue().encode()], CONFIG))
+    changed = with_text(SHEET, Unit(1, row), text, header, CONFIG).decode()
+    assert list(csv.reader(io.StringIO(changed, newline=""), delimiter=delimiter, strict=True)) == [
+        [beside, text, beside]
+    ]
