@@ -96,11 +96,8 @@ def band_candidates(
     else:
         from dedup.match import reference as join  # type: ignore[no-redef]
 
-    def buckets_of(band: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        order, bucket = join.cut_buckets(keys[band], rows, HOT)
-        return order, bucket
-
-    orders, columns = zip(*run(buckets_of, range(bands)), strict=True)
+    cut = run(lambda band: join.cut_buckets(keys[band], rows, HOT), range(bands))
+    orders, columns = zip(*cut, strict=True)
     # A row a document: two of them are in far fewer lines of the cache than two signatures.
     buckets = np.stack(columns, axis=1)
 

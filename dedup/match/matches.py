@@ -124,7 +124,7 @@ def match(
     keeper = np.where(np.isin(keeper, keeper[asked]), keeper, np.arange(len(keeper)))
     wanted = _pairs_to_report(keeper, representative, pairs, asked)
     copied, measured = _carried_over(wanted, pairs, representative, corpus, engine)
-    pairs = concatenate([pairs, copied, check(_new(measured, pairs))])
+    pairs = concatenate([pairs, copied, check(measured)])
     pairs = _reported(pairs, keeper, asked, corpus.rank)
     if corpus.dates is not None:
         original = direction.by_date(pairs.original, corpus.dates[pairs.a], corpus.dates[pairs.b])
