@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -78,9 +79,11 @@ def lay_out(sources: Sequence[Source], paths: Sequence[str], out: str, removed: 
     if single:
         _require_same_format(sources[0], target)
     target = Path(os.path.abspath(target))
-    files = {source.name: target.name if single else source.label for source in sources}
+    files = {source.name: target.name if single else _inner_path(source) for source in sources}
     if len(set(files.values())) < len(files):
         raise UsageError("two tables of one database cannot be cleaned in one run", "Clean them one by one.")
+    if len(files) < len(sources):
+        raise UsageError("two files have names that are told alike", "Rename the one that is not in UTF-8.")
     removed_path = Path(os.path.abspath(removed)) if removed else target.parent / REMOVED
     inputs = {source.name: source.path for source in sources}
     layout = Layout(target, not single, files, inputs, removed_path)
@@ -149,6 +152,27 @@ def another_run(path: Path) -> OutputError:
     )
 
 
+def _inner_path(source: Source) -> str:
+    """Return the path that the label of a source stands for, as the system has it: a name need not be Unicode."""
+    depth = source.label.count("/") + 1
+    return "/".join(os.path.abspath(source.path).split(os.sep)[-depth:])
+
+
+def file_fields(file: str) -> dict[str, str]:
+    """Return the fields that name a file in a list: its name, and the bytes of one that is not Unicode."""
+    fields = {"file": file.encode(errors="backslashreplace").decode()}
+    if fields["file"] != file:
+        fields["file_base64"] = base64.b64encode(os.fsencode(file)).decode()
+    return fields
+
+
+def file_of(record: Mapping[str, Any]) -> str:
+    """Return the file that the fields of a record name."""
+    if "file_base64" in record:
+        return os.fsdecode(base64.b64decode(record["file_base64"]))
+    return str(record["file"])
+
+
 def listed_before(path: Path) -> dict[str, str]:
     """Return what a list of removed or mended records leads back to: the hash of the content, by file.
 
@@ -159,7 +183,7 @@ def listed_before(path: Path) -> dict[str, str]:
         with path.open("rb") as file:
             for line in file:
                 record = orjson.loads(line)
-                contents[record["file"]] = record["content"]
+                contents[file_of(record)] = record["content"]
     except FileNotFoundError:
         return {}
     except (orjson.JSONDecodeError, KeyError, TypeError):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from dedup.cleaning.layout import repaired_beside
+from dedup.cleaning.layout import file_of, repaired_beside
 from dedup.cleaning.staging import held
 from dedup.corpus.source import Source, format_of
 from dedup.corpus.write import ONE_A_FILE, file_hash, from_stored, restore
@@ -158,7 +158,7 @@ def _load(path: Path, output: str | None = None) -> tuple[Records, str | None]:
                 if output is not None and record["output"] != output:
                     return {}, None
                 output = record["output"]
-                records[_inner(record["file"])].add(int(record["record"]), offset)
+                records[_inner(file_of(record))].add(int(record["record"]), offset)
                 offset += len(line)
             except (KeyError, TypeError, ValueError) as error:
                 reason = f"{path}, line {number}: not a record that dedup clean removed ({error})"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import orjson
 
-from dedup.cleaning.layout import CORPUS, another_run, listed_before, settle
+from dedup.cleaning.layout import CORPUS, another_run, file_fields, listed_before, settle
 from dedup.cleaning.plan import FURNITURE, MOJIBAKE
 from dedup.cleaning.repair import repaired
 from dedup.cleaning.staging import held
@@ -150,7 +150,7 @@ def _rewrite(
             if number in removals
             else (repairs, _mended(*mended[number]))
         )
-        where = {"source": source.name, "file": layout.files[source.name], "record": number}
+        where = {"source": source.name, **file_fields(layout.files[source.name]), "record": number}
         restoring = {"format": source.format, "output": layout.output, "content": _NOT_YET_KNOWN}
         file.write(orjson.dumps(fields | where | stored | restoring) + b"\n")
         places.append((file, file.tell() - _TAIL))

@@ -6,7 +6,6 @@ import sqlite3
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import orjson
 
@@ -155,7 +154,7 @@ def _open(path: Path, *, writable: bool) -> sqlite3.Connection:
 
 
 def _opened(path: Path, way: str) -> sqlite3.Connection:
-    uri = f"file:{quote(str(path.absolute()))}?mode={way}"
+    uri = f"{path.absolute().as_uri()}?mode={way}"
     connection = sqlite3.connect(
         uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
     )

@@ -10,6 +10,7 @@ import json
 import lzma
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -152,6 +153,33 @@ def test_a_folder_of_texts(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in (tmp_path / "back").iterdir()} == {
         path.name: path.read_bytes() for path in NEWSROOM.iterdir()
     }
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode there")
+def test_names_that_are_not_unicode(tmp_path: Path) -> None:
+    source, back = tmp_path / "source", tmp_path / "back"
+    (source / "caf\udce9").mkdir(parents=True)
+    for name, text in (("caf\udce9/a.txt", "text"), ("caf\udce9/b.txt", "text"), ("\udcff.txt", "mendé Ã©")):
+        (source / name).write_text(text * 20)
+    run(source, tmp_path / "clean", Config(), fix_encoding=True)
+    kept = {path.relative_to(tmp_path / "clean").as_posix() for path in (tmp_path / "clean").rglob("*.txt")}
+    assert kept == {"caf\udce9/a.txt", "\udcff.txt"}
+    assert [record["file"] for record in removed_in(tmp_path)] == ["caf\\udce9/b.txt"]
+    assert undo(str(tmp_path / "removed.jsonl"), str(back), Config()).different == ()
+    before, after = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.txt")}
+        for folder in (source, back)
+    )
+    assert before == after
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode there")
+def test_names_that_are_told_alike_are_not_mixed_up(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    for name in ("\udce9.txt", "\\udce9.txt"):
+        (tmp_path / "source" / name).write_text(name.encode(errors="replace").decode())
+    with pytest.raises(UsageError, match="told alike"):
+        run(tmp_path / "source", tmp_path / "clean")
 
 
 def test_a_folder_of_many_formats(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -52,6 +53,13 @@ def test_a_fresh_index_is_well_and_holds_what_was_added(index: Path) -> None:
         assert opened.count("documents") == 120
         assert opened.count("contents") == len({r["text"] for r in corpus(120, 1)})
         assert opened.header.complete
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode there")
+def test_a_path_that_is_not_unicode(index: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a ?#%41\udce9.db"
+    index.rename(path)
+    assert found(path) == []
 
 
 def test_adding_again_changes_nothing(index: Path, tmp_path: Path) -> None:
