@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dedup.match.verify import Texts
     from dedup.sketch import Sketches
 
+    Lookup = Callable[[NDArray[np.int64]], NDArray[np.int64]]
     Progress = Callable[[str, int, int | None], None]
 
 ALL_PAIRS = candidates.HOT
@@ -95,7 +96,7 @@ def match(
         hubs = rows[centre[rows] == rows]
         sharing = candidates.sample_candidates(corpus.sketches, hubs, engine.map, corpus.features)
         sharing = sharing[np.isin(centre, centre[concerned])[sharing].any(axis=1)]
-        doubtful = _new(sharing, near)
+        doubtful = _new(sharing, near, len(centre))
         if len(doubtful):
             check = partial(check, model=model or relation_model())
         loose = check(doubtful)
@@ -112,7 +113,7 @@ def match(
         small = reach[centre[followers]].max(axis=1) <= ALL_PAIRS
         followers = followers[small | concerned[followers].any(axis=1)]
         pairs = concatenate([near, loose])
-        pairs = concatenate([pairs, check(_new(followers, pairs))])
+        pairs = concatenate([pairs, check(_new(followers, pairs, len(centre)))])
     preference = corpus.preference
     if config.keep == "best":
         # What is known only now that the documents were compared; what was in the index is kept all the same.
@@ -122,8 +123,9 @@ def match(
     pairs = concatenate([pairs, bridges])
     keeper = cluster.first_of_each(representative, corpus.preference)[keeper[representative]]
     keeper = np.where(np.isin(keeper, keeper[asked]), keeper, np.arange(len(keeper)))
-    wanted = _pairs_to_report(keeper, representative, pairs, asked)
-    copied, measured = _carried_over(wanted, pairs, representative, corpus, engine)
+    rows_of = _lookup(pairs, len(keeper))
+    wanted = _pairs_to_report(keeper, representative, rows_of, asked)
+    copied, measured = _carried_over(wanted, pairs, rows_of, representative, corpus, engine)
     pairs = concatenate([pairs, copied, check(measured)])
     pairs = _reported(pairs, keeper, asked, corpus.rank)
     if corpus.dates is not None:
@@ -168,11 +170,11 @@ def _by_id(pairs: NDArray[np.int64], rank: NDArray[np.int64]) -> NDArray[np.int6
     return np.where((rank[pairs[:, 0]] > rank[pairs[:, 1]])[:, None], pairs[:, ::-1], pairs)
 
 
-def _new(pairs: NDArray[np.int64], known: PairTable) -> NDArray[np.int64]:
+def _new(pairs: NDArray[np.int64], known: PairTable, documents: int) -> NDArray[np.int64]:
     """Return the pairs, ordered and each once, that are not in the table."""
     pairs = each_once(pairs.reshape(-1, 2))
     pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    return pairs[_rows_of(pairs, known) < 0]
+    return pairs[_lookup(known, documents)(pairs) < 0]
 
 
 def _followers(loose: PairTable, centre: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -189,7 +191,7 @@ def _followers(loose: PairTable, centre: NDArray[np.int64]) -> NDArray[np.int64]
 
 
 def _pairs_to_report(
-    keeper: NDArray[np.int64], representative: NDArray[np.int64], pairs: PairTable, asked: NDArray[np.bool_]
+    keeper: NDArray[np.int64], representative: NDArray[np.int64], rows_of: Lookup, asked: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
     """Return each member with its keeper, and in small clusters also all pairs of copies that hold a document
     asked about, int64[k, 2]."""
@@ -205,26 +207,31 @@ def _pairs_to_report(
     every = np.concatenate(within)
     every = every[asked[every[:, 0]] | asked[every[:, 1]]]
     originals = representative[every]
-    copies = (originals[:, 0] == originals[:, 1]) | (_rows_of(originals, pairs) >= 0)
+    copies = (originals[:, 0] == originals[:, 1]) | (rows_of(originals) >= 0)
     return each_once(np.concatenate([np.stack([members, keeper[members]], axis=1), every[copies]]))
 
 
-def _rows_of(wanted: NDArray[np.int64], pairs: PairTable) -> NDArray[np.int64]:
-    """Return the row of the table that holds each pair (int64[k, 2], in either order), or -1, int64[k]."""
-    scale = int(max(wanted.max(initial=0), pairs.a.max(initial=0), pairs.b.max(initial=0))) + 1
-    keys = np.minimum(pairs.a, pairs.b) * scale + np.maximum(pairs.a, pairs.b)
+def _lookup(pairs: PairTable, documents: int) -> Lookup:
+    """Return what finds the row of the table that holds each pair (int64[k, 2], in either order), or -1, int64[k]."""
+    keys = np.minimum(pairs.a, pairs.b) * documents + np.maximum(pairs.a, pairs.b)
     order = np.argsort(keys)
-    known = keys[order]
-    keys = np.minimum(*wanted.T) * scale + np.maximum(*wanted.T)
-    place = np.minimum(np.searchsorted(known, keys), max(len(known) - 1, 0))
-    if not len(known):
-        return np.full(len(keys), -1, np.int64)
-    return np.where(known[place] == keys, order[place], -1)
+    known = np.append(keys[order], -1)  # behind all others, what no pair has
+
+    def rows_of(wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+        keys = np.minimum(*wanted.T) * documents + np.maximum(*wanted.T)
+        place = np.searchsorted(known[:-1], keys)
+        found = np.full(len(keys), -1)
+        held = known[place] == keys
+        found[held] = order[place[held]]
+        return found
+
+    return rows_of
 
 
 def _carried_over(
     wanted: NDArray[np.int64],
     pairs: PairTable,
+    rows_of: Lookup,
     representative: NDArray[np.int64],
     corpus: Corpus,
     engine: Engine,
@@ -234,11 +241,11 @@ def _carried_over(
     What was measured of a text holds for each that is equal to the byte; of others, the passages would
     stand elsewhere.
     """
-    wanted = wanted[_rows_of(wanted, pairs) < 0]
+    wanted = wanted[rows_of(wanted) < 0]
     originals = representative[wanted]
     same = originals[:, 0] == originals[:, 1]
     rest = wanted[~same]
-    rows = _rows_of(representative[rest], pairs)
+    rows = rows_of(representative[rest])
     identical = _identical(np.unique(rest), representative, corpus, engine)
     known = (rows >= 0) & identical[rest].all(axis=1)
     table, rest_known = pairs.take(rows[known]), rest[known]
