@@ -26,7 +26,7 @@ def tell(error: BaseException, *, verbose: bool) -> int:
         if error.hint:
             _say(f"  {error.hint}")
         return error.exit_code
-    if isinstance(error, KeyboardInterrupt):
+    if _is_interruption(error):
         _say("interrupted")
         return EXIT_INTERRUPTED
     if isinstance(error, BrokenPipeError):
@@ -44,6 +44,13 @@ def tell(error: BaseException, *, verbose: bool) -> int:
     again = "the traceback above" if verbose else "the output of the same command with -v"
     _say(f"internal error: {told}. This is a defect of dedup: please report it with {again}.")
     return EXIT_DEFECT
+
+
+def _is_interruption(error: BaseException | None) -> bool:
+    """Tell whether the user stopped the run: also where that came up as another error, as it does while a class is made."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__
+    return error is not None
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import atexit
 import ctypes
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -110,6 +111,9 @@ def _keep_freed_memory() -> None:
 def main() -> None:
     """Run `dedup` with the arguments of the process."""
     failure.secure_streams()
+    # Whoever ends a run, be it a timeout, leaves no temporary files behind.
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     _keep_freed_memory()
     # A run makes many objects and drops few before its end: looking for cycles all the while costs a tenth of it.
     gc.set_threshold(1_000_000, 50, 100)

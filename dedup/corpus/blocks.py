@@ -290,6 +290,8 @@ def _is_table_header(line: str, text_field: str) -> bool:
 @contextmanager
 def _opened(source: Source) -> Iterator[Any]:
     if source.path == STDIN:
+        if sys.stdin is None:
+            raise InputError("standard input is closed", "Pipe something into it, or name a file.")
         yield sys.stdin.buffer
         return
     with open(source.path, "rb") as file:

@@ -231,7 +231,8 @@ def test_a_closed_pipe_does_not_open_the_gate(index: str, new: Path, tmp_path: P
     assert (result.returncode, result.stderr) == (1, b"")
 
 
-def test_control_c_ends_with_130(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_control_c_and_a_timeout_end_with_130(number: signal.Signals) -> None:
     """Standard input stays open and empty, so the command waits until it is interrupted."""
     process = subprocess.Popen(
         [sys.executable, "-m", "dedup", "check", "-", "--input-format", "jsonl"],
@@ -242,7 +243,7 @@ def test_control_c_ends_with_130(tmp_path: Path) -> None:
     )
     with pytest.raises(subprocess.TimeoutExpired):
         process.wait(timeout=4)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert err == "interrupted\n"

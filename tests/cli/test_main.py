@@ -162,6 +162,12 @@ def test_a_closed_stream_is_nowhere(closed: str) -> None:
     assert subprocess.run(["sh", "-c", command], capture_output=True, check=False).returncode == 0
 
 
+def test_a_closed_standard_input_is_no_corpus() -> None:
+    command = f"'{sys.executable}' -m dedup scan - <&-"
+    result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr.splitlines()[0]) == (2, "error: standard input is closed")
+
+
 def test_rules_tells_each_rule(dedup: Dedup) -> None:
     assert "DUP105  spun-copy" in dedup("rules", "dup").out
     told = dedup("rules", "TXT210").out

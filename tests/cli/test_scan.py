@@ -165,6 +165,10 @@ def test_an_interrupt_ends_with_130(dedup: Dedup, pipeline: Pipeline) -> None:
     pipeline.error = KeyboardInterrupt()
     result = dedup("scan", "x")
     assert (result.code, result.err) == (130, "interrupted\n")
+    pipeline.error = RuntimeError("Error calling __set_name__")
+    pipeline.error.__cause__ = KeyboardInterrupt()  # as where it falls into the making of a class
+    result = dedup("scan", "x")
+    assert (result.code, result.err) == (130, "interrupted\n")
 
 
 def test_a_failed_write_leaves_the_old_report(
