@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, fields
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, get_args
 
 from dedup.errors import ConfigError
@@ -134,15 +135,15 @@ class Config:
         limit: str = getattr(self, name).strip()
         try:
             if limit.endswith("%"):
-                share = float(limit[:-1])
-                valid, count = 0 <= share <= 100, total * share / 100
+                share = Decimal(limit[:-1].strip())  # exact: 0.57 % of 10,000 are 57
+                valid, count = 0 <= share <= 100, int(total * share / 100)
             else:
                 count = int(limit)
                 valid = count >= 0
-        except ValueError:
+        except (ValueError, InvalidOperation):
             valid, count = False, 0
         _require(valid, self, name, "a number such as 10, or a share such as 1%")
-        return int(count)
+        return count
 
     def reported(self) -> dict[str, Any]:
         """Return the settings that shape the result, for the report's header.

@@ -109,7 +109,7 @@ def _read(path: Path) -> tuple[Path, dict[str, Any]]:
 
 def _table(path: Path) -> dict[str, Any] | None:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror}", "Check --config.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dedup.cli.settings import load
+from dedup.config import Config
 from dedup.errors import ConfigError
 
 
@@ -95,6 +96,25 @@ def test_an_empty_variable_is_not_set(tmp_path: Path) -> None:
     (tmp_path / "dedup.toml").write_text("threshold = 0.8\nlanguages = 'en'\n")
     empty = dict.fromkeys(("DEDUP_THRESHOLD", "DEDUP_LANGUAGES", "DEDUP_CONFIG"), "")
     assert load(None, empty, tmp_path) == load(None, {}, tmp_path)
+
+
+def test_a_byte_order_mark_before_the_settings_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "dedup.toml").write_bytes(b"\xef\xbb\xbfthreshold = 0.8\r\n")
+    assert load(None, {}, tmp_path).config.threshold == 0.8
+
+
+@pytest.mark.parametrize(
+    ("limit", "total", "count"),
+    [("0.57%", 10_000, 57), ("29 %", 100, 29), ("100%", 3, 3), ("33.3%", 3, 0), (" 7 ", 1, 7)],
+)
+def test_shares_are_counted_exactly(limit: str, total: int, count: int) -> None:
+    assert Config(max_bad=limit).allowed("max_bad", total) == count
+
+
+@pytest.mark.parametrize("limit", ["nan%", "inf%", "-1%", "101%", "%", "1/3%", "x", "1.5", ""])
+def test_what_is_no_limit(limit: str) -> None:
+    with pytest.raises(ConfigError):
+        Config(max_flagged=limit)
 
 
 @pytest.mark.parametrize("content", [None, "[tool.other]\n", "tool.dedup = 3\n"])
