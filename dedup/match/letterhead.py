@@ -1,7 +1,4 @@
-"""The header and the signature of a message, which say who wrote and not what: left out where texts are compared by what they tell.
-
-A header is RFC 822's: lines `Name: value` from the first on, and an empty line after them. A signature follows a line `--` (RFC 3676), or in what has a header any ruled line, and ends the text.
-"""
+"""Headers and signatures of messages, which say who wrote and not what: left out where texts are compared by what they tell."""
 
 from __future__ import annotations
 
@@ -11,35 +8,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.compiled import worthwhile
+from dedup.match.reference_letterhead import HEADER
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedup.text import TokenBatch
-
-HEADER = re.compile(
-    rb"\s*+(?:[A-Za-z][\w-]*+:[ \t]?+[^\n\t]*+[\n\t](?: ++\S[^\n\t]*+[\n\t])*+){2,}+(?=\s*[\n\t])"
-)
-"""Two fields or more, each with the lines that continue it. A tab ends a line too: tables put it for the end of one.
-Nothing is tried twice (possessive), so that no text takes long."""
-
-DASHES = rb"-- ?[\n\t]"
-"""The line that separates a signature from the text."""
-
-RULED = rb" *(?=[^\w\s]{0,60}[-=_*+~#|]{3})[^A-Za-z0-9\n\t]*(?=[\n\t]| +\w)"
-"""A line that is ruled off, such as `---` or `+----+`; a name may follow on it."""
-
-SEPARATOR = re.compile(rb"[\n\t]" + DASHES)
-RULE = re.compile(rb"[\n\t](?:" + DASHES + rb"|" + RULED + rb")")
-"""What a signature follows in any text, and in what has a header."""
-
-LONGEST = 1000
-"""Bytes up to which the end of a text is a signature."""
 
 SENDER = re.compile(rb"(?:^|[\n\t])From:[^\n\t]*")
 """The field of a header that says who wrote."""
 
 ADDRESS = re.compile(rb"[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
 """The address of a person, or the number of a message."""
+
+SMALL = 1 << 20
+"""Bytes up to which regular expressions are quicker than loading a kernel."""
 
 OPENING = 400
 """Bytes after the header in which a reply names whom or what it answers."""
@@ -53,19 +37,16 @@ def without_letterhead(
     Documents other than those of these numbers are left without tokens. The second result tells of each document
     whether it has a header, bool[n].
     """
-    text = tokens.data.tobytes()
-    bounds = tokens.bounds.tolist()
+    if worthwhile(len(tokens.data), SMALL):
+        from dedup.match import kernels_letterhead as compiled
+    else:
+        from dedup.match import reference_letterhead as compiled  # type: ignore[no-redef]
+    wanted = np.zeros(len(tokens), np.bool_)
+    wanted[documents] = True
     # In tokens' own type, as they would else be copied to be searched.
-    tops = tokens.bounds[:-1].astype(np.int32)
-    bottoms = tops.copy()
+    tops, bottoms = (tokens.bounds[:-1].astype(np.int32) for _ in range(2))
     messages = np.zeros(len(tokens), np.bool_)
-    for document in np.unique(documents).tolist():
-        begin, end = bounds[document : document + 2]
-        header = HEADER.match(text, begin, end)
-        if header:
-            messages[document] = True
-            tops[document] = begin = header.end()
-        bottoms[document] = _signature(text, begin, end, message=header is not None)
+    compiled.letterheads(tokens.data, tokens.bounds, wanted, tops, bottoms, messages)
     first, last = np.searchsorted(tokens.starts, tops), np.searchsorted(tokens.starts, bottoms)
     if (last - first).sum() == len(tokens.hashes):
         return tokens, messages
@@ -110,12 +91,3 @@ def _correspondents(text: memoryview, begin: int, end: int) -> tuple[set[bytes],
     sender = SENDER.search(header[0])
     named = ADDRESS.findall(text, header.end(), min(header.end() + OPENING, end))
     return set(ADDRESS.findall(sender[0].lower()) if sender else ()), {address.lower() for address in named}
-
-
-def _signature(text: bytes, begin: int, end: int, *, message: bool) -> int:
-    """Return where the signature of a text begins, or its end."""
-    tail = max(end - LONGEST, begin)
-    if not message and text.find(b"--", tail, end) < 0:
-        return end
-    found = (RULE if message else SEPARATOR).search(text, tail, end)
-    return found.start() if found else end

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from dedup.match import kernels_letterhead, reference_letterhead
 from dedup.match.letterhead import in_one_exchange, without_letterhead
 from tests.match.texts import OTHER, SOURCE, batch
 
@@ -65,6 +68,47 @@ def test_what_is_left_keeps_its_place() -> None:
     first = int(left.offsets[1])
     text = left.data[left.starts[first] : left.ends[first]].tobytes().decode()
     assert OTHER.startswith(text)
+
+
+PIECES = [
+    "a",
+    "Z",
+    "0",
+    "_",
+    "-",
+    "--",
+    "-- ",
+    "---",
+    ":",
+    "A:",
+    "B-1: x\n",
+    " ",
+    "\t",
+    "\n",
+    "\r",
+    "\x0b",
+    "*",
+    "|#~",
+    ".",
+    "é",
+]
+LINES = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+
+
+@given(st.lists(LINES, max_size=4), st.integers(0, 70), st.booleans())
+@example(["A:1\nB:2\n \n\n--\na"], 0, False)
+def test_letterheads_by_kernel_equal_those_of_their_twin(lines: list[str], signs: int, header: bool) -> None:
+    texts = [*lines, ("A: 1\nB: 2\n\n" if header else "") + "x\n" + "." * signs + "---\n" + "".join(lines)]
+    coded = [text.encode() for text in texts]
+    data, bounds = np.frombuffer(b"".join(coded), np.uint8), np.cumsum([0, *map(len, coded)])
+    wanted = np.arange(len(texts)) % 3 != 1
+    found = []
+    for module in (kernels_letterhead, reference_letterhead):
+        tops, bottoms = (bounds[:-1].astype(np.int32) for _ in range(2))
+        messages = np.zeros(len(texts), np.bool_)
+        module.letterheads(data, bounds, wanted, tops, bottoms, messages)
+        found.append([tops.tolist(), bottoms.tolist(), messages.tolist()])
+    assert found[0] == found[1]
 
 
 def message(sender: str, text: str) -> str:
