@@ -8,8 +8,9 @@ and its document; a pair by its two documents, whatever the relation between the
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from typing import TYPE_CHECKING
+
+from dedup.text.compose import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ _CHUNK = 500
 
 def content_fingerprint(text: str) -> str:
     """Return the fingerprint of one text, 32 hexadecimal digits."""
-    normalised = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    normalised = " ".join(normalise(text, "NFKC").casefold().split())
     return hashlib.sha256(normalised.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

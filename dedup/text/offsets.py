@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedup.compiled import worthwhile
+from dedup.text.compose import original_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -37,9 +34,11 @@ def to_code_points(
     begins = tokens.bounds[documents]
     continued = _continuation_bytes(tokens.data, np.concatenate([positions, begins]))
     points = positions - begins - (continued[: len(positions)] - continued[len(positions) :])
-    for document in np.unique(documents[tokens.changed[documents]]).tolist():
-        here = documents == document
-        points[here] = original_offsets(originals[document].as_py())[points[here]]
+    changed = np.flatnonzero(tokens.changed[documents])
+    changed = changed[np.argsort(documents[changed], kind="stable")]
+    for here in np.split(changed, np.flatnonzero(np.diff(documents[changed])) + 1):
+        if len(here):
+            points[here] = original_places(originals[documents[here[0]]].as_py(), points[here])
     return np.asarray(points, np.int64)
 
 
@@ -51,34 +50,6 @@ def _continuation_bytes(data: NDArray[np.uint8], positions: NDArray[np.int64]) -
         return np.asarray(kernels.continuation_bytes(data, positions))
     continues = np.cumsum(np.concatenate([np.zeros(1, np.int64), (data & 0xC0) == 0x80]))
     return np.asarray(continues[positions], np.int64)
-
-
-def original_offsets(text: str) -> NDArray[np.int64]:
-    """Return for each boundary of the composed (NFC) text the boundary in `text` that it comes from.
-
-    int64[len(NFC(text)) + 1]; a composed character begins where its first part begins.
-    """
-    starts: list[int] = []
-    for begin, cluster in _clusters(text):
-        starts += [begin] * len(unicodedata.normalize("NFC", cluster))
-    return np.array([*starts, len(text)], np.int64)
-
-
-def _clusters(text: str) -> Iterator[tuple[int, str]]:
-    """Cut a text before each character that can begin a composition of its own."""
-    begins = [
-        index
-        for index, char in enumerate(text)
-        if index == 0 or (unicodedata.combining(char) == 0 and not _composes_backwards(char))
-    ]
-    yield from ((begin, text[begin:end]) for begin, end in pairwise([*begins, len(text)]))
-
-
-def _composes_backwards(char: str) -> bool:
-    """Tell whether a character that is no combining mark can still join the one before it."""
-    category = unicodedata.category(char)
-    # Hangul vowels and finals, and the few spacing marks of Indic scripts.
-    return category == "Mc" or 0x1160 <= ord(char) <= 0x11FF
 
 
 def lengths(texts: pa.LargeStringArray) -> NDArray[np.int64]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedup.compiled import worthwhile
 from dedup.text import alphabet
+from dedup.text.compose import normalise
 from dedup.text.lookalikes import as_read
 from dedup.text.tokens import TokenBatch
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-TOKENISER_VERSION = 2
+TOKENISER_VERSION = 3
 """Changes when any text yields other tokens; part of every index header."""
 
 SMALL = 1 << 17
@@ -36,7 +36,7 @@ def tokenise(texts: pa.LargeStringArray, *, exact: bool = True) -> TokenBatch:
     normal: dict[int, str] = {}
     for row in np.flatnonzero(marked).tolist():
         text = texts[row].as_py()
-        composed = as_read(unicodedata.normalize("NFC", text))
+        composed = as_read(normalise(text))
         if composed != text:
             normal[row] = composed
     if not normal:

@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import numpy as np
 import pyarrow as pa
 from hypothesis import given
 
 from dedup.text import tokenise
-from dedup.text.offsets import lengths, original_offsets, to_code_points
+from dedup.text.offsets import lengths, to_code_points
 from tests.text.texts import composed, text
-
-
-@given(text)
-def test_slices_of_the_composed_text_map_to_the_original(original: str) -> None:
-    offsets = original_offsets(original)
-    whole = composed(original)
-    assert len(offsets) == len(whole) + 1
-    assert (offsets[0], offsets[-1]) == (0, len(original))
-    assert (np.diff(offsets) >= 0).all()
-    starts = np.flatnonzero(np.diff(offsets, prepend=-1) > 0).tolist()
-    for start, end in zip(starts, [*starts[1:], len(whole)], strict=False):
-        part = original[offsets[start] : offsets[end]]
-        assert composed(part) == whole[start:end]
-
-
-@given(text)
-def test_a_composed_text_maps_to_itself(original: str) -> None:
-    whole = composed(original)
-    if unicodedata.is_normalized("NFC", whole):
-        offsets = original_offsets(whole)
-        starts = np.flatnonzero(np.diff(offsets, prepend=-1) > 0)
-        assert (offsets[starts] == starts).all()
 
 
 @given(text, text)

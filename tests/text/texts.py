@@ -33,7 +33,7 @@ def composed(text: str) -> str:
 
 
 # Code points that tokenisers stumble over: apostrophes, joiners, marks, ligatures, Hangul parts, planes 1 and 2.
-TRICKY = "'’ʼ＇­​‍̧́ßﬁⅨǅİıſΣςａ１٣०한글한ไทยភាសา漢字かなｶﾞ\U0001d400\U00020000\U000e0041\U0010ffff \t\n\x00\u2028अािക്\u093c"
+TRICKY = "'’ʼ＇­​‍̧́ßﬁⅨǅİıſΣςａ１٣०한글한ไทยភាសา漢字かなｶﾞ\U0001d400\U00020000\U000e0041\U0010ffff \t\n\x00\u2028अािക്\u093c\u1025\u102e\u0b47\u0b56"
 
 text = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from(TRICKY), st.sampled_from("abC 1'")))
 """Any text that UTF-8 can hold, the tricky code points among it often."""
