@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     Texts = Callable[[NDArray[np.int64]], pa.LargeStringArray]
 
 CHUNK_BYTES = 2_000_000
-"""Bytes of text that one task reads; a comparison counts for a quarter of the reading of its second text."""
+"""Bytes of text that one task reads. A comparison counts for a quarter of the reading of the shorter text, and a little of the second, which is gone through."""
 
 CONNECTED_BYTES = 4 * CHUNK_BYTES
 """The same, of documents that are all connected with each other."""
+
+READINGS = 4
+"""Such a task is at least the reading of the largest text so many times: each task reads it again."""
 
 SMALL = 1 << 18
 """Tokens to compare, counted once a pair, up to which plain Python is quicker than loading a kernel."""
@@ -67,13 +70,15 @@ def chunks(pairs: NDArray[np.int64], sizes: NDArray[np.int64]) -> Iterator[NDArr
     first_use = np.full(len(sizes), pairs.size)
     np.minimum.at(first_use, documents, uses)
     read = sizes[documents] * (first_use[documents] == uses)
-    work = read[0::2] + read[1::2] + sizes[pairs[:, 1]] // 4
+    pair_sizes = sizes[pairs]
+    work = read[0::2] + read[1::2] + pair_sizes.min(axis=1) // 4 + pair_sizes[:, 1] // 32
     # Connected documents are parted only where they are much work by themselves: each part reads most of them again.
     begins = np.flatnonzero(np.diff(label, prepend=-1))
     counts = np.diff(begins, append=len(label))
     before = np.cumsum(work) - work
     before_these = np.repeat(before[begins], counts)
-    task = before_these // CHUNK_BYTES, (before - before_these) // CONNECTED_BYTES
+    most = np.maximum(CONNECTED_BYTES, READINGS * np.maximum.reduceat(pair_sizes.max(axis=1), begins))
+    task = before_these // CHUNK_BYTES, (before - before_these) // np.repeat(most, counts)
     yield from np.split(pairs, np.flatnonzero(np.diff(task).any(axis=0)) + 1)
 
 

@@ -74,6 +74,19 @@ def test_tasks_hold_all_pairs_once_and_keep_neighbours_together() -> None:
     assert list(verify.chunks(np.zeros((0, 2), np.int64), sizes)) == []
 
 
+@pytest.mark.parametrize("last", [False, True])
+def test_a_huge_text_is_not_read_again_for_every_excerpt(last: bool) -> None:
+    count, huge = 1000, 10 * verify.CHUNK_BYTES
+    sizes = np.full(count + 1, 1500)
+    sizes[count if last else 0] = huge
+    others = np.arange(count) + (not last)
+    whole = np.full(count, count if last else 0)
+    pairs = np.stack([others, whole] if last else [whole, others], axis=1)
+    tasks = list(verify.chunks(pairs, sizes))
+    assert sum(map(len, tasks)) == count
+    assert len(tasks) <= 10
+
+
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=30))
 def test_components(edges: list[tuple[int, int]]) -> None:
     least = list(range(21))
