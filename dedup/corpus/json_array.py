@@ -27,6 +27,7 @@ _BEFORE: Final = re.compile(r"\s*\[?")
 _BETWEEN: Final = re.compile(r"[\s,\]]*")
 _OBJECT_END: Final = re.compile(r"\}\s*,?\s*\{")
 _SCALAR_MARGIN: Final = 64
+_LONG_PASSED: Final = 1 << 16
 _LOOKED_AT: Final = 1000  # objects without a text field after which there will be none
 
 
@@ -62,6 +63,7 @@ def _objects(source: Source, chunks: Iterable[bytes], config: Config) -> Iterato
     rows = Rows(source.name)
     seen: dict[str, None] | None = {}
     last: dict[str, Any] = {}
+    without = 0
     for number, found in enumerate(_values(chunks, config.max_doc_bytes), 1):
         if not found.raw:
             continue
@@ -69,9 +71,10 @@ def _objects(source: Source, chunks: Iterable[bytes], config: Config) -> Iterato
         if seen is not None and isinstance(value, dict):
             seen.update(dict.fromkeys(names(value)))
             last = value
+            without += 1
             if holder(value, config.text_field):
                 seen = None
-            elif number >= _LOOKED_AT:
+            elif without >= _LOOKED_AT:
                 raise MissingFieldError(source.name, config.text_field, list(seen))
         why = found.reason or jsonl.add_object(rows, value, number, source.label, config)
         if why:
@@ -129,6 +132,7 @@ def _values(chunks: Iterable[bytes], limit: int) -> Iterator[_Value]:
             continue
         window.to_next_object()
         yield _Value(gap, window.cut(), None, reason)
+        window.forget()
     yield _Value(window.cut(), "")
 
 
@@ -153,6 +157,12 @@ class _Window:
     def give_back(self, text: str) -> None:
         """Count a text that was cut as passed after all."""
         self._passed = text + self._passed
+
+    def forget(self) -> None:
+        """Drop what has been passed, once it is long: where a fault is, is told by counting the lines before it."""
+        if self.position > _LONG_PASSED:
+            self._passed += self.text[self._begin : self.position]
+            self.text, self.position, self._begin = self.text[self.position :], 0, 0
 
     def grow(self) -> bool:
         """Add as much as is there already, or a chunk; False at the end."""

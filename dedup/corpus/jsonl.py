@@ -247,13 +247,14 @@ def _read_one(content: bytes, config: Config) -> object:
     """
     try:
         return json.loads(content.decode())
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return None
     except (RecursionError, ValueError):
-        pass
+        if _may_be_inside(config):
+            return None
     import pyarrow.json as pj
 
     names = _names(config)
-    if not _valid_utf8(content) or _may_be_inside(config):
-        return None
     for id_type in (pa.large_string(), pa.int64()):
         types = {name: pa.large_string() for name in names} | {config.id_field: id_type}
         schema = pa.schema(list(types.items()))

@@ -143,3 +143,26 @@ def test_an_unclosed_quote_costs_one_row(tmp_path: Path) -> None:
     result = read_all(tmp_path)
     assert len(result.ids) == 4999
     assert [each.record for each in result.skipped] == [2501]
+
+
+def test_many_faults_in_an_array_cost_their_records_only(tmp_path: Path) -> None:
+    bad = '{"id": 1, "text": un"quoted" words}'
+    records = [f'{{"id": {number}, "text": "a"}}' if number % 3 == 0 else bad for number in range(9000)]
+    (tmp_path / "a.json").write_text("[" + ",\n".join(records) + "]")
+    result = read_all(tmp_path / "a.json")
+    assert result.ids == [str(number) for number in range(0, 9000, 3)]
+    assert [each.record - 1 for each in result.skipped] == [number for number in range(9000) if number % 3]
+
+
+def test_faults_do_not_count_as_objects_without_a_text(tmp_path: Path) -> None:
+    records = [*["{bad}"] * 1500, '{"title": "no text"}', '{"text": "found"}']
+    (tmp_path / "a.json").write_text("[" + ",".join(records) + "]")
+    assert read_all(tmp_path / "a.json").texts == ["found"]
+
+
+def test_a_line_that_is_no_json_is_not_given_to_a_slow_parser(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("pyarrow.json.read_json", None)
+    (tmp_path / "a.jsonl").write_text("{bad\n" * 100)
+    assert len(read_all(tmp_path / "a.jsonl").skipped) == 100
