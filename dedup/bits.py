@@ -59,6 +59,35 @@ def differing_bytes(typing, one, place, other, position):
     return types.uint64(one, types.int64, other, types.int64), generate
 
 
+NUMBERS = ir.VectorType(ir.IntType(32), 64)
+"""64 numbers that intrinsics take at once."""
+
+
+@intrinsic
+def within(typing, values, position, high, span):
+    """Tell which of the 64 numbers (int32) at `values[position:]` are at most `high` and more than `high - span`.
+
+    The first is told in the lowest bit.
+    """
+
+    def generate(context, builder, signature, arguments):
+        array, place, *limits = arguments
+        data = context.make_array(signature.args[0])(context, builder, array).data
+        pointer = builder.bitcast(builder.gep(data, [place]), NUMBERS.as_pointer())
+        numbers = builder.load(pointer, align=4)
+        first, everywhere = ir.Constant(ir.IntType(32), 0), ir.Constant(NUMBERS, None)
+        empty = ir.Constant(NUMBERS, ir.Undefined)
+        high, span = (
+            builder.shuffle_vector(builder.insert_element(empty, limit, first), empty, everywhere)
+            for limit in limits
+        )
+        # As unsigned numbers, what is more than `high` is far more than any span.
+        found = builder.icmp_unsigned("<", builder.sub(high, numbers), span)
+        return builder.bitcast(found, ir.IntType(64))
+
+    return types.uint64(values, types.int64, types.int32, types.int32), generate
+
+
 @intrinsic
 def count_ones(typing, value):
     """Count the bits that are set."""

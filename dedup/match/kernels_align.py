@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from dedup.bits import NUMBERS, leading_zeros, within
 from dedup.kernel import kernel
 from dedup.match import information, scoring
 from dedup.match.kernels import copy_row
 from dedup.text import tokens
+from dedup.text.kernels import first_bits
 from dedup.text.kernels_sort import argsort, sort
 
 GAP, LOOKBACK, REPEATS = scoring.GAP, scoring.LOOKBACK, scoring.REPEATS
@@ -26,6 +28,9 @@ FIGURE, NAME, DIGIT_NATS, CUT, MOST = (
 )
 TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 BUCKET = np.uint64(48)
+
+LANES = NUMBERS.count
+"""Seeds that are looked at in one go; LOOKBACK is no more."""
 
 
 @kernel
@@ -280,7 +285,7 @@ def seed(group_a, first_a, order_b, first_b, met, said):
         if 0 < repeats <= REPEATS and said[word] > 0:
             seeding[word] = True
             places += repeats
-    seeds_i, seeds_j = np.empty(places, np.int32), np.empty(places, np.int32)
+    seeds_i, seeds_j = np.empty(places, np.int32), np.empty(places + LANES, np.int32)
     count = 0
     for i in range(length_a):
         word = group_a[i]
@@ -289,39 +294,35 @@ def seed(group_a, first_a, order_b, first_b, met, said):
             for at in range(first_b[other], first_b[other] + times(first_b, length_b, other)):
                 seeds_i[count], seeds_j[count] = i, order_b[at]
                 count += 1
-    return seeds_i, seeds_j
+    return seeds_i, seeds_j[:places]
 
 
 @kernel
 def chain(seeds_i, seeds_j, group_a, said):
-    """Best score of a chain that ends in each seed, and the seed before it (-1 where the chain begins)."""
+    """Best score of a chain that ends in each seed, and the seed before it (-1 where the chain begins).
+
+    Behind `seeds_j` are `LANES` numbers of no meaning.
+    """
     total, previous = np.empty(len(seeds_i), np.float64), np.empty(len(seeds_i), np.int32)
-    near = np.empty(LOOKBACK, np.int32)
     far = begin = 0  # the seeds from the one to the other are near enough in a
     for k in range(len(seeds_i)):
-        i, before_j = seeds_i[k], np.uint32(seeds_j[k] - 1)
+        i, j = seeds_i[k], seeds_j[k]
         if k > 0 and seeds_i[k - 1] != i:
             begin = k
         far = max(far, k - LOOKBACK)
         while far < begin and i - seeds_i[far] > GAP:
             far += 1
-        # Slices and unsigned numbers, so that the compiler sees indices that cannot wrap around.
-        places_i, places_j, totals = seeds_i[far:begin], seeds_j[far:begin], total[far:begin]
-        # Written always and counted if near enough in b, too: cheaper than a branch that cannot be foretold.
-        count = 0
-        for t in range(len(places_j)):
-            near[count] = t
-            count += np.uint32(before_j - np.uint32(places_j[t])) < np.uint32(GAP)
         best, before = 0.0, -1
-        while count > 0:
-            count -= 1
-            t = np.uint32(near[count])
+        near = within(seeds_j, far, np.int32(j - 1), np.int32(GAP)) & first_bits(begin - far)
+        while near:
+            t = far + 63 - np.int64(leading_zeros(near))
+            near ^= np.uint64(1) << np.uint64(t - far)
             # No step gains anything: what is no better before it need not be looked at.
-            if totals[t] > best:
-                step, other = i - places_i[t], seeds_j[k] - places_j[t]
-                value = totals[t] - SKIP * (step + other - 2) - SHIFT * abs(step - other)
+            if total[t] > best:
+                step, other = i - seeds_i[t], j - seeds_j[t]
+                value = total[t] - SKIP * (step + other - 2) - SHIFT * abs(step - other)
                 if value > best:
-                    best, before = value, far + t
+                    best, before = value, t
         total[k], previous[k] = said[group_a[i]] + best, before
     return total, previous
 
