@@ -12,6 +12,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 from tests.conftest import ROOT
 
@@ -77,10 +78,20 @@ def test_the_python_example_runs(capsys: pytest.CaptureFixture[str], monkeypatch
     assert "untitled-short.txt TXT210" in printed
 
 
+def anchors(page: Path) -> set[str]:
+    """Return what a link to a heading of the page may say after the `#`, as GitHub makes it of the heading."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def test_links_lead_somewhere() -> None:
     for page in (README, ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("**/*.md")):
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
-            assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}"
+        for target, heading in re.findall(
+            r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", page.read_text(encoding="utf-8")
+        ):
+            linked = page.parent / target if target else page
+            assert linked.exists(), f"{page.relative_to(ROOT)} links to {target}"
+            assert not heading or heading in anchors(linked), f"{page.relative_to(ROOT)} links to #{heading}"
 
 
 if __name__ == "__main__":
