@@ -274,9 +274,10 @@ def _read_one(content: bytes, config: Config) -> object:
 
 def numbered_ids(ids: pa.Array, label: str, records: pa.Array) -> pa.Array:
     """Return the ids with label:record in place of those that are missing or empty."""
-    empty = pc.equal(ids, "")
-    if pc.any(empty).as_py():
-        ids = pc.replace_with_mask(ids, pc.fill_null(empty, False), pa.scalar(None, ids.type))  # noqa: FBT003
+    sizes = pc.binary_length(ids)
+    if pc.min(sizes).as_py() == 0:
+        empty = pc.fill_null(pc.equal(sizes, 0), False)  # noqa: FBT003 - Arrow's signature
+        ids = pc.replace_with_mask(ids, empty, pa.scalar(None, ids.type))
     if not ids.null_count:
         return ids
     separator = pa.scalar("", pa.large_string())
