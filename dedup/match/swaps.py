@@ -33,7 +33,8 @@ def is_swapped(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> bool:
 
     What one text has more of than a gap in a passage is left out, as it is no change of wording.
     """
-    left, right = one[:LONGEST_TEXT].tolist(), other[:LONGEST_TEXT].tolist()
+    # In one order: of blocks as long as each other, the matcher takes the first in its first text.
+    left, right = sorted(text[:LONGEST_TEXT].tolist() for text in (one, other))
     swapped = replaced = changed = 0
     for kind, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if kind == "replace" and j - i == m - k <= LONGEST_SWAP:

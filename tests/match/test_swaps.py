@@ -1,6 +1,8 @@
 """Synonyms in each other's places tell a spun copy from a form filled in anew."""
 
 import numpy as np
+from hypothesis import example, given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dedup.match.swaps import are_synonyms, is_swapped
@@ -29,6 +31,19 @@ def test_a_spun_copy_has_swaps() -> None:
     )
     assert is_swapped(original, spun)
     assert is_swapped(spun, original)
+
+
+some_words = st.lists(
+    st.sampled_from(["buy", "purchase", "car", "automobile", "mend", "the"]), min_size=2, max_size=12
+)
+
+
+@given(some_words, some_words)
+@example(["car", "buy", "the", "buy"], ["automobile", "purchase", "the", "car"])
+def test_which_text_comes_first_makes_no_difference(one: list[str], other: list[str]) -> None:
+    assert is_swapped(words(" ".join(one)), words(" ".join(other))) == is_swapped(
+        words(" ".join(other)), words(" ".join(one))
+    )
 
 
 def test_a_form_filled_in_anew_has_none() -> None:
