@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One HTML response of an archive; `record` counts all records of the archive from 1."""
+    """One HTML response of an archive; `record` counts all records of the archive from 1.
+
+    One that is not `whole` breaks off, with the archive.
+    """
 
     record: int
     offset: int
     url: str
     date: str | None
     html: bytes
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class PageBlock:
         for page in self.pages:
             if len(page.html) > config.max_doc_bytes:
                 text, reason = None, f"page is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
+            elif not page.whole:
+                text, reason = None, "page is cut off"
             else:
                 text, reason = extract(page.html)
             if text is None:
@@ -69,7 +75,11 @@ def blocks(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[
             headers = record.rec_headers
             url = headers.get_header("WARC-Target-URI", f"{source.label}:{number}").strip("<>")
             date = headers.get_header("WARC-Date")
-            pages.append(Page(number, archive.get_record_offset(), url, date, html))
+            stored = record.raw_stream  # knows how many bytes of the record are to come
+            whole = (
+                len(html) > config.max_doc_bytes or bool(stored.read(1)) or not getattr(stored, "limit", 0)
+            )
+            pages.append(Page(number, archive.get_record_offset(), url, date, html, whole))
             size += len(html)
             if size >= BATCH_BYTES:
                 yield PageBlock(source.name, tuple(pages))

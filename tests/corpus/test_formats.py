@@ -416,6 +416,10 @@ def test_web_archive(tmp_path: Path) -> None:
         assert result.ids == ["https://example.org/1", "https://example.org/3"]
         assert [document["record"] for document in result.documents] == [1, 3]
         assert result.documents[0]["date"].startswith("20")
+    (tmp_path / "cut.warc").write_bytes((tmp_path / "a.warc").read_bytes()[:-100])
+    result = read_all(tmp_path / "cut.warc")
+    assert result.ids == ["https://example.org/1"]
+    assert [each.reason for each in result.skipped] == ["https://example.org/3: page is cut off"]
 
 
 def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
