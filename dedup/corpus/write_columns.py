@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from dedup.corpus.write import Edits, Stored
 
 
+_HASHED_ROWS = 1024
+"""Rows that are Python objects at a time: a row group may be all of a file."""
+
+
 def rewrite(
     source: Source, edits: Edits, target: Path, config: Config, take: Callable[[int, Stored], None]
 ) -> str:
@@ -186,8 +190,9 @@ def _writing(
 
 def _update(seen: Any, plain: pa.Table) -> None:
     """Hash rows by content, however they are grouped."""
-    for row in zip(*(column.to_pylist() for column in plain.columns), strict=True):
-        seen.update(repr(row).encode(errors="backslashreplace"))
+    for part in plain.to_batches(_HASHED_ROWS):
+        for row in zip(*(column.to_pylist() for column in part.columns), strict=True):
+            seen.update(repr(row).encode(errors="backslashreplace"))
 
 
 def _plain(table: pa.Table) -> pa.Table:
