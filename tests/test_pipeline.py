@@ -180,6 +180,8 @@ def test_texts_of_next_to_nothing(tmp_path: Path, text: str) -> None:
     words = {document.words for document in report.documents}
     # Only where there are words can one be a copy of another.
     assert bool(report.clusters) == (words == {1})
+    alone = scan(write_jsonl(tmp_path / "alone.jsonl", [{"text": text}])).report
+    assert alone.summary.documents == 1
 
 
 def test_one_document_repeated_many_times(tmp_path: Path) -> None:

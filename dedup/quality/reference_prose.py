@@ -127,10 +127,9 @@ def lower_case(tokens: TokenBatch) -> NDArray[np.bool_]:
 def begins(tokens: TokenBatch) -> NDArray[np.bool_]:
     """Tell of each token whether it begins as a word of prose does; the rest of one broken at the end of a line does not."""
     first = np.repeat(tokens.bounds[:-1], tokens.counts)
-    before = np.where(tokens.starts == first, ord(" "), tokens.data[tokens.starts - 1])
-    broken = (
-        (before == ord("\n")) & (tokens.starts - 1 > first) & (tokens.data[tokens.starts - 2] == ord("-"))
-    )
+    padded = np.append(np.full(2, ord(" "), np.uint8), tokens.data)  # so that two bytes stand before each
+    before = np.where(tokens.starts == first, ord(" "), padded[tokens.starts + 1])
+    broken = (before == ord("\n")) & (tokens.starts - 1 > first) & (padded[tokens.starts] == ord("-"))
     result: NDArray[np.bool_] = OPENING[before] & ~broken
     return result
 
