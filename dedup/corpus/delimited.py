@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows, is_unicode
-from dedup.corpus.encoding import NOT_UTF8, as_utf8
+from dedup.corpus.encoding import NOT_UTF8, form_and_text
 from dedup.model import Skipped
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ def blocks(
 
     `damaged` tells, at the end, whether the stream was cut off: then its last row is not whole.
     """
-    found = rows_of(as_utf8(chunks), "\t" if source.format == "tsv" else None, config.max_doc_bytes, damaged)
+    mark, encoding, content = form_and_text(chunks)
+    before = len(mark) if encoding == "utf-8" else 0  # of others, places count in what they are as UTF-8
+    found = rows_of(content, "\t" if source.format == "tsv" else None, config.max_doc_bytes, damaged)
     head = next(found, None)
     if head is None:
         return
@@ -64,7 +66,7 @@ def blocks(
             continue
         reason = row.reason or _add(rows, row, names, source.label, config)
         if reason:
-            rows.skipped.append(Skipped(source.name, row.number, reason, row.offset))
+            rows.skipped.append(Skipped(source.name, row.number, reason, before + row.offset))
         if rows.full:
             yield Parsed(rows.batch())
             rows = Rows(source.name)

@@ -163,6 +163,19 @@ def test_ids_are_the_same_whatever_rows_stand_beside(ids: pa.Array, named: list[
         assert [found[0], found[-1]] == named
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "bad"),
+    [("a.jsonl", '{"text": "x"}\n{bad\n', "{bad"), ("a.csv", "text,n\nx,1\nbad\n", "bad")],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_bad_record_is_found_at_its_offset(
+    name: str, content: str, bad: str, encoding: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content.encode(encoding))
+    as_read = content.encode() if encoding == "utf-16" else content.encode(encoding)
+    assert [each.offset for each in read_all(tmp_path / name).skipped] == [as_read.index(bad.encode())]
+
+
 def test_an_empty_id_is_none(tmp_path: Path) -> None:
     rows: list[dict[str, str | None]] = [
         {"id": "", "text": "x"},
