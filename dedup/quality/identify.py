@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +21,13 @@ SAMPLE = 300
 
 SURE = 0.5
 """Least probability with which a language is taken for known."""
+
+NEARLY_CERTAIN = 0.8
+UNCERTAIN = frozenset({"", "la", "sco", "war", "ceb", "nds", "eo", "ia", "ie", "io", "vo"})
+"""Least probability from which a passage is in another language than its text for sure, and what lists, names, tables and filler text are taken for."""
+
+STRETCH = re.compile(rf"[^\n]{{40,{SAMPLE}}}")
+"""A line, or a piece of one, that is long enough to be told by itself."""
 
 CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOSTLY, FEW = 0.8, 5
@@ -44,6 +52,22 @@ def identify(texts: pa.LargeStringArray, english: NDArray[np.bool_]) -> NDArray[
 def language(text: str) -> tuple[str, float]:
     """Return the language of the beginning of a text and its probability; ("", 0.0) where it cannot be told."""
     return _language_of(" ".join(text[:SAMPLE].split()))
+
+
+def certain_language(text: str) -> str:
+    """Return the language of the beginning of a text where it is nearly certain, else ""."""
+    found, probability = language(text)
+    return found if probability >= NEARLY_CERTAIN and found not in UNCERTAIN else ""
+
+
+def foreign_share(text: str, main: str) -> float:
+    """Return the share of a text's characters in lines that are in another language than `main` for sure, 0..1."""
+    foreign = sum(
+        len(stretch[0])
+        for stretch in STRETCH.finditer(text)
+        if certain_language(stretch[0]) not in {"", main}
+    )
+    return foreign / max(1, len(text))
 
 
 @lru_cache(maxsize=1024)  # versions of one page, and pages of one form, follow each other and begin alike

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,27 @@ def test_headlines_after_related_posts_are_furniture_to_the_end() -> None:
         "He had been given up for lost, when one day…",
     ]
     assert furniture_of("\n".join(PROSE + tail)) == tail
+
+
+@pytest.mark.parametrize(
+    ("line", "shares"),
+    [
+        ("Compartir", True),
+        ("Compartir en Facebook", True),
+        ("Compartir esta noticia", True),
+        ("Compartir su escritorio", False),
+        ("Partager cet article", True),
+        ("Partager votre bureau", False),
+        ("Compartilhe no WhatsApp", True),
+        ("Compartilhar ficheiros", False),
+        ("Condividi su Twitter", True),
+        ("Condividi la scrivania", False),
+        ("Поделиться в соцсетях", True),
+        ("Поделиться рабочим столом", False),
+    ],
+)
+def test_a_heading_on_how_to_share_is_no_share_bar(line: str, shares: bool) -> None:
+    assert bool(split(line)[0].kind) == shares
 
 
 def test_an_interruption_is_found_between_paragraphs_and_a_plain_word_is_not() -> None:

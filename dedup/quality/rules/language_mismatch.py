@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dedup.quality.identify import language
+from dedup.quality.identify import NEARLY_CERTAIN, certain_language, language
 from dedup.quality.rule import Rule, Suspect, span
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ BLOCK = 40
 """Words in a row from which a part in another language is more than a quotation."""
 BLOCK_SHARE = 0.15
 """Least share of the text's characters in such parts."""
-SURE = 0.8
 
 NOT_ENGLISH = 0.03
 """Share of the different words, no vocabulary's or not ASCII, below which an English text has no large part in another language. Of
@@ -66,8 +65,6 @@ ENGLISH_SHARE = 0.08
 LINE = re.compile(r"[^\n]+")
 CHUNK = 300
 """Characters of whole lines that are identified together."""
-UNCERTAIN = frozenset({"", "la", "sco", "war", "ceb", "nds", "eo", "ia", "ie", "io", "vo"})
-"""What lists, names, tables and filler text are taken for; no block is reported in these."""
 KIN = (
     {"no", "nn", "da", "sv"}, {"hr", "sr", "bs", "sh", "sl", "mk", "bg"}, {"cs", "sk"}, {"id", "ms", "jv", "su"},
     {"es", "gl", "pt", "ca", "ast", "an", "oc"}, {"zh", "yue", "wuu", "ja"}, {"ru", "uk", "be"}, {"hi", "mr", "ne"},
@@ -99,7 +96,7 @@ def inspect(suspect: Suspect) -> Finding | None:
     wanted = suspect.profile.config.known_languages
     if wanted and suspect.language and suspect.language not in wanted:
         found, score = language(suspect.text)
-        if found == suspect.language and score >= SURE:
+        if found == suspect.language and score >= NEARLY_CERTAIN:
             where = span(suspect.text, 0, len(suspect.text))
             return RULE.finding(
                 score, f"in {found}, and the languages asked for are {', '.join(sorted(wanted))}", [where]
@@ -114,8 +111,8 @@ def _blocks(suspect: Suspect) -> Finding | None:
     for start, end in _chunks(text):
         chunk = text[start:end]
         skipped = (main == "en" and _is_english(chunk)) or not _is_prose(chunk)
-        found, score = ("", 0.0) if skipped else language(chunk)
-        sure = score >= SURE and found not in UNCERTAIN and not _akin(found, main or "")
+        found = "" if skipped else certain_language(chunk)
+        sure = found != "" and not _akin(found, main or "")
         if sure and found == before and foreign:
             foreign[-1] = (foreign[-1][0], end, found)
         elif sure:

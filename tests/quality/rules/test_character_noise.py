@@ -16,6 +16,22 @@ SERBIAN = (
     "upozorenja za određene vrste poruka i događaja; isključite ga pre nego što pošaljete izveštaj."
 )
 
+HALF_DUTCH = """\
+De brug op afstand bedienen
+You can open and close the bridge from the office, if the keeper has given you the right to do so.
+Klik op de knop naast de naam van de brug om het bedieningspaneel te openen.
+Open the list of bridges and start typing the name of the one that you want.
+Wanneer de slagbomen gesloten zijn, verschijnt er een groen lampje naast de doorgang voor schepen.
+If the light stays red, somebody may still be walking on the deck, and you will have to wait for them.
+Geef het wachtwoord van de sluiswachter op en bevestig de opdracht binnen dertig seconden.
+The ship in front is told to wait until the other one has left the lock and the gate is shut.
+Bewaar de gegevens van elke doorvaart in het logboek, zodat de havenmeester ze later kan terugvinden.
+"""
+
+
+def test_a_manual_translated_in_part_is_not_misread(findings: Callable[..., dict[str, Finding]]) -> None:
+    assert "TXT203" not in findings(HALF_DUTCH)
+
 
 def test_a_second_language_is_known_by_its_letters(findings: Callable[..., dict[str, Finding]]) -> None:
     assert "TXT203" in findings(RULE.fires[0])
