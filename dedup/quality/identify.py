@@ -26,8 +26,22 @@ NEARLY_CERTAIN = 0.8
 UNCERTAIN = frozenset({"", "la", "sco", "war", "ceb", "nds", "eo", "ia", "ie", "io", "vo"})
 """Least probability from which a passage is in another language than its text for sure, and what lists, names, tables and filler text are taken for."""
 
+KIN = (
+    {"no", "nn", "da", "sv"}, {"hr", "sr", "bs", "sh", "sl", "mk", "bg"}, {"cs", "sk"}, {"id", "ms", "jv", "su"},
+    {"es", "gl", "pt", "ca", "ast", "an", "oc"}, {"zh", "yue", "wuu", "ja"}, {"ru", "uk", "be"}, {"hi", "mr", "ne"},
+    {"fa", "ps", "ckb", "ur", "arz", "ar"}, {"de", "als", "bar", "lb", "nl", "af"}, {"tr", "az", "tt"},
+)  # fmt: skip
+"""Languages close enough to be taken for each other in a few lines."""
+
+MOST_KIN = 4
+"""Languages among which one and its kin are looked for."""
+
 STRETCH = re.compile(rf"[^\n]{{40,{SAMPLE}}}")
 """A line, or a piece of one, that is long enough to be told by itself."""
+
+MIXED = 0.15
+"""Share of a text in lines of another language from which it has two, and neither is judged by its words. Of 97 scanned newspapers that are known for
+misread none has 0.1; of 97 manuals translated in part that were taken for misread, nine in ten have more."""
 
 CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOSTLY, FEW = 0.8, 5
@@ -50,7 +64,7 @@ def identify(texts: pa.LargeStringArray, english: NDArray[np.bool_]) -> NDArray[
 
 
 def language(text: str) -> tuple[str, float]:
-    """Return the language of the beginning of a text and its probability; ("", 0.0) where it cannot be told."""
+    """Return the likeliest language of the beginning of a text and its probability; ("", 0.0) where not even its kin can be told."""
     return _language_of(" ".join(text[:SAMPLE].split()))
 
 
@@ -60,22 +74,34 @@ def certain_language(text: str) -> str:
     return found if probability >= NEARLY_CERTAIN and found not in UNCERTAIN else ""
 
 
-def foreign_share(text: str, main: str) -> float:
-    """Return the share of a text's characters in lines that are in another language than `main` for sure, 0..1."""
+def is_mixed(text: str, main: str) -> bool:
+    """Tell whether much of a text is in lines of another language than `main` for sure."""
     foreign = sum(
         len(stretch[0])
         for stretch in STRETCH.finditer(text)
         if certain_language(stretch[0]) not in {"", main}
     )
-    return foreign / max(1, len(text))
+    return foreign >= MIXED * max(1, len(text))
+
+
+def akin(one: str, other: str) -> bool:
+    """Tell whether two languages may be taken for each other."""
+    return one == other or any(one in kin and other in kin for kin in KIN)
 
 
 @lru_cache(maxsize=1024)  # versions of one page, and pages of one form, follow each other and begin alike
 def _language_of(sample: str) -> tuple[str, float]:
     if not any(character.isalpha() for character in sample):
         return "", 0.0
-    (label,), (probability,) = _model().predict(sample.lower() if _shouted(sample) else sample)
-    return (label.removeprefix("__label__"), min(probability, 1.0)) if probability >= SURE else ("", 0.0)
+    sample = sample.lower() if _shouted(sample) else sample
+    (label,), (probability,) = _model().predict(sample)
+    found = label.removeprefix("__label__")
+    if probability < SURE:
+        # Languages that are nearly one share what it is likely to be.
+        likely = zip(*_model().predict(sample, MOST_KIN), strict=True)
+        if sum(share for other, share in likely if akin(other.removeprefix("__label__"), found)) < SURE:
+            return "", 0.0
+    return found, min(probability, 1.0)
 
 
 def _shouted(sample: str) -> bool:

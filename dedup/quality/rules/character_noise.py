@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dedup.quality.heads import LEAST, heads, ran_together
-from dedup.quality.identify import foreign_share
+from dedup.quality.identify import is_mixed
 from dedup.quality.rule import Rule, Suspect, examples
 
 if TYPE_CHECKING:
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 ACCENTED = 0.05
 """Share of words with letters outside ASCII up to which a text has one language: print is hardly ever misread into them."""
-
-FOREIGN = 0.15
-"""Share of a text in lines of another language from which words that no dictionary has are that language's. Of 97 scanned newspapers none has 0.1; of
-97 manuals translated in part that were taken for misread, nine in ten have more."""
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
@@ -49,7 +45,7 @@ def inspect(suspect: Suspect) -> Finding | None:
         return RULE.finding(
             blanks, f"{len(spans)} words lack the blank between them" + examples(spans), spans
         )
-    if foreign_share(suspect.text, "en") >= FOREIGN:
+    if is_mixed(suspect.text, "en"):
         return None
     spans = repair(suspect.text)
     share = 100 * float(prose["unknown"][0] / max(1.0, float((prose["unknown"] + prose["judged"])[0])))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dedup.quality.identify import NEARLY_CERTAIN, certain_language, language
+from dedup.quality.identify import NEARLY_CERTAIN, akin, certain_language, language
 from dedup.quality.rule import Rule, Suspect, span
 
 if TYPE_CHECKING:
@@ -65,12 +65,6 @@ ENGLISH_SHARE = 0.08
 LINE = re.compile(r"[^\n]+")
 CHUNK = 300
 """Characters of whole lines that are identified together."""
-KIN = (
-    {"no", "nn", "da", "sv"}, {"hr", "sr", "bs", "sh", "sl", "mk", "bg"}, {"cs", "sk"}, {"id", "ms", "jv", "su"},
-    {"es", "gl", "pt", "ca", "ast", "an", "oc"}, {"zh", "yue", "wuu", "ja"}, {"ru", "uk", "be"}, {"hi", "mr", "ne"},
-    {"fa", "ps", "ckb", "ur", "arz", "ar"}, {"de", "als", "bar", "lb", "nl", "af"}, {"tr", "az", "tt"},
-)  # fmt: skip
-"""Languages close enough to be taken for each other in a few lines."""
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
@@ -112,7 +106,7 @@ def _blocks(suspect: Suspect) -> Finding | None:
         chunk = text[start:end]
         skipped = (main == "en" and _is_english(chunk)) or not _is_prose(chunk)
         found = "" if skipped else certain_language(chunk)
-        sure = found != "" and not _akin(found, main or "")
+        sure = found != "" and not akin(found, main or "")
         if sure and found == before and foreign:
             foreign[-1] = (foreign[-1][0], end, found)
         elif sure:
@@ -159,10 +153,6 @@ def _is_prose(text: str) -> bool:
 
 def _words(text: str) -> int:
     return len(text.split()) + (0 if text.isascii() else len(UNSPACED.findall(text)) // 2)
-
-
-def _akin(one: str, other: str) -> bool:
-    return one == other or any(one in kin and other in kin for kin in KIN)
 
 
 FERRY = (

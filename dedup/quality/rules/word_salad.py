@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.quality.heads import LEAST, heads
+from dedup.quality.identify import is_mixed
 from dedup.quality.rule import Rule, Suspect, span
 
 if TYPE_CHECKING:
@@ -57,9 +58,11 @@ def confidences(profile: Profile) -> dict[str, NDArray[np.float64]]:
 
 
 def inspect(suspect: Suspect) -> Finding | None:
-    """Say which kind it is and show how the text begins."""
+    """Say which kind it is and show how the text begins; nothing of a text of two languages, whose order and subject no model knows."""
     sure = {kind: float(each[suspect.row]) for kind, each in confidences(suspect.profile).items()}
     kind = max(sure, key=sure.__getitem__)
+    if kind != "gibberish" and is_mixed(suspect.text, "en"):
+        return None
     begin = len(suspect.text) - len(suspect.text.lstrip())
     end = min(len(suspect.text.rstrip()), begin + OPENING)
     return RULE.finding(sure[kind], KINDS[kind], [span(suspect.text, begin, end)])
