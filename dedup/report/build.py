@@ -74,7 +74,7 @@ def build(scanned: Scanned, matches: Matches, config: Config) -> Report:
             by_rule=dict(sorted(by_rule.items())),
         ),
         tuple(sorted(scanned.skipped, key=lambda skipped: (skipped.source, skipped.record, skipped.reason))),
-        _documents(scanned, config),
+        _documents(scanned, _listed(scanned, matches, clusters, config)),
         PairSequence(matches.pairs, ids),
         ClusterSequence(clusters, ids),
     )
@@ -86,9 +86,16 @@ def _by_relation(numbers: NDArray[np.uint8]) -> dict[Relation, int]:
     return {relation: count for relation, count in zip(RELATIONS, counts, strict=True) if count}
 
 
-def _documents(scanned: Scanned, config: Config) -> tuple[AssessedDocument, ...]:
+def _listed(scanned: Scanned, matches: Matches, clusters: ClusterTable, config: Config) -> NDArray[np.int64]:
+    """Return the documents that have findings, and those of pairs that no cluster tells the source of."""
+    if config.all_documents:
+        return np.arange(len(scanned.store))
+    alone = np.setdiff1d(np.concatenate([matches.pairs.a, matches.pairs.b]), clusters.members)
+    return np.union1d(np.array(sorted(scanned.findings), np.int64), alone)
+
+
+def _documents(scanned: Scanned, rows: NDArray[np.int64]) -> tuple[AssessedDocument, ...]:
     store = scanned.store
-    rows = np.arange(len(store)) if config.all_documents else np.array(sorted(scanned.findings), np.int64)
     rows = rows[np.argsort(scanned.merits.rank[rows])]
     names, records = (column.take(rows).to_pylist() for column in (store.ids, store.column("record")))
     return tuple(

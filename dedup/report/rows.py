@@ -60,10 +60,11 @@ def rows(report: Report) -> Iterator[Row]:
             )
     known = set(report.known)
     members = {m.id: (c, m) for c in report.clusters for m in c.members}
+    alone = {document.id: document for document in report.documents if document.id not in members}
     for pair in report.pairs:
         cluster, _ = members.get(pair.a, (None, None))
         copy, other = _copy_and_other(pair, cluster.keep if cluster else None, known)
-        _, member = members.get(copy, (None, None))
+        _, member = members.get(copy, (None, alone.get(copy)))
         yield Row(
             code=pair.relation.code,
             name=pair.relation.rule_name,

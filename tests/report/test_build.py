@@ -1,6 +1,7 @@
 """The clusters of a report are those that its pairs and keepers make, told in the order of ids."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,11 +12,13 @@ from hypothesis import strategies as st
 from dedup.config import Config
 from dedup.corpus.batch import DOCUMENT_SCHEMA
 from dedup.corpus.store import TextStore
+from dedup.gate import restrict
 from dedup.match import Matches
 from dedup.match.keep import Merits
 from dedup.match.pairs import empty
 from dedup.model import Cluster, Member, Relation, Report
 from dedup.report.build import Scanned, build
+from dedup.report.rows import rows
 
 N = 8
 """Documents of a drawn corpus."""
@@ -66,7 +69,23 @@ def test_clusters_are_those_of_the_pairs_one_by_one(
     assert summary.by_rule == Counter(m.relation.code for c in clusters for m in c.members[1:])
 
 
-def _report(rank: list[int], keeper: list[int], how: list[tuple[Relation, float, float]]) -> Report:
+def test_of_a_pair_in_no_cluster_the_report_tells_where_its_documents_stand() -> None:
+    keeper = [0, 0, *range(2, N)]  # 1 copies 0; 2 is like 1, but not like 0 that is kept
+    report = _report(list(range(N)), keeper, [(Relation.NEAR, 1.0, 1.0)] * N, beside=[(2, 1)])
+    assert [(d.id, d.source, d.record, d.findings) for d in report.documents] == [("02", "s0", 3, ())]
+    found = {(row.id, row.other): (row.source, row.record) for row in rows(report)}
+    assert found == {("01", "00"): ("s1", 2), ("02", "01"): ("s0", 3)}
+    judged = restrict(report, lambda row: row.id == "02")
+    assert [(row.id, row.source) for row in rows(judged)] == [("02", "s0")]
+    assert (judged.summary.flagged, report.summary.flagged) == (0, 0)
+
+
+def _report(
+    rank: list[int],
+    keeper: list[int],
+    how: list[tuple[Relation, float, float]],
+    beside: Sequence[tuple[int, int]] = (),
+) -> Report:
     store = TextStore()
     columns = {
         "id": [f"{place:02d}" for place in rank],
@@ -77,12 +96,13 @@ def _report(rank: list[int], keeper: list[int], how: list[tuple[Relation, float,
         "ignore": [None] * N,
     }
     store.append(pa.RecordBatch.from_pydict(columns, schema=DOCUMENT_SCHEMA))
-    copies = [row for row in range(N) if keeper[row] != row]
+    joined = [(row, keeper[row]) for row in range(N) if keeper[row] != row] + list(beside)
+    copies = [row for row, _ in joined]
     shares = np.array([how[row][1:] for row in copies], np.float32).reshape(-1, 2)
     pairs = replace(
         empty(),
         a=np.array(copies, np.int64),
-        b=np.array([keeper[row] for row in copies], np.int64),
+        b=np.array([other for _, other in joined], np.int64),
         relation=np.array([how[row][0].looseness for row in copies], np.uint8),
         confidence=shares[:, 0],
         jaccard=shares[:, 1],
