@@ -10,7 +10,7 @@ import numpy as np
 from dedup.text.tokens import UNSPACED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -71,25 +71,23 @@ def count_repeated(
     repeated = np.zeros(len(offsets) - 1, dtype=np.int32)
     longest = np.zeros(len(offsets) - 1, dtype=np.int32)
     for i in range(len(repeated)):
-        words = hashes[offsets[i] : offsets[i + 1]].tolist()
+        words = hashes[offsets[i] : offsets[i + 1]]
         unspaced = int(np.count_nonzero(flags[offsets[i] : offsets[i + 1]] & UNSPACED))
         width = UNSPACED_PASSAGE if 2 * unspaced > len(words) else PASSAGE
-        lengths = [end - start for start, end in repeated_passages(words, width)]
-        repeated[i] = sum(lengths)
-        longest[i] = max(lengths, default=0)
+        begins, ends = repeated_passages(words, width).T
+        repeated[i] = (ends - begins).sum()
+        longest[i] = (ends - begins).max(initial=0)
     return repeated, longest
 
 
-def repeated_passages(words: Sequence[object], width: int) -> list[tuple[int, int]]:
-    """Return the stretches [start, end) of words made of runs of `width` words that came before."""
-    seen: set[tuple[object, ...]] = set()
-    stretches: list[tuple[int, int]] = []
-    for start in range(len(words) - width + 1):
-        passage = tuple(words[start : start + width])
-        if passage not in seen:
-            seen.add(passage)
-        elif stretches and stretches[-1][1] >= start:
-            stretches[-1] = (stretches[-1][0], start + width)
-        else:
-            stretches.append((start, start + width))
-    return stretches
+def repeated_passages(words: NDArray[np.uint64], width: int) -> NDArray[np.int64]:
+    """Return the stretches [start, end) of words (numbers, one a word) made of runs of `width` that came before, int64[k, 2]."""
+    keys = np.zeros(max(len(words) - width + 1, 0), np.uint64)
+    for place in range(width if len(keys) else 0):
+        keys = keys * np.uint64(PHRASE_FACTOR) + words[place : place + len(keys)]
+    order = np.argsort(keys, kind="stable")
+    again = np.sort(order[1:][keys[order[1:]] == keys[order[:-1]]])
+    apart = np.diff(again) > width
+    begins = again[np.concatenate([[True], apart])] if len(again) else again
+    ends = again[np.concatenate([apart, [True]])] + width if len(again) else again
+    return np.stack([begins, ends], axis=1)

@@ -83,9 +83,10 @@ def test_kernel_finds_the_repetition_its_twin_finds(
 
 
 def test_passages_that_came_before() -> None:
-    words = [*"abcdefghij", "x", *"abcdefghijk", "y"]
-    assert reference_profile.repeated_passages(words, 10) == [(11, 21)]
-    assert reference_profile.repeated_passages(["ha"] * 15, 10) == [(1, 15)]
+    words = np.array([*range(10), 98, *range(11), 99], np.uint64)
+    assert reference_profile.repeated_passages(words, 10).tolist() == [[11, 21]]
+    assert reference_profile.repeated_passages(np.full(15, 7, np.uint64), 10).tolist() == [[1, 15]]
+    assert reference_profile.repeated_passages(words[:5], 10).tolist() == []
 
 
 def test_lines_and_letters() -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dedup.quality.reference_profile import PASSAGE, UNSPACED_PASSAGE, repeated_passages
 from dedup.quality.rule import Rule, Suspect, span
+from dedup.text import runs
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from dedup.model import Finding
@@ -45,21 +48,27 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
 
 def inspect(suspect: Suspect) -> Finding | None:
     """Find the repeated passages, and report a part that is there twice or a text that goes round in circles."""
-    matches = list(WORD.finditer(MARKUP.sub(lambda match: " " * len(match.group()), suspect.text)))
-    words = [match.group().casefold() for match in matches]
-    unspaced = sum(len(word) == 1 and not word.isascii() for word in words)
-    width = UNSPACED_PASSAGE if 2 * unspaced > len(words) else PASSAGE
-    passages = repeated_passages(words, width)
-    share = sum(end - start for start, end in passages) / max(1, len(words))
-    longest = max((end - start for start, end in passages), default=0)
-    inside = [word for start, end in passages for word in words[start:end]]
-    if sum(word.isalpha() for word in inside) < LETTERS * len(inside):
+    # Numbers in arrays: a text of 200 MB may hold as many words as would fill the memory as strings.
+    known: dict[str, int] = {}
+    words, starts, ends = array("Q"), array("q"), array("q")
+    for match in WORD.finditer(MARKUP.sub(lambda match: " " * len(match.group()), suspect.text)):
+        words.append(known.setdefault(match.group().casefold(), len(known)))
+        starts.append(match.start())
+        ends.append(match.end())
+    numbers = np.array(words)
+    unspaced = np.array([len(word) == 1 and not word.isascii() for word in known], np.bool_)
+    letters = np.array([word.isalpha() for word in known], np.bool_)
+    width = UNSPACED_PASSAGE if 2 * unspaced[numbers].sum() > len(words) else PASSAGE
+    passages = repeated_passages(numbers, width)
+    lengths = passages[:, 1] - passages[:, 0]
+    share = float(lengths.sum()) / max(1, len(words))
+    inside = numbers[runs.positions(passages[:, 0], lengths)]
+    if letters[inside].sum() < LETTERS * len(inside):
         return None
-    if share < LOOP_SHARE and longest < max(PART, PART_SHARE * len(words)):
+    if share < LOOP_SHARE and lengths.max(initial=0) < max(PART, PART_SHARE * len(words)):
         return None
     spans = [
-        span(suspect.text, matches[start].start(), matches[end - 1].end())
-        for start, end in passages[:MOST_SPANS]
+        span(suspect.text, starts[start], ends[end - 1]) for start, end in passages[:MOST_SPANS].tolist()
     ]
     common = Counter(one.text for one in spans).most_common(1)[0][0]
     quoted = " ".join(common.split())[:60]
