@@ -303,7 +303,8 @@ def _damage_errors() -> tuple[type[Exception], ...]:
 
     import pyarrow as pa
 
-    return (pa.ArrowException, sqlite3.DatabaseError)
+    # Names of columns that are not UTF-8 come up as the last.
+    return (pa.ArrowException, sqlite3.DatabaseError, UnicodeDecodeError)
 
 
 def _unreadable(error: OSError, source: Source) -> str:

@@ -20,7 +20,7 @@ from dedup.corpus.batch import (
 from dedup.model import Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from numpy.typing import NDArray
 
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from dedup.corpus.source import Source
 
 _ROWS = 256
+_AS_BYTES = {
+    pa.string(): pa.binary(),
+    pa.large_string(): pa.large_binary(),
+    pa.string_view(): pa.binary_view(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,28 @@ def _batches(source: Source, path: str, config: Config) -> Iterator[pa.RecordBat
             with pa.ipc.open_file(stored) as reader:
                 _require_text(source, reader.schema, config)
                 for index in range(reader.num_record_batches):
-                    yield reader.get_batch(index)
+                    yield sound(reader.get_batch(index), wanted)
         else:
             with pa.ipc.open_stream(stored) as stream:
                 _require_text(source, stream.schema, config)
-                yield from stream
+                for batch in stream:
+                    yield sound(batch, wanted)
+
+
+def sound(batch: pa.RecordBatch, names: Collection[str]) -> pa.RecordBatch:
+    """Return a batch as read of an Arrow file, the columns of these names checked: Arrow takes the file at its word.
+
+    Raises `pyarrow.ArrowInvalid` where places lead out of the data, which would end the process. What is not UTF-8 passes.
+    """
+    for name, stored in zip(batch.schema.names, batch.columns, strict=True):
+        if name not in names:
+            continue
+        column = stored
+        if pa.types.is_dictionary(column.type):
+            pa.DictionaryArray.from_arrays(column.indices, column.dictionary)
+            column = column.dictionary
+        column.view(_AS_BYTES.get(column.type, column.type)).validate(full=True)
+    return batch
 
 
 def _require_text(source: Source, schema: pa.Schema, config: Config) -> None:

@@ -49,7 +49,8 @@ def decompressed(chunks: Iterable[bytes], compression: Compression) -> Iterator[
             try:
                 yield from _expanded(decoder, rest)
             except Exception as error:
-                if type(error).__module__ not in {"zlib", "zstd", "_lzma", "builtins", "zstandard"}:
+                package, _, _ = type(error).__module__.partition(".")
+                if package not in {"zlib", "zstd", "_lzma", "builtins", "zstandard"}:
                     raise
                 raise DamageError(f"has corrupt {compression} data: {error}") from None
             rest = decoder.unused_data if decoder.eof else b""

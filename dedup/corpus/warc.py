@@ -84,11 +84,13 @@ def blocks(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[
             if size >= BATCH_BYTES:
                 yield PageBlock(source.name, tuple(pages))
                 pages, size = [], 0
-    except (ArchiveLoadFailed, EOFError, ValueError) as error:
+    except (ArchiveLoadFailed, EOFError, ValueError, AttributeError) as error:
         yield PageBlock(source.name, tuple(pages))
         pages = []
+        # warcio takes for granted that a response has an address.
+        why = "a response has no WARC-Target-URI" if isinstance(error, AttributeError) else error
         rows = Rows(source.name)
-        rows.skipped.append(Skipped(source.name, number + 1, f"archive cannot be read further: {error}"))
+        rows.skipped.append(Skipped(source.name, number + 1, f"archive cannot be read further: {why}"))
         yield Parsed(rows.batch())
     yield PageBlock(source.name, tuple(pages))
 

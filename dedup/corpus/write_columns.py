@@ -13,10 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dedup.errors import UsageError
+from dedup.corpus.columnar import sound
+from dedup.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from dedup.config import Config
@@ -152,10 +153,20 @@ def _reading(source: Source) -> Iterator[tuple[pa.Schema, Iterator[pa.Table], di
         if is_file:
             with pa.ipc.open_file(stored) as reader:
                 batches = (reader.get_batch(index) for index in range(reader.num_record_batches))
-                yield reader.schema, (pa.Table.from_batches([batch]) for batch in batches), {}, "file"
+                yield reader.schema, _tables(source, batches), {}, "file"
         else:
             with pa.ipc.open_stream(stored) as stream:
-                yield stream.schema, (pa.Table.from_batches([batch]) for batch in stream), {}, "stream"
+                yield stream.schema, _tables(source, stream), {}, "stream"
+
+
+def _tables(source: Source, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    try:
+        for batch in batches:
+            yield pa.Table.from_batches([sound(batch, batch.schema.names)])
+    except pa.ArrowInvalid as error:
+        raise InputError(
+            f"{source.name}: file is damaged: {error}", "Mend it first, then clean it."
+        ) from None
 
 
 def _codecs(metadata: Any) -> dict[str, str]:
@@ -190,7 +201,7 @@ def _writing(
 
 def _update(seen: Any, plain: pa.Table) -> None:
     """Hash rows by content, however they are grouped."""
-    for part in plain.to_batches(_HASHED_ROWS):
+    for part in _as(plain, _unread).to_batches(_HASHED_ROWS):
         for row in zip(*(column.to_pylist() for column in part.columns), strict=True):
             seen.update(repr(row).encode(errors="backslashreplace"))
 
@@ -233,6 +244,13 @@ def _sized(kind: pa.DataType) -> pa.DataType:
     if pa.types.is_string_view(kind):
         return pa.large_string()
     return pa.large_binary() if pa.types.is_binary_view(kind) else kind
+
+
+def _unread(kind: pa.DataType) -> pa.DataType:
+    """Return the type of bytes in place of text, which need not be UTF-8."""
+    if pa.types.is_string(kind):
+        return pa.binary()
+    return pa.large_binary() if pa.types.is_large_string(kind) else kind
 
 
 def _numbered(kind: pa.DataType) -> pa.DataType:

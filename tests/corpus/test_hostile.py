@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+import zstandard
 
 from tests.corpus.reading import HOSTILE, read_all
 
@@ -166,3 +170,50 @@ def test_a_line_that_is_no_json_is_not_given_to_a_slow_parser(
     monkeypatch.setattr("pyarrow.json.read_json", None)
     (tmp_path / "a.jsonl").write_text("{bad\n" * 100)
     assert len(read_all(tmp_path / "a.jsonl").skipped) == 100
+
+
+@pytest.mark.parametrize("place", [20, -300])
+def test_zstandard_that_is_corrupt_is_named(place: int, tmp_path: Path) -> None:
+    lines = "".join(f'{{"id": {n}, "text": "text {n * n} of many {n * 7919}"}}\n' for n in range(2000))
+    stored = bytearray(zstandard.compress(lines.encode()))
+    stored[place : place + 8] = b"\xff" * 8
+    (tmp_path / "a.jsonl.zst").write_bytes(stored)
+    assert "corrupt zst data" in read_all(tmp_path / "a.jsonl.zst").skipped[-1].reason
+
+
+@pytest.mark.parametrize("kind", ["file", "stream"])
+@pytest.mark.parametrize("column", ["plain", "by_number"])
+def test_arrow_whose_places_lead_out_of_it_is_named(kind: str, column: str, tmp_path: Path) -> None:
+    texts = ["one", "two", "three"]
+    plain = pa.array(texts)
+    array = plain if column == "plain" else plain.dictionary_encode()
+    places = (plain if column == "plain" else array.indices).buffers()[1].to_pybytes()
+    table = pa.table({"text": array})
+    path = tmp_path / "a.arrow"
+    with (pa.ipc.new_file if kind == "file" else pa.ipc.new_stream)(path, table.schema) as writer:
+        writer.write_table(table)
+    stored = path.read_bytes()
+    assert stored.count(places) == 1
+    path.write_bytes(stored.replace(places, places[:-4] + (1 << 30).to_bytes(4, "little")))
+    (skipped,) = read_all(path).skipped
+    assert skipped.reason.startswith("file is damaged")
+
+
+def test_names_of_columns_that_are_not_utf8(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        database.execute("CREATE TABLE t (text, name)")
+        database.commit()
+    stored = (tmp_path / "a.db").read_bytes()
+    (tmp_path / "a.db").write_bytes(stored.replace(b"name)", b"n\xffme)"))
+    (skipped,) = read_all(tmp_path / "a.db").skipped
+    assert skipped.reason.startswith("file is damaged")
+
+
+def test_a_response_without_an_address(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    pytest.importorskip("warcio")
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>x</p>"
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\n"
+    (tmp_path / "a.warc").write_bytes(head + b"Content-Length: %d\r\n\r\n" % len(http) + http + b"\r\n\r\n")
+    (skipped,) = read_all(tmp_path / "a.warc").skipped
+    assert skipped.reason == "archive cannot be read further: a response has no WARC-Target-URI"
