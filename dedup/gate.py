@@ -127,22 +127,21 @@ def restrict(report: Report, wanted: Callable[[Row], bool]) -> Report:
     pairs = tuple(row.pair for row in kept if row.pair is not None)
     joined = {i for pair in pairs for i in (pair.a, pair.b)}
     copies = {row.id for row in kept if row.pair is not None}
+    documents = tuple(
+        replace(d, findings=tuple(f for f in d.findings if findings[d.id, f.rule]))
+        for d in report.documents
+        if any(findings[d.id, f.rule] for f in d.findings)
+    )
     clusters = tuple(
         replace(c, members=tuple(m for m in c.members if m.id in joined or m.id == c.keep))
         for c in report.clusters
         if any(m.id in copies for m in c.members)
     )
-    alone = joined - {m.id for c in clusters for m in c.members} - set(report.known)
-    documents = tuple(
-        replace(d, findings=tuple(f for f in d.findings if findings[d.id, f.rule]))
-        for d in report.documents
-        if d.id in alone or any(findings[d.id, f.rule] for f in d.findings)
-    )
     summary = replace(
         report.summary,
         clusters=len(clusters),
         duplicates=len(copies),
-        flagged=sum(bool(d.findings) for d in documents),
+        flagged=len(documents),
         by_relation=dict(Counter(c.relation.value for c in clusters)),
         by_rule=dict(sorted(Counter(row.code for row in kept).items())),
     )

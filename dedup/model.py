@@ -182,6 +182,15 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclustered:
+    """A document of a pair that is in no cluster, as the pair was too weak to join two of them: where it stands."""
+
+    id: str
+    source: str
+    record: int
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """One input file of a run: `sha256` of its bytes as stored, and the number of records read from it."""
 
@@ -219,6 +228,8 @@ class Report:
     """All that one run found. Everything is sorted, so that equal input gives equal bytes.
 
     `known` has the ids of the documents named here that an index held already; a run without one has none.
+    `unclustered` tells where the documents of pairs stand that are in no cluster; the JSON report, and what is read
+    from one, is without it.
     A scan's pairs and clusters are made when they are asked for, each time anew.
     """
 
@@ -229,6 +240,7 @@ class Report:
     pairs: Sequence[Pair] = ()
     clusters: Sequence[Cluster] = ()
     known: tuple[str, ...] = ()
+    unclustered: tuple[Unclustered, ...] = field(default=(), compare=False)
 
 
 SCHEMA = "dedup-report/1"

@@ -19,6 +19,7 @@ from dedup.model import (
     Run,
     Skipped,
     Summary,
+    Unclustered,
 )
 from dedup.report.cluster_sequence import ClusterSequence, ClusterTable
 from dedup.report.ids import Ids
@@ -74,9 +75,10 @@ def build(scanned: Scanned, matches: Matches, config: Config) -> Report:
             by_rule=dict(sorted(by_rule.items())),
         ),
         tuple(sorted(scanned.skipped, key=lambda skipped: (skipped.source, skipped.record, skipped.reason))),
-        _documents(scanned, _listed(scanned, matches, clusters, config)),
+        _documents(scanned, config),
         PairSequence(matches.pairs, ids),
         ClusterSequence(clusters, ids),
+        unclustered=_unclustered(scanned, matches, clusters),
     )
 
 
@@ -86,16 +88,9 @@ def _by_relation(numbers: NDArray[np.uint8]) -> dict[Relation, int]:
     return {relation: count for relation, count in zip(RELATIONS, counts, strict=True) if count}
 
 
-def _listed(scanned: Scanned, matches: Matches, clusters: ClusterTable, config: Config) -> NDArray[np.int64]:
-    """Return the documents that have findings, and those of pairs that no cluster tells the source of."""
-    if config.all_documents:
-        return np.arange(len(scanned.store))
-    alone = np.setdiff1d(np.concatenate([matches.pairs.a, matches.pairs.b]), clusters.members)
-    return np.union1d(np.array(sorted(scanned.findings), np.int64), alone)
-
-
-def _documents(scanned: Scanned, rows: NDArray[np.int64]) -> tuple[AssessedDocument, ...]:
+def _documents(scanned: Scanned, config: Config) -> tuple[AssessedDocument, ...]:
     store = scanned.store
+    rows = np.arange(len(store)) if config.all_documents else np.array(sorted(scanned.findings), np.int64)
     rows = rows[np.argsort(scanned.merits.rank[rows])]
     names, records = (column.take(rows).to_pylist() for column in (store.ids, store.column("record")))
     return tuple(
@@ -110,6 +105,19 @@ def _documents(scanned: Scanned, rows: NDArray[np.int64]) -> tuple[AssessedDocum
         )
         for row, name, record in zip(rows.tolist(), names, records, strict=True)
     )
+
+
+def _unclustered(scanned: Scanned, matches: Matches, clusters: ClusterTable) -> tuple[Unclustered, ...]:
+    """Return where the documents of pairs stand that no cluster tells of, in the order of ids."""
+    store = scanned.store
+    alone = np.zeros(len(store), np.bool_)
+    alone[matches.pairs.a] = alone[matches.pairs.b] = True
+    alone[clusters.members] = False
+    rows = np.flatnonzero(alone)
+    rows = rows[np.argsort(scanned.merits.rank[rows])]
+    names, records = (column.take(rows).to_pylist() for column in (store.ids, store.column("record")))
+    sources = map(store.source, rows.tolist())
+    return tuple(map(Unclustered, names, sources, records))
 
 
 def _clusters(scanned: Scanned, matches: Matches, config: Config) -> ClusterTable:

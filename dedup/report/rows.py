@@ -60,7 +60,7 @@ def rows(report: Report) -> Iterator[Row]:
             )
     known = set(report.known)
     members = {m.id: (c, m) for c in report.clusters for m in c.members}
-    alone = {document.id: document for document in report.documents if document.id not in members}
+    alone = {document.id: document for document in report.unclustered}
     for pair in report.pairs:
         cluster, _ = members.get(pair.a, (None, None))
         copy, other = _copy_and_other(pair, cluster.keep if cluster else None, known)

@@ -16,7 +16,7 @@ from dedup.gate import restrict
 from dedup.match import Matches
 from dedup.match.keep import Merits
 from dedup.match.pairs import empty
-from dedup.model import Cluster, Member, Relation, Report
+from dedup.model import Cluster, Member, Relation, Report, Unclustered
 from dedup.report.build import Scanned, build
 from dedup.report.rows import rows
 
@@ -72,7 +72,8 @@ def test_clusters_are_those_of_the_pairs_one_by_one(
 def test_of_a_pair_in_no_cluster_the_report_tells_where_its_documents_stand() -> None:
     keeper = [0, 0, *range(2, N)]  # 1 copies 0; 2 is like 1, but not like 0 that is kept
     report = _report(list(range(N)), keeper, [(Relation.NEAR, 1.0, 1.0)] * N, beside=[(2, 1)])
-    assert [(d.id, d.source, d.record, d.findings) for d in report.documents] == [("02", "s0", 3, ())]
+    assert report.documents == ()
+    assert report.unclustered == (Unclustered("02", "s0", 3),)
     found = {(row.id, row.other): (row.source, row.record) for row in rows(report)}
     assert found == {("01", "00"): ("s1", 2), ("02", "01"): ("s0", 3)}
     judged = restrict(report, lambda row: row.id == "02")

@@ -92,9 +92,8 @@ def certainty(report: Report, pairs: PairColumns) -> tuple[Strip, ...]:
 
 
 def quality(report: Report) -> tuple[Strip, ...]:
-    """Return the distribution of the quality of all documents, or of those with a flag where only such are listed."""
-    every = report.run.config.get("all_documents")
-    values = [d.quality for d in report.documents if every or d.findings]
+    """Return the distribution of the quality of the documents that the report lists."""
+    values = [d.quality for d in report.documents]
     return (_strip("quality", "documents", values, "flags", "quality", {}),) if values else ()
 
 
