@@ -70,14 +70,14 @@ def chunks(pairs: NDArray[np.int64], sizes: NDArray[np.int64]) -> Iterator[NDArr
     first_use = np.full(len(sizes), pairs.size)
     np.minimum.at(first_use, documents, uses)
     read = sizes[documents] * (first_use[documents] == uses)
-    pair_sizes = sizes[pairs]
-    work = read[0::2] + read[1::2] + pair_sizes.min(axis=1) // 4 + pair_sizes[:, 1] // 32
+    one, other = sizes[documents[0::2]], sizes[documents[1::2]]
+    work = read[0::2] + read[1::2] + np.minimum(one, other) // 4 + other // 32
     # Connected documents are parted only where they are much work by themselves: each part reads most of them again.
     begins = np.flatnonzero(np.diff(label, prepend=-1))
     counts = np.diff(begins, append=len(label))
     before = np.cumsum(work) - work
     before_these = np.repeat(before[begins], counts)
-    most = np.maximum(CONNECTED_BYTES, READINGS * np.maximum.reduceat(pair_sizes.max(axis=1), begins))
+    most = np.maximum(CONNECTED_BYTES, READINGS * np.maximum.reduceat(np.maximum(one, other), begins))
     task = before_these // CHUNK_BYTES, (before - before_these) // np.repeat(most, counts)
     yield from np.split(pairs, np.flatnonzero(np.diff(task).any(axis=0)) + 1)
 
