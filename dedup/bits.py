@@ -8,14 +8,14 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-VECTOR = ir.VectorType(ir.IntType(8), 64)
-"""64 bytes that intrinsics take at once."""
+VECTOR, NUMBERS, WINDOW = ir.VectorType(ir.IntType(8), 64), ir.VectorType(ir.IntType(32), 64), ir.IntType(64)
+"""What intrinsics take at once: 64 bytes, 64 numbers, 8 bytes."""
 
 
-def vector_at(context, builder, array_type, array, position):
-    """Return the pointer to the 64 bytes at `array[position:]`, at any alignment, for an intrinsic."""
+def vector_at(context, builder, array_type, array, position, kind=VECTOR):
+    """Return the pointer to what stands at `array[position:]`, at any alignment, as one of the above, for an intrinsic."""
     data = context.make_array(array_type)(context, builder, array).data
-    return builder.bitcast(builder.gep(data, [position]), VECTOR.as_pointer())
+    return builder.bitcast(builder.gep(data, [position]), kind.as_pointer())
 
 
 def load_vector(context, builder, array_type, array, position):
@@ -28,9 +28,7 @@ def load_window(typing, data, position):
     """Load the 8 bytes at `data[position:]` as one little-endian integer, at any alignment."""
 
     def generate(context, builder, signature, arguments):
-        array = context.make_array(signature.args[0])(context, builder, arguments[0])
-        pointer = builder.gep(array.data, [arguments[1]])
-        return builder.load(builder.bitcast(pointer, ir.IntType(64).as_pointer()), align=1)
+        return builder.load(vector_at(context, builder, signature.args[0], *arguments, WINDOW), align=1)
 
     return types.uint64(data, types.int64), generate
 
@@ -59,10 +57,6 @@ def differing_bytes(typing, one, place, other, position):
     return types.uint64(one, types.int64, other, types.int64), generate
 
 
-NUMBERS = ir.VectorType(ir.IntType(32), 64)
-"""64 numbers that intrinsics take at once."""
-
-
 @intrinsic
 def within(typing, values, position, high, span):
     """Tell which of the 64 numbers (int32) at `values[position:]` are at most `high` and more than `high - span`.
@@ -72,8 +66,7 @@ def within(typing, values, position, high, span):
 
     def generate(context, builder, signature, arguments):
         array, place, *limits = arguments
-        data = context.make_array(signature.args[0])(context, builder, array).data
-        pointer = builder.bitcast(builder.gep(data, [place]), NUMBERS.as_pointer())
+        pointer = vector_at(context, builder, signature.args[0], array, place, NUMBERS)
         numbers = builder.load(pointer, align=4)
         first, everywhere = ir.Constant(ir.IntType(32), 0), ir.Constant(NUMBERS, None)
         empty = ir.Constant(NUMBERS, ir.Undefined)

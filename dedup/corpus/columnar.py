@@ -47,7 +47,6 @@ class ColumnBlock:
     def parse(self, config: Config) -> Batch:
         """Return the rows as documents; those with a missing or malformed text are skipped."""
         count = self.columns.num_rows
-        numbers = np.arange(self.record, self.record + count, dtype=np.int64)
         names = (config.text_field, config.id_field, config.date_field, config.ignore_field)
         columns, faults = zip(*(_as_strings(self.columns, name) for name in names), strict=True)
         text, given, date, ignore = columns
@@ -68,7 +67,7 @@ class ColumnBlock:
         ]
         from dedup.corpus.jsonl import numbered_ids
 
-        records = pa.array(numbers)
+        records = pa.array(np.arange(self.record, self.record + count, dtype=np.int64))
         source = pa.repeat(pa.scalar(self.source, pa.large_string()), count)
         ids = numbered_ids(given, self.label, records)
         arrays = [ids, source, records, text, date, ignore]
@@ -158,30 +157,30 @@ def _is_text(kind: pa.DataType) -> bool:
 def _as_strings(columns: pa.RecordBatch, name: str) -> tuple[pa.Array, NDArray[np.bool_]]:
     """Return a column as text, and of which rows it is none; the first of several of that name, nulls where there is none."""
     count = columns.num_rows
-    sound = np.zeros(count, np.bool_)
+    faultless = np.zeros(count, np.bool_)
     index = next((index for index, other in enumerate(columns.schema.names) if other == name), None)
     if index is None:
-        return pa.nulls(count, pa.large_string()), sound
+        return pa.nulls(count, pa.large_string()), faultless
     column = columns.column(index)
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_fixed_size_binary(column.type):  # a UUID or a digest
         values = [None if value is None else value.hex() for value in column.to_pylist()]
-        return pa.array(values, pa.large_string()), sound
+        return pa.array(values, pa.large_string()), faultless
     if pa.types.is_nested(column.type) or pa.types.is_floating(column.type):
-        return _written_out(column), sound
+        return _written_out(column), faultless
     try:
         strings = column.cast(pa.large_string())
         strings.validate(full=True)
     except pa.ArrowNotImplementedError:
-        return _written_out(column), sound
+        return _written_out(column), faultless
     except pa.ArrowInvalid:
         decoded = [_decoded(value) for value in column.cast(pa.large_binary()).to_pylist()]
         faults = np.array([value is None for value in decoded]) & column.is_valid().to_numpy(
             zero_copy_only=False
         )
         return pa.array(decoded, pa.large_string()), faults
-    return strings, sound
+    return strings, faultless
 
 
 def _written_out(column: pa.Array) -> pa.Array:
