@@ -19,9 +19,10 @@ import pyarrow as pa
 from benchmarks.recall import shingles
 from dedup.config import Config
 from dedup.engine.local import LocalEngine
-from dedup.match import Corpus, Matches, align, candidates, features, match
+from dedup.match import Corpus, Matches, candidates, features, match
 from dedup.match.columns import COLUMNS
 from dedup.match.information import prior
+from dedup.match.words import index_words
 from dedup.sketch import sketch
 from dedup.text import tokenise
 from training.read_pairs import read_pairs
@@ -113,7 +114,7 @@ def same_event(items: Sequence[Item], model: RelationModel) -> str:
         [p for p in combinations(range(len(chosen)), 2) if chosen[p[0]].group == chosen[p[1]].group]
     )
     tokens = tokenise(texts)
-    overlap = features.measure(tokens, align.index_words(tokens, prior()), pairs, every=True)
+    overlap = features.measure(tokens, index_words(tokens, prior()), pairs, every=True)
     little = pairs[overlap.features[:, COLUMNS.index("containment_2")] < 0.35]
     matches = matched([item.text for item in chosen], model)
     called = set(zip(matches.pairs.a.tolist(), matches.pairs.b.tolist(), strict=True))

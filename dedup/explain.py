@@ -11,11 +11,12 @@ import numpy as np
 from dedup.corpus.read import read
 from dedup.corpus.store import TextStore
 from dedup.errors import UsageError
-from dedup.match import align, direction, features, verify
+from dedup.match import direction, features, verify
 from dedup.match.columns import by_name
 from dedup.match.information import prior
 from dedup.match.letterhead import without_letterhead
 from dedup.match.relate import ENOUGH_WORDS, LIKELY, relate
+from dedup.match.words import index_words
 from dedup.model import Passage, Relation
 from dedup.models.relations import relation_model
 from dedup.report.rows import rows
@@ -130,7 +131,7 @@ def explain_pair(texts: pa.LargeStringArray, config: Config) -> PairExplanation:
     exact = _is_exact(tokenise(texts))
     tokens, messages = without_letterhead(comparison.tokens, comparison.local.ravel())
     comparison = replace(comparison, tokens=tokens)
-    index = align.index_words(tokens, prior())
+    index = index_words(tokens, prior())
     measured = features.measure(
         tokens, index, comparison.local, messages, every=True, most=int(tokens.counts.max())
     )

@@ -28,7 +28,7 @@ KERNELS = (
     "dedup.sketch.sketch",
     "dedup.match.candidates",
     "dedup.match.verify",
-    "dedup.match.align",
+    "dedup.match.words",
     "dedup.match.features",
     "dedup.quality.profile",
     "dedup.quality.prose",

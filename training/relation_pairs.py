@@ -18,12 +18,13 @@ import numpy as np
 import pyarrow as pa
 
 from dedup.config import Config
-from dedup.match import align, features
+from dedup.match import features
 from dedup.match.candidates import sample_candidates
 from dedup.match.columns import COLUMNS
 from dedup.match.information import prior
 from dedup.match.letterhead import without_letterhead
 from dedup.match.relate import ENOUGH_WORDS
+from dedup.match.words import index_words
 from dedup.sketch import sketch
 from dedup.text import tokenise
 
@@ -183,7 +184,7 @@ def measured(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return the features of pairs of texts (int64[k, 2]), and the tokens of the shorter of each pair, int64[k]."""
     tokens, messages = without_letterhead(tokenise(texts), np.arange(len(texts)))
-    index = align.index_words(tokens, prior())
+    index = index_words(tokens, prior())
     measured = features.measure(tokens, index, pairs, messages, every=True)
     return measured.features, tokens.counts[pairs].min(axis=1)
 

@@ -14,7 +14,7 @@ from dedup.match.reference import PASSAGES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dedup.match.align import WordIndex
+    from dedup.match.words import WordIndex
     from dedup.text import TokenBatch
 
 SMALL = 1 << 15

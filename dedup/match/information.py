@@ -30,21 +30,14 @@ class Information:
     """Nats of information and kind of words, by token hash.
 
     `hashes` uint64[n], sorted; `nats` float32[n]; `kinds` uint8[n] are the bits MUTABLE and FUNCTION of
-    `models.english`, and FIGURE of `scoring`. A word that is not here says `MOST` and has kind 0. The hashes whose first 16 bits are k
-    stand at `begins[k]:begins[k + 1]` (int32[65537]).
+    `models.english`, and FIGURE of `scoring`. A word that is not here says `MOST` and has kind 0.
+    The hashes whose first 16 bits are k stand at `begins[k]:begins[k + 1]` (int32[65537]).
     """
 
     hashes: NDArray[np.uint64]
     nats: NDArray[np.float32]
     kinds: NDArray[np.uint8]
     begins: NDArray[np.int32]
-
-    def look_up(self, words: NDArray[np.uint64]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-        """Return nats and kinds of words, float32[k] and uint8[k]."""
-        place = np.minimum(np.searchsorted(self.hashes, words), len(self.hashes) - 1)
-        known = self.hashes[place] == words
-        nats = np.where(known, self.nats[place], np.float32(MOST)).astype(np.float32)
-        return nats, np.where(known, self.kinds[place], np.uint8(0))
 
 
 @once

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.match import align, direction, features
+from dedup.match import direction, features
 from dedup.match.columns import by_name
 from dedup.match.forms import is_filled_in
 from dedup.match.information import prior
@@ -16,6 +16,7 @@ from dedup.match.pairs import UNKNOWN, PairTable, concatenate
 from dedup.match.scoring import ANSWERED, REPLY, SPREAD
 from dedup.match.swaps import is_swapped
 from dedup.match.verify import located
+from dedup.match.words import index_words
 from dedup.model import Relation
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _judge(
     words = tokens.counts[comparison.local[rows]].min(axis=1)
     rows, words = rows[words >= FEWEST_WORDS], words[words >= FEWEST_WORDS]
     local = comparison.local[rows]
-    index = align.index_words(tokens, prior())
+    index = index_words(tokens, prior())
     measured = features.measure(tokens, index, local, messages)
     named = by_name(measured.features)
     confidence = model.confidence(named)

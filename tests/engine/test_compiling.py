@@ -63,6 +63,6 @@ def test_the_second_process_compiles_what_matching_takes(tmp_path: Path) -> None
         "kernels.bucket_pairs",
         "kernels.compare",
         "kernels_samples.shared_features",
-        "kernels_align.index_words",
+        "kernels_words.index_words",
         "kernels_features.measure",
     }

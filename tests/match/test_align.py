@@ -11,21 +11,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from dedup.match import align, features, information, reference_align, reference_features, reference_retold
+from dedup.match import features, information, reference_features, reference_retold, reference_words
 from dedup.match.columns import COLUMNS
 from dedup.match.reference import PASSAGES
-from dedup.match.scoring import (
-    ANSWERED,
-    FIGURE,
-    FIGURES,
-    NAME,
-    NUMBERS_PRIOR,
-    OPENING,
-    PRIOR,
-    QUOTED,
-    REPLIED,
-)
-from dedup.text.hashing import token_hashes
+from dedup.match.scoring import ANSWERED, NUMBERS_PRIOR, PRIOR
+from dedup.match.words import index_words
 from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
 
 WORDS = (
@@ -53,41 +43,9 @@ def measured(*texts: str) -> dict[str, float]:
     """Return the features of the first two texts, by name."""
     tokens = batch(texts)
     row = features.measure(
-        tokens, align.index_words(tokens, information.prior()), np.array([[0, 1]]), every=True
+        tokens, index_words(tokens, information.prior()), np.array([[0, 1]]), every=True
     ).features[0]
     return dict(zip(COLUMNS, row.tolist(), strict=True))
-
-
-def marks_of(text: str) -> list[int]:
-    return list(align.index_words(batch([text]), information.prior()).marks)
-
-
-def test_quotation_marks_and_sentences_are_marked() -> None:
-    assert marks_of('He said "yes please" twice. Then left') == [OPENING, 0, QUOTED, QUOTED, 0, OPENING, 0]
-    assert marks_of("“Never” she wrote") == [OPENING | QUOTED, 0, 0]
-
-
-def test_roles_and_prompts_of_manuals_are_not_quoted_from_a_message() -> None:
-    assert not any(
-        mark & REPLIED for mark in marks_of("see\n:doc:`the guide` and\n:ref:`this`\n:param x: one")
-    )
-    assert not any(mark & REPLIED for mark in marks_of("so:\n\n>>> print(1)\none\n  >>> two"))
-    assert marks_of("> no\n>>> well then") == [OPENING | QUOTED | REPLIED, *[QUOTED | REPLIED] * 2]
-    assert all(mark & REPLIED for mark in marks_of(">>>> deep in a thread"))
-
-
-def test_lines_quoted_from_a_message_are_marked() -> None:
-    assert marks_of("I agree\n> not at all\nwith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
-    assert marks_of("I agree\nAB> not at all\nwith this") == [OPENING, 0, NAME, *[QUOTED | REPLIED] * 3, 0, 0]
-    assert marks_of("I agree\t>\tnot at all\twith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
-    assert marks_of("I agree\n: not at all\nwith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
-    assert marks_of("I agree\t: \tnot at all\twith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
-    assert marks_of("I agree\n]not at all\nwith this") == [OPENING, 0, *[QUOTED | REPLIED] * 3, 0, 0]
-    assert marks_of("I agree\t>\t\twith this") == [OPENING, 0, 0, 0]
-
-
-def test_tags_are_no_initials_of_one_who_is_quoted() -> None:
-    assert not any(mark & REPLIED for mark in marks_of("<html>\n<p>Nothing here\n<b>is quoted</b>\n</p>"))
 
 
 def test_words_that_were_joined_or_split_are_told() -> None:
@@ -128,16 +86,6 @@ def test_a_name_that_has_only_moved_does_not_clash() -> None:
     moved = "In the year that followed, Brannock got from Eastmere forty sacks of mussels, and each of the boats a licence."
     other = "In the year that followed, Ardlow got from Lindqvist forty sacks of mussels, and each of the boats a licence."
     assert measured(one, moved)["agreement"] == 1 > measured(one, other)["agreement"]
-
-
-def test_capitals_tell_no_names_where_all_nouns_have_them() -> None:
-    german = "Nachdem der Sturm vorüber war, prüften Fischer ihre Boote und fanden zwischen Steinen und Balken mehrere Anker."
-    assert not any(mark & NAME for mark in marks_of(german))
-    assert any(mark & NAME for mark in marks_of(SOURCE))
-
-
-def test_a_word_that_opens_a_sentence_is_no_name() -> None:
-    assert marks_of("Houses fell. Ardlow lost")[::2] == [OPENING, OPENING | NAME]
 
 
 TOLD_IN_ORDER = """Stone that carries a pier rots where brine meets air, engineers found at Eastmere, and of forty pillars eleven were
@@ -210,7 +158,7 @@ def test_phrases_are_ordinary_words_and_unquoted() -> None:
 
 def test_messages_share_no_phrases() -> None:
     tokens = batch([SOURCE, HALF, HALF])
-    index, pairs = align.index_words(tokens, information.prior()), np.array([[0, 1], [0, 2]])
+    index, pairs = index_words(tokens, information.prior()), np.array([[0, 1], [0, 2]])
     rows = features.measure(tokens, index, pairs, np.array([True, True, False])).features
     assert (rows[:, COLUMNS.index("phrasing")] > 0).tolist() == [False, True]
 
@@ -246,7 +194,7 @@ def test_numbers_that_clash_are_no_agreement() -> None:
 @pytest.mark.parametrize("both", [(SOURCE, REWRITE), (REWRITE, SOURCE)])
 def test_passages_stand_in_order_and_hold_the_same_words(both: tuple[str, str]) -> None:
     tokens = batch(both)
-    aligned = features.measure(tokens, align.index_words(tokens, information.prior()), np.array([[0, 1]]))
+    aligned = features.measure(tokens, index_words(tokens, information.prior()), np.array([[0, 1]]))
     found = aligned.passages
     assert aligned.passage_offsets.tolist() == [0, len(found)]
     assert 2 <= len(found) <= PASSAGES
@@ -281,18 +229,20 @@ class TestKernels:
     pytestmark = pytest.mark.slow
 
     @staticmethod
-    def arrays(texts: list[str], aligner: ModuleType, measurer: ModuleType, every: bool) -> tuple[Any, ...]:
+    def arrays(texts: list[str], indexer: ModuleType, measurer: ModuleType, every: bool) -> tuple[Any, ...]:
         tokens = batch(texts)
         count = len(tokens.hashes)
         marks = np.zeros(count, np.uint8)
         order, group, first = (np.zeros(count, np.int32) for _ in range(3))
         words, distinct = np.zeros(count, np.uint64), np.zeros(len(tokens) + 1, np.int64)
-        aligner.mark(
+        indexer.mark(
             tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, marks
         )
-        found = aligner.index_words(tokens.hashes, tokens.offsets, order, group, first, words, distinct)
-        nats, kinds = information.prior().look_up(words[:found])
-        aligner.mark_figures(
+        found = indexer.index_words(tokens.hashes, tokens.offsets, order, group, first, words, distinct)
+        nats, kinds = np.full(found, information.MOST, np.float32), np.zeros(found, np.uint8)
+        table = information.prior()
+        indexer.look_up(table.hashes, table.begins, table.nats, table.kinds, words[:found], nats, kinds)
+        indexer.mark_figures(
             tokens.flags, tokens.starts, tokens.ends, tokens.offsets, group, distinct, kinds, nats, marks
         )
         rows = np.zeros((len(texts) ** 2, len(COLUMNS)))
@@ -302,14 +252,14 @@ class TestKernels:
             group, first[:found], words[:found], distinct, nats, kinds, pairs, rows,
             np.arange(len(texts)) % 3 == 0, every, 3,
         )  # fmt: skip
-        return marks, order, group, first[:found], words[:found], distinct, rows, *passages
+        return marks, order, group, first[:found], words[:found], distinct, nats, kinds, rows, *passages
 
     def compare(self, texts: list[str]) -> None:
-        from dedup.match import kernels_align, kernels_features
+        from dedup.match import kernels_features, kernels_words
 
         for every in (True, False):
-            plain = self.arrays(texts, reference_align, reference_features, every)
-            compiled = self.arrays(texts, kernels_align, kernels_features, every)
+            plain = self.arrays(texts, reference_words, reference_features, every)
+            compiled = self.arrays(texts, kernels_words, kernels_features, every)
             for one, other in zip(plain, compiled, strict=True):
                 np.testing.assert_allclose(one, other, rtol=1e-6, atol=1e-6)
 
@@ -326,8 +276,3 @@ class TestKernels:
     @given(st.lists(texts, min_size=2, max_size=4))
     def test_any_texts(self, found: list[str]) -> None:
         self.compare(found)
-
-
-def test_every_figure_of_the_list_is_marked_in_the_table() -> None:
-    _, kinds = information.prior().look_up(token_hashes(FIGURES.split()))
-    assert (kinds & FIGURE > 0).all()

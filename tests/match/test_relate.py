@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.match import align, direction, features
+from dedup.match import direction, features
 from dedup.match.columns import COLUMNS, LEAST_SPREAD, REWORDED, by_name
 from dedup.match.information import prior
 from dedup.match.pairs import FIRST, SECOND, UNKNOWN
 from dedup.match.reference_features import is_hopeless
 from dedup.match.relate import ENOUGH_WORDS, LIKELY, is_excerpt, is_likely, ruled_out, told_in_part
 from dedup.match.scoring import PRIOR
+from dedup.match.words import index_words
 from dedup.model import Relation
 from tests.match.corpora import matches
 from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
@@ -79,7 +80,7 @@ Sacks are weighed at the northern quay, the office said, and what is short of 25
     one, other = report.format(61, 7, 58), report.format(34, 28, 49)
     tokens = batch([one, other, SOURCE, REWRITE])
     named = by_name(
-        features.measure(tokens, align.index_words(tokens, prior()), np.array([[0, 1], [2, 3]])).features
+        features.measure(tokens, index_words(tokens, prior()), np.array([[0, 1], [2, 3]])).features
     )
     assert ruled_out(named).tolist() == [True, False]
     assert ruled_out({**named, "numbers": np.ones(2)}).tolist() == [False, False]
@@ -109,7 +110,7 @@ def test_a_reply_that_quotes_a_part_is_ruled_out() -> None:
     quoted = "\n".join(f"> {line}" for line in SOURCE.split("\n"))
     texts = batch([f"{quoted}\n{OTHER}", f"{SAME_EVENT}\n{quoted}", SOURCE, REWRITE])
     pairs = np.array([[0, 1], [2, 3], [0, 2]])
-    named = by_name(features.measure(texts, align.index_words(texts, prior()), pairs).features)
+    named = by_name(features.measure(texts, index_words(texts, prior()), pairs).features)
     assert ruled_out(named).tolist() == [True, False, False]
     assert is_excerpt(named).tolist() == [False, False, True]
 
@@ -117,9 +118,7 @@ def test_a_reply_that_quotes_a_part_is_ruled_out() -> None:
 def test_an_ending_that_two_texts_share_is_but_a_part() -> None:
     texts = batch([f"{OTHER} {SAME_EVENT} {OTHER} {SOURCE}", f"{OTHER[::-1] * 3} {SOURCE}", SOURCE, REWRITE])
     named = by_name(
-        features.measure(
-            texts, align.index_words(texts, prior()), np.array([[0, 1], [2, 3], [0, 2]])
-        ).features
+        features.measure(texts, index_words(texts, prior()), np.array([[0, 1], [2, 3], [0, 2]])).features
     )
     assert told_in_part(named).tolist() == [True, False, False]
 

@@ -1,9 +1,4 @@
-"""Alignment of two texts that tell the same: passages in order on both sides, robust to replaced words.
-
-Words that say something and stand in both texts are the seeds; seeds that follow each other in both within a few
-words form chains (as genome aligners chain theirs: Li, minimap2, 2018); a chain whose words say enough is a
-passage. What stands between two seeds may be equal, replaced, or missing on one side.
-"""
+"""The distinct words of each document of a batch, and what is known of its tokens: what alignment and features work on."""
 
 from __future__ import annotations
 
@@ -29,7 +24,7 @@ SMALL = 1 << 14
 class WordIndex:
     """The distinct words of each document of a batch, sorted by hash, and what is known of its tokens.
 
-    `marks` uint8 per token: QUOTED, OPENING, FIGURE and REPLIED of `scoring`. Document i has the distinct words
+    `marks` uint8 per token: QUOTED, OPENING, FIGURE, NAME and REPLIED of `scoring`. Document i has the distinct words
     `distinct[i]:distinct[i + 1]` (int64[n + 1]) of `words` (uint64), `nats` (float32) and `kinds` (uint8).
     `order` (int32 per token) lists the tokens of a document by their word, then by place, counted from the
     document's first; those of its distinct word w begin at `first[distinct[i] + w]` (int32). `group` (int32
@@ -54,19 +49,16 @@ def index_words(tokens: TokenBatch, information: Information) -> WordIndex:
     first, words = np.empty(count, np.int32), np.empty(count, np.uint64)
     distinct = np.zeros(len(tokens) + 1, np.int64)
     if worthwhile(count, SMALL):
-        from dedup.match import kernels_align as compiled
+        from dedup.match import kernels_words as compiled
     else:
-        from dedup.match import reference_align as compiled  # type: ignore[no-redef]
+        from dedup.match import reference_words as compiled  # type: ignore[no-redef]
     compiled.mark(tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, marks)
     found = compiled.index_words(tokens.hashes, tokens.offsets, order, group, first, words, distinct)
     first, words = first[:found].copy(), words[:found].copy()
-    if worthwhile(count, SMALL):
-        nats, kinds = np.full(found, MOST, np.float32), np.zeros(found, np.uint8)
-        compiled.look_up(
-            information.hashes, information.begins, information.nats, information.kinds, words, nats, kinds
-        )
-    else:
-        nats, kinds = information.look_up(words)
+    nats, kinds = np.full(found, MOST, np.float32), np.zeros(found, np.uint8)
+    compiled.look_up(
+        information.hashes, information.begins, information.nats, information.kinds, words, nats, kinds
+    )
     compiled.mark_figures(
         tokens.flags, tokens.starts, tokens.ends, tokens.offsets, group, distinct, kinds, nats, marks
     )
