@@ -15,7 +15,7 @@ from dedup.model import Relation
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dedup.cleaning.evidence import Evidence
+    from dedup.cleaning.evidence import Evidence, Likeness
     from dedup.config import Config
     from dedup.model import AssessedDocument, Cluster, Report, Span
 
@@ -253,16 +253,14 @@ class _Judge:
         return sum(isinstance(self.verdict(name, kept), Removal) for name in members if name != kept)
 
     def verdict(self, name: str, kept: str) -> Removal | Spared | None:
-        pair = self.pairs.get((name, kept)) or self.pairs.get((kept, name))
+        """Return the removal of a document, or why it is spared, if the other is kept; None where it is no copy of that."""
         likeness = self.evidence.compare(name, kept)
-        relation = (
-            pair.relation if pair is not None else self._measured(likeness.jaccard, likeness.containment)
-        )
-        if relation is None:
+        claim = self._claim(name, kept, likeness)
+        if claim is None:
             return None
+        relation = claim.relation
         decided = self.cleaning.decisions.pair(name, kept, relation.code)
-        confidence = pair.confidence if pair is not None else 1.0
-        objection = self._objection(name, kept, relation, pair, confidence)
+        objection = self._objection(claim, likeness, kept)
         if decided is False:
             objection = "rejected in review, or ignored by the record"
         elif decided:
@@ -271,36 +269,36 @@ class _Judge:
             return Spared(name, kept, relation, objection)
         share = f"{likeness.containment:.0%} of its shingles stand in the kept document"
         reason = f"{share}; accepted in review" if decided else share
-        return Removal(name, relation.code, relation.rule_name, relation, kept, confidence, reason)
+        return Removal(name, relation.code, relation.rule_name, relation, kept, claim.confidence, reason)
 
-    def _measured(self, jaccard: float, containment: float) -> Relation | None:
-        """Return the relation of a pair that the report does not list."""
-        if jaccard == 1.0:
-            return Relation.EXACT
-        if jaccard >= self.config.threshold:
-            return Relation.NEAR
-        return Relation.CONTAINED if containment >= CONTAINED else None
+    def _claim(self, name: str, kept: str, likeness: Likeness) -> _Claim | None:
+        """Return what the report says of a pair; of one that it does not list, what the texts say."""
+        listed = self.pairs.get((name, kept)) or self.pairs.get((kept, name))
+        if listed is not None:
+            return listed
+        if likeness.jaccard == 1.0:
+            return _Claim(Relation.EXACT, 1.0, None)
+        if likeness.jaccard >= self.config.threshold:
+            return _Claim(Relation.NEAR, 1.0, None)
+        return _Claim(Relation.CONTAINED, 1.0, None) if likeness.containment >= CONTAINED else None
 
-    def _objection(
-        self, name: str, kept: str, relation: Relation, pair: _Claim | None, confidence: float
-    ) -> str | None:
+    def _objection(self, claim: _Claim, likeness: Likeness, kept: str) -> str | None:
         """Return why the copy must stay, None where nothing speaks for it."""
-        if relation not in self.cleaning.relations:
-            return f"{relation.value} copies are kept"
-        likeness = self.evidence.compare(name, kept)
-        if relation in (Relation.EXACT, Relation.CONTAINED):
+        if claim.relation not in self.cleaning.relations:
+            return f"{claim.relation.value} copies are kept"
+        if claim.relation in (Relation.EXACT, Relation.CONTAINED):
             if likeness.containment < CONTAINED:
                 return f"only {likeness.containment:.0%} of its shingles stand in the other, {CONTAINED:.0%} are needed"
             return None
-        if relation is Relation.NEAR:
+        if claim.relation is Relation.NEAR:
             if likeness.jaccard < self.config.threshold - 1e-6:
                 return f"its Jaccard with the document kept is {likeness.jaccard:.2f}"
             if likeness.lost >= PASSAGE:
                 return f"holds {likeness.lost} words in a row that the other does not"
             return None
-        if confidence < self.config.min_confidence:
-            return f"confidence {confidence:.2f} is under {self.config.min_confidence:g}"
-        if relation is Relation.SPUN and (pair is None or pair.original != kept):
+        if claim.confidence < self.config.min_confidence:
+            return f"confidence {claim.confidence:.2f} is under {self.config.min_confidence:g}"
+        if claim.relation is Relation.SPUN and claim.original != kept:
             return "it is not certain which of the two is the original"
         return None
 
