@@ -130,24 +130,9 @@ def rules(report: Report) -> tuple[Bar, ...]:
 def who_copies_whom(report: Report, pairs: PairColumns) -> HeatMap | None:
     """Count the copies of each source by the source they were copied from; None where there is but one source.
 
-    A copy is each member of a cluster but its keeper, and the keeper's copy where the pair says that the
-    member is the original. Past `SOURCES` sources, files are counted by folder, and the rest together.
+    Past `SOURCES` sources, files are counted by folder, and the rest together.
     """
-    originals = {
-        (a, b): (None, a, b)[original]
-        for a, b, original in zip(pairs.a, pairs.b, pairs.original, strict=True)
-        if original
-    }
-    flows: Counter[tuple[str, str]] = Counter()
-    for cluster in report.clusters:
-        source = {m.id: m.source for m in cluster.members}
-        for member in cluster.members:
-            if member.id == cluster.keep:
-                continue
-            pair = (min(member.id, cluster.keep), max(member.id, cluster.keep))
-            copied = originals.get(pair) == member.id
-            origin, copy = (member.id, cluster.keep) if copied else (cluster.keep, member.id)
-            flows[source.get(copy, ""), source.get(origin, "")] += 1
+    flows = _flows(report, pairs)
     names = {name for flow in flows for name in flow}
     grouped = len(names) > SOURCES
     if grouped:
@@ -171,6 +156,30 @@ def who_copies_whom(report: Report, pairs: PairColumns) -> HeatMap | None:
         tuple(tuple(_cell(flows[row, column], most, row, column) for column in sources) for row in sources),
         grouped,
     )
+
+
+def _flows(report: Report, pairs: PairColumns) -> Counter[tuple[str, str]]:
+    """Return the number of copies by (source of the copy, source of what it copies).
+
+    In each pair of a member and the keeper, the copy is the keeper where the pair says that the member is the original,
+    else the member.
+    """
+    originals = {
+        (a, b): (None, a, b)[original]
+        for a, b, original in zip(pairs.a, pairs.b, pairs.original, strict=True)
+        if original
+    }
+    flows: Counter[tuple[str, str]] = Counter()
+    for cluster in report.clusters:
+        source = {m.id: m.source for m in cluster.members}
+        for member in cluster.members:
+            if member.id == cluster.keep:
+                continue
+            pair = (min(member.id, cluster.keep), max(member.id, cluster.keep))
+            copied = originals.get(pair) == member.id
+            origin, copy = (member.id, cluster.keep) if copied else (cluster.keep, member.id)
+            flows[source.get(copy, ""), source.get(origin, "")] += 1
+    return flows
 
 
 def common_folder(sources: Iterable[str]) -> str:

@@ -93,8 +93,8 @@ class Payload:
 
     def chunks(self) -> Iterator[Chunk]:
         """Yield the texts, then the evidence of pairs, in chunks of bounded size."""
-        yield from self._text_chunks()
-        yield from self._evidence_chunks()
+        yield from _chunks("texts", self._texts_shown())
+        yield from _chunks("evidence", self._evidence_shown())
 
     def index(self, report_hash: str) -> str:
         """Return the encoded table of contents: every document, cluster, pair and finding, without texts."""
@@ -160,20 +160,14 @@ class Payload:
             }
         )
 
-    def _text_chunks(self) -> Iterator[Chunk]:
-        first, size, held = 0, 0, list[dict[str, Any]]()
+    def _texts_shown(self) -> Iterator[tuple[dict[str, Any], int]]:
+        """Yield what the page holds of each document, and how much that is."""
         for start in range(0, len(self._order), _LOOKUP):
             ids = self._order[start : start + _LOOKUP]
             texts = self._texts(ids)
             for number, document_id in enumerate(ids, start):
                 entry, length = self._entry(number, texts.get(document_id))
-                held.append(entry)
-                size += length + 20 * len(entry["spans"])
-                if size >= CHUNK:
-                    yield Chunk("texts", first, len(held), _encode(held))
-                    first, size, held = number + 1, 0, []
-        if held:
-            yield Chunk("texts", first, len(held), _encode(held))
+                yield entry, length + 20 * len(entry["spans"])
 
     def _entry(self, number: int, text: str | None) -> tuple[dict[str, Any], int]:
         """Return what the page holds of one document: its length, the parts shown and its flagged spans."""
@@ -193,17 +187,24 @@ class Payload:
         self.embedded += length
         return {"length": len(text), "parts": [list(part) for part in parts], "spans": spans}, length
 
-    def _evidence_chunks(self) -> Iterator[Chunk]:
-        first, size, held = 0, 0, list[list[Any]]()
+    def _evidence_shown(self) -> Iterator[tuple[list[Any], int]]:
+        """Yield what the page is told when it opens each pair, and how much that is."""
         for number in range(len(self._pairs)):
             evidence = self._pairs.evidence(number)
-            held.append(evidence)
-            size += 10 * (len(evidence[2]) + 2)
-            if size >= CHUNK:
-                yield Chunk("evidence", first, len(held), _encode(held))
-                first, size, held = number + 1, 0, []
-        if held:
-            yield Chunk("evidence", first, len(held), _encode(held))
+            yield evidence, 10 * (len(evidence[2]) + 2)
+
+
+def _chunks(kind: str, rows: Iterable[tuple[Any, int]]) -> Iterator[Chunk]:
+    """Yield rows, each given with its size, in chunks that are closed at a size of CHUNK."""
+    first, size, held = 0, 0, list[Any]()
+    for number, (row, length) in enumerate(rows, 1):
+        held.append(row)
+        size += length
+        if size >= CHUNK:
+            yield Chunk(kind, first, len(held), _encode(held))
+            first, size, held = number, 0, []
+    if held:
+        yield Chunk(kind, first, len(held), _encode(held))
 
 
 def uncertainty(confidence: float) -> float:
