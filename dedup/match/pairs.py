@@ -10,9 +10,12 @@ import numpy as np
 from dedup.text import runs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+
+    Lookup = Callable[[NDArray[np.int64]], NDArray[np.int64]]
+    """What tells of pairs, int64[k, 2] in either order, in which rows of a table they stand, or -1, int64[k]."""
 
 UNKNOWN, FIRST, SECOND = 0, 1, 2
 """Which document of a pair is the original: not known, `a`, or `b`."""
@@ -95,6 +98,28 @@ def each_once(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
     keys = np.sort(low * scale + high)
     keys = keys[np.flatnonzero(np.diff(keys, prepend=-1))]
     return np.stack([keys // scale, keys % scale], axis=1)
+
+
+def by_id(pairs: NDArray[np.int64], rank: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the pairs (int64[k, 2]) with the first of the two by id first."""
+    return np.where((rank[pairs[:, 0]] > rank[pairs[:, 1]])[:, None], pairs[:, ::-1], pairs)
+
+
+def lookup(pairs: PairTable, documents: int) -> Lookup:
+    """Return what finds the row of the table that holds each pair (int64[k, 2], in either order), or -1, int64[k]."""
+    keys = np.minimum(pairs.a, pairs.b) * documents + np.maximum(pairs.a, pairs.b)
+    order = np.argsort(keys)
+    known = np.append(keys[order], -1)  # behind all others, what no pair has
+
+    def rows_of(wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+        keys = np.minimum(*wanted.T) * documents + np.maximum(*wanted.T)
+        place = np.searchsorted(known[:-1], keys)
+        found = np.full(len(keys), -1)
+        held = known[place] == keys
+        found[held] = order[place[held]]
+        return found
+
+    return rows_of
 
 
 def concatenate(tables: Sequence[PairTable]) -> PairTable:

@@ -12,7 +12,7 @@ from dedup.checking import check, scan_against
 from dedup.config import Config
 from dedup.index import build
 from dedup.index.store import Index
-from dedup.match.matches import ALL_PAIRS
+from dedup.match.listed import ALL_PAIRS
 from dedup.model import Report
 from tests.index.conftest import archive, corpus, write
 
