@@ -10,4 +10,9 @@ def worthwhile(work: int, small: int) -> bool:
 
     Loading the compiler takes about 0.5 s, and the first use of a kernel on a machine several more.
     """
-    return work > small or "numba" in sys.modules
+    return work > small or loaded()
+
+
+def loaded() -> bool:
+    """Tell whether the compiler is loaded already, so that a kernel is worthwhile for however little."""
+    return "numba" in sys.modules

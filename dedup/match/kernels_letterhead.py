@@ -9,7 +9,7 @@ import numpy as np
 from dedup.kernel import kernel
 from dedup.match.reference_letterhead import LONGEST, RULED_WITHIN, RULES
 
-TAB, FEED, SPACE, DASH, COLON, LOW_LINE = map(ord, "\t\n -:_")
+TAB, SPACE, DASH, COLON, LOW_LINE = map(ord, "\t -:_")
 END_OF_LINE, BLANK, WORD, ALPHANUMERIC, LETTER, RULE = (1 << bit for bit in range(6))
 KINDS = np.zeros(256, np.uint8)
 """What each byte is, as regular expressions of bytes have it."""

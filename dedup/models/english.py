@@ -26,6 +26,9 @@ it; it belongs to old verse and scripture."""
 STEP = np.float32(0.1)
 """Natural logarithms are stored in steps of this size."""
 
+UNKNOWN = -14.0
+"""Log probability of a word that the model lacks."""
+
 SCALE = 32
 """Length of the directions of words."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from dedup.compiled import worthwhile
+from dedup.compiled import loaded
 from dedup.models.english import english, vocabulary
 from dedup.quality import reference_decode, reference_model, reference_prose
 from dedup.quality.prose import tables
@@ -50,7 +50,7 @@ def _originals(
 ) -> NDArray[np.int32]:
     """Return what each word of the runs between `firsts` and `lasts` likely was; other words as they are."""
     model = english()
-    if not worthwhile(0, 0):
+    if not loaded():
         return reference_decode.originals(words, fixed, firsts, lasts, model)
     from dedup.quality import kernels_decode
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.kernel import kernel
+from dedup.models.english import UNKNOWN
 from dedup.quality.kernels_model import bigram
-from dedup.quality.reference_decode import SWAP, UNKNOWN
+from dedup.quality.reference_decode import SWAP
 
 
 @kernel

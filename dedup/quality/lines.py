@@ -85,9 +85,9 @@ def sure_lines(texts: pa.LargeStringArray) -> list[tuple[int, str]]:
     return sure
 
 
-def word_count(line: str) -> int:
-    """Return the number of words of a line, of which two characters of a script without spaces make one."""
-    return len(line.split()) + (0 if line.isascii() else len(UNSPACED.findall(line)) // 2)
+def word_count(text: str) -> int:
+    """Return the number of words of a text, of which two characters of a script without spaces make one."""
+    return len(text.split()) + (0 if text.isascii() else len(UNSPACED.findall(text)) // 2)
 
 
 def split(text: str) -> list[Line]:

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.compiled import worthwhile
-from dedup.models.english import english
+from dedup.models.english import UNKNOWN, english
 from dedup.models.once import once
 from dedup.quality import reference_model, reference_phrasebook
 from dedup.quality.queries import Query, parse
 from dedup.quality.reference_phrasebook import PAIR, SIEVE_BITS
-from dedup.text.hashing import token_hash
+from dedup.text.hashing import MASK, token_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from dedup.text.tokens import TokenBatch
 
 PATH = Path(__file__).parent.parent / "models" / "tortured_phrases.npz"
-
-UNKNOWN = -14.0
-"""Log probability of a word that the model lacks."""
 
 SMALL = 1 << 16
 """Tokens up to which NumPy is fast enough that loading (or compiling) the kernel does not pay."""
@@ -98,7 +95,7 @@ def _key(phrase: Phrase) -> int:
     if len(phrase.words) == 1 or phrase.slop:
         return token_hash(min(phrase.words, key=lambda word: _log_p((word,))))
     first, second = min(pairwise(phrase.words), key=_log_p)
-    return token_hash(first) * PAIR + token_hash(second) & 2**64 - 1
+    return token_hash(first) * PAIR + token_hash(second) & MASK
 
 
 def _log_p(words: tuple[str, ...]) -> float:

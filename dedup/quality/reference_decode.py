@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.models.english import UNKNOWN
 from dedup.quality import reference_model
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
 SWAP = -5.0
 """Natural logarithm of the chance that a spinner put just this word for its original."""
-
-UNKNOWN = -14.0
-"""Log probability of a word that the model lacks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.text.hashing import MASK
 from dedup.text.tokens import UNSPACED
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ CONTINUES_BIT = 1 << 62
 
 LONGEST_PHRASE = 8
 PHRASE_FACTOR = 0x9E37_79B9_7F4A_7C15
-MASK = 0xFFFF_FFFF_FFFF_FFFF
 
 PASSAGE = 10
 UNSPACED_PASSAGE = 20

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from dedup.compiled import worthwhile
+from dedup.compiled import loaded
 from dedup.models.english import english, vocabulary
 from dedup.quality import reference_joins, reference_model, reference_prose, reference_repair
 from dedup.quality.prose import spellings, tables
@@ -31,14 +31,14 @@ def repair(text: str) -> list[Span]:
     """Return the first unknown words of a text, each with the likeliest known word that is one letter away, or the two it is made of."""
     spelling = vocabulary().words
     text = text[:READ]
-    tokens = tokenise(pa.array([text], pa.large_string()))
+    texts = pa.array([text], pa.large_string())
+    tokens = tokenise(texts)
     words = reference_model.numbers(tokens.hashes, english())
     previous, following = reference_prose.neighbours(words, reference_prose.gaps(tokens))
     length = tokens.ends - tokens.starts
     plain = reference_prose.lower_case(tokens) & reference_prose.standing(tokens)
     at = np.flatnonzero((words < 0) & plain & (length > 2) & (length <= LONGEST))[:SHOWN]
     document = np.zeros(len(at), np.int64)
-    texts = pa.array([text], pa.large_string())
     starts = to_code_points(tokens, texts, document, tokens.starts[at]).tolist()
     ends = to_code_points(tokens, texts, document, tokens.ends[at]).tolist()
     spans = []
@@ -58,7 +58,7 @@ def _likeliest(tokens: TokenBatch, place: int, left: int, right: int) -> tuple[i
     """Return the number of the likeliest word that one token is a letter away from, and its log probability."""
     model = english()
     start, end = int(tokens.starts[place]), int(tokens.ends[place])
-    if not worthwhile(0, 0):
+    if not loaded():
         return reference_repair.repair(bytes(tokens.data[start:end]).decode(), left, right, model)
     from dedup.quality import kernels_repair
 

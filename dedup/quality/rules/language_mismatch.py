@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from dedup.quality.identify import NEARLY_CERTAIN, akin, certain_language, language
+from dedup.quality.lines import LINE, word_count
 from dedup.quality.rule import Rule, Suspect, span
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ PROSE = 0.7
 SPACELESS = 12
 """Characters a word from which a text is in a script without spaces."""
 SIGNS = ",.;:!?()\"'“”‘’«»"
-UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
 ENGLISH = frozenset(
     [
         "the",
@@ -62,7 +61,6 @@ ENGLISH = frozenset(
 )
 ENGLISH_SHARE = 0.08
 
-LINE = re.compile(r"[^\n]+")
 CHUNK = 300
 """Characters of whole lines that are identified together."""
 
@@ -112,7 +110,7 @@ def _blocks(suspect: Suspect) -> Finding | None:
         elif sure:
             foreign.append((start, end, found))
         before = found if sure else ""
-    foreign = [(start, end, found) for start, end, found in foreign if _words(text[start:end]) >= BLOCK]
+    foreign = [(start, end, found) for start, end, found in foreign if word_count(text[start:end]) >= BLOCK]
     share = sum(end - start for start, end, _ in foreign) / len(text)
     if not foreign or share < BLOCK_SHARE or share > 1 - BLOCK_SHARE:
         return None
@@ -149,10 +147,6 @@ def _is_prose(text: str) -> bool:
         return sum(map(str.isalpha, text)) > PROSE * len(text)
     running = sum(word.strip(SIGNS).isalpha() and not word.isupper() for word in words if len(word) > 1)
     return running > PROSE * len(words)
-
-
-def _words(text: str) -> int:
-    return len(text.split()) + (0 if text.isascii() else len(UNSPACED.findall(text)) // 2)
 
 
 FERRY = (
