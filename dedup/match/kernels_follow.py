@@ -33,6 +33,10 @@ TOLD, TOLD_LONG, REPLIED_SHARE, BESIDE, DENSITY, SYNONYMS, MISREAD, REJOINED, RA
     ),
 )
 
+APOSTROPHE = ord("'")
+LOWER_CASE = 32
+"""Bit that makes a capital of ASCII small."""
+
 # What became of a word of a: it stands in no passage, or in one that keeps it (in quotation marks), or loses it.
 LEFT, KEPT, KEPT_QUOTED, LOST = 0, 1, 2, 3
 
@@ -42,10 +46,12 @@ def alike(data, start_a, end_a, start_b, end_b):
     """Share of the bytes of the longer of two words that agree from the front and from the back."""
     length = min(end_a - start_a, end_b - start_b)
     front = 0
-    while front < length and data[start_a + front] | 32 == data[start_b + front] | 32:
+    while front < length and data[start_a + front] | LOWER_CASE == data[start_b + front] | LOWER_CASE:
         front += 1
     back = 0
-    while back < length - front and data[end_a - 1 - back] | 32 == data[end_b - 1 - back] | 32:
+    while (
+        back < length - front and data[end_a - 1 - back] | LOWER_CASE == data[end_b - 1 - back] | LOWER_CASE
+    ):
         back += 1
     return (front + back) / max(end_a - start_a, end_b - start_b)
 
@@ -97,9 +103,9 @@ def rejoined(data, starts, ends, a, until_a, b, until_b, step):
     count_a = count_b = 1
     at_a, at_b = (starts[a], starts[b]) if step > 0 else (ends[a] - 1, ends[b] - 1)
     while True:
-        while starts[a] <= at_a < ends[a] and data[at_a] == 39:
+        while starts[a] <= at_a < ends[a] and data[at_a] == APOSTROPHE:
             at_a += step
-        while starts[b] <= at_b < ends[b] and data[at_b] == 39:
+        while starts[b] <= at_b < ends[b] and data[at_b] == APOSTROPHE:
             at_b += step
         over_a, over_b = not starts[a] <= at_a < ends[a], not starts[b] <= at_b < ends[b]
         if over_a and over_b:
@@ -116,7 +122,7 @@ def rejoined(data, starts, ends, a, until_a, b, until_b, step):
                 return 0, 0
             count_b += 1
             at_b = starts[b] if step > 0 else ends[b] - 1
-        elif data[at_a] | 32 != data[at_b] | 32:
+        elif data[at_a] | LOWER_CASE != data[at_b] | LOWER_CASE:
             return 0, 0
         else:
             at_a += step

@@ -18,6 +18,7 @@ from dedup.text.kernels import SMALL_LETTERS, hash_ascii
 NAMES = np.uint64(reference_subject.NAMES)
 WIDTH = len(COLUMNS)
 COMMAS, RUN_ONS, GLUED = range(WIDTH)
+APOSTROPHE, SMALL_G = map(ord, "'g")
 
 
 @kernel
@@ -97,7 +98,7 @@ def lacks_a_sign(data, start, end, table, known):
     for behind in range(3):
         for place in range(length):
             whole[place + (place >= length - behind)] = data[start + place]
-        whole[length - behind] = 39 if behind else 103  # an apostrophe, or g
+        whole[length - behind] = APOSTROPHE if behind else SMALL_G
         if 0 <= find(hash_ascii(whole, 0, length + 1, SMALL_LETTERS), table, known) < REPAIRS:
             return True
     return False

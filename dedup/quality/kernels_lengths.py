@@ -16,6 +16,7 @@ from dedup.text import tokens
 TITLE, DIGIT, UNSPACED = tokens.TITLE, tokens.DIGIT, tokens.UNSPACED
 WIDTH = len(COLUMNS)
 SPELT, FIGURES, STEPS, UNEVEN = range(WIDTH)
+STOP, EXCLAMATION, QUESTION = map(ord, ".!?")
 
 
 @kernel
@@ -48,7 +49,7 @@ def ends_before(data, starts, ends, flags, token):
     stopped = False
     for place in range(ends[token - 1], starts[token]):
         byte = data[place]
-        stopped |= byte == 46 or byte == 33 or byte == 63  # . ! ?
+        stopped |= byte == STOP or byte == EXCLAMATION or byte == QUESTION
         if stopped and BLANK[byte]:
             return True
     return False

@@ -28,6 +28,13 @@ from dedup.text import tokens
 
 WIDTH = len(COLUMNS)
 WORDS, CLOSED, UNCLOSED, TURNS, LINED, ENTRIES = range(WIDTH)
+FEED, SPACE = map(ord, "\n ")
+STOP, EXCLAMATION, QUESTION, COLON = map(ord, ".!?:")
+DASH, STAR, PLUS = map(ord, "-*+")
+BRACKET, CLOSING_BRACKET, SQUARE_BRACKET, CLOSING_SQUARE_BRACKET = map(ord, "()[]")
+STRAIGHT, APOSTROPHE, BACKTICK = map(ord, "\"'`")
+BULLET, LEFT_QUOTE, RIGHT_QUOTE = 0xA2, 0x9C, 0x9D
+"""Last bytes of signs of the block General Punctuation: • “ ”."""
 ANEW = tokens.TITLE | tokens.UPPER | tokens.DIGIT
 NO_WORD = tokens.DIGIT | tokens.UNSPACED
 
@@ -49,23 +56,27 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
             lines, stopped, bullet = 0, False, False
             for place in range(previous, start):
                 byte = data[place]
-                if byte == 32:  # what nearly always stands there
+                if byte == SPACE:  # what nearly always stands there
                     continue
-                if byte == 10:
+                if byte == FEED:
                     lines, bullet, fresh = lines + 1, False, True
                     if lines == 2:
                         carried = is_open[QUOTE]
                         is_open[:] = False
                 if BLANK[byte]:
                     continue
-                stopped |= lines == 0 and (byte == 46 or byte == 33 or byte == 63 or byte == 58)
+                stopped |= lines == 0 and (
+                    byte == STOP or byte == EXCLAMATION or byte == QUESTION or byte == COLON
+                )
                 bullet |= lines > 0 and (
-                    byte == 45 or byte == 42 or byte == 43 or general(data, place, bound) == 0xA2
+                    byte == DASH or byte == STAR or byte == PLUS or general(data, place, bound) == BULLET
                 )
                 kind, side = mark(data, place, begin, bound)
                 if side == EITHER:
                     side = CLOSING if is_open[kind] else OPENING
-                anew = fresh or (place - 2 >= previous and data[place - 1] == 32 and data[place - 2] == 32)
+                anew = fresh or (
+                    place - 2 >= previous and data[place - 1] == SPACE and data[place - 2] == SPACE
+                )
                 if side == OPENING and not (kind == QUOTE and anew and is_open[kind]):
                     row[UNCLOSED] += is_open[kind]
                     is_open[kind] = True
@@ -73,7 +84,7 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
                     row[CLOSED] += 1
                     is_open[kind] = False
                 elif side == CLOSING and kind == QUOTE:
-                    other = byte == 39 or (place > begin and DIGIT_BYTE[data[place - 1]])
+                    other = byte == APOSTROPHE or (place > begin and DIGIT_BYTE[data[place - 1]])
                     row[UNCLOSED] += not carried and not other
                     carried = False
                 elif side == CLOSING and kind == ROUND:
@@ -110,24 +121,24 @@ def general(data, place, bound):
 def mark(data, place, begin, bound):
     """See `reference_marks.mark`."""
     byte = data[place]
-    before = data[place - 1] if place > begin else np.uint8(32)
-    after = data[place + 1] if place + 1 < bound else np.uint8(32)
-    if byte == 40 or byte == 91:  # ( [
+    before = data[place - 1] if place > begin else np.uint8(SPACE)
+    after = data[place + 1] if place + 1 < bound else np.uint8(SPACE)
+    if byte == BRACKET or byte == SQUARE_BRACKET:
         opens = not BLANK[after] and not FACE[after] and not FACE[before] and after != byte
-        return (ROUND if byte == 40 else SQUARE), (OPENING if opens else NEITHER)
-    if byte == 41 or byte == 93:  # ) ]
+        return (ROUND if byte == BRACKET else SQUARE), (OPENING if opens else NEITHER)
+    if byte == CLOSING_BRACKET or byte == CLOSING_SQUARE_BRACKET:
         closes = not BLANK[before] and not FACE[before] and before != byte
-        return (ROUND if byte == 41 else SQUARE), (CLOSING if closes else NEITHER)
-    if byte == 34:
+        return (ROUND if byte == CLOSING_BRACKET else SQUARE), (CLOSING if closes else NEITHER)
+    if byte == STRAIGHT:
         opens, closes = AHEAD[before], BEHIND[after]
         if opens == closes:
             return QUOTE, EITHER
         return QUOTE, (OPENING if opens else CLOSING)
     last = general(data, place, bound)
-    if byte == after == 96:
+    if byte == after == BACKTICK:
         return QUOTE, EITHER
-    if last == 0x9C:
+    if last == LEFT_QUOTE:
         return QUOTE, OPENING
-    if last == 0x9D or byte == after == 39:
+    if last == RIGHT_QUOTE or byte == after == APOSTROPHE:
         return QUOTE, CLOSING
     return ROUND, NEITHER

@@ -36,6 +36,10 @@ OTHER = TITLE | UPPER | FOREIGN | DIGIT | UNSPACED  # than a word in lower-case 
 BETTERS = len(BETTER) + 1
 NAMES = np.uint64(reference_subject.NAMES)
 SEMICOLON, AMPERSAND = np.uint8(ord(";")), np.uint8(ord("&"))
+TAB, FEED, RETURN, BLANK, DASH, APOSTROPHE = map(ord, "\t\n\r -'")
+SMALL_A, SMALL_D, SMALL_I, SMALL_S, SMALL_T = map(ord, "adist")
+LOWER_CASE = 32
+"""Bit that makes a capital of ASCII small."""
 WIDTH = len(COLUMNS)
 (
     LOWER,
@@ -76,7 +80,7 @@ def gaps(data, starts, ends, offsets):
             lines = 0
             for place in range(ends[j - 1], starts[j]):
                 byte = data[place]
-                lines += byte == 10
+                lines += byte == FEED
                 if BREAKING[byte] or lines > 1:
                     clean = False
                     break
@@ -89,15 +93,15 @@ def standing(data, start, end, first, last):
     """See `reference_prose.standing`; the word is `data[start:end]`, its document `data[first:last]`."""
     if start > first and not OPENING[data[start - 1]]:
         return False
-    if start > first + 1 and data[start - 1] == 10 and data[start - 2] == 45:
+    if start > first + 1 and data[start - 1] == FEED and data[start - 2] == DASH:
         return False
     if end == last:
         return True
     if not CLOSING[data[end]]:
         return False
-    if data[end] in (32, 9, 10, 13) or end + 1 == last:
+    if data[end] in (BLANK, TAB, FEED, RETURN) or end + 1 == last:
         return True
-    return data[end + 1] in (32, 10, 13)
+    return data[end + 1] in (BLANK, FEED, RETURN)
 
 
 @kernel
@@ -167,8 +171,10 @@ def cell(word, left, right, gain_left, gain_right, better, backoff):
 @kernel(inline="always")
 def elided(data, end):
     """Tell whether a word that ends before `data[end]` has one of `reference_prose.ELISIONS`."""
-    last, before = data[end - 1] | 32, data[end - 2]
-    return (last == 100 and before == 39) or (last == 116 and before | 32 == 115 and data[end - 3] == 39)
+    last, before = data[end - 1] | LOWER_CASE, data[end - 2]
+    if last == SMALL_D:
+        return before == APOSTROPHE
+    return last == SMALL_T and before | LOWER_CASE == SMALL_S and data[end - 3] == APOSTROPHE
 
 
 @kernel
@@ -233,7 +239,7 @@ def count(
             lower = not flag & OTHER
             if lower:
                 row[LOWER] += 1
-                row[SINGLE] += length == 1 and data[start] != 97 and data[start] != 105
+                row[SINGLE] += length == 1 and data[start] != SMALL_A and data[start] != SMALL_I
             if lower and word >= 0 and spun[j] >= 0 and standing(data, start, end, bounds[i], bounds[i + 1]):
                 once = 1.0 / times[word]
                 row[PLACED] += once
@@ -265,7 +271,7 @@ def count(
                         for place in range(start, end + 1):
                             c = 0
                             if place < end:
-                                letter = np.int64(data[place] | 32) - 96
+                                letter = np.int64(data[place] | LOWER_CASE) - SMALL_A + 1
                                 c = letter if 1 <= letter <= 26 else 0
                             row[LETTER_GAIN] += trigrams[(a * 27 + b) * 27 + c]
                             a, b = b, c
