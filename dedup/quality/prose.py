@@ -166,17 +166,25 @@ def read(tokens: TokenBatch, asked: NDArray[np.bool_]) -> Reading:
 
 def count(tokens: TokenBatch, reading: Reading) -> NDArray[np.float64]:
     """Return what is counted of the words of each document: all of COLUMNS but the marks."""
+    small = not worthwhile(len(tokens.hashes), SMALL)
+    return np.hstack(_by_twins(tokens, reading) if small else _by_kernels(tokens, reading))
+
+
+def _by_twins(tokens: TokenBatch, reading: Reading) -> tuple[NDArray[np.float64], ...]:
+    """Return the counts of each module by its plain twin."""
     model = english()
     words, joined, asked = reading.words, reading.joined, reading.asked
-    if not worthwhile(len(tokens.hashes), SMALL):
-        counts = reference_prose.count(
-            tokens, words, joined, reading.before, reading.spun, asked, odds(), model
-        )
-        subject = reference_subject.count_subject(tokens, words, joined, asked, model)
-        topic = reference_topic.count_topic(tokens, words, asked, model)
-        joins = reference_joins.count_joins(tokens, words, asked, model)
-        lengths = reference_lengths.count_lengths(tokens, asked)
-        return np.hstack([counts, subject, topic, joins, lengths])
+    return (
+        reference_prose.count(tokens, words, joined, reading.before, reading.spun, asked, odds(), model),
+        reference_subject.count_subject(tokens, words, joined, asked, model),
+        reference_topic.count_topic(tokens, words, asked, model),
+        reference_joins.count_joins(tokens, words, asked, model),
+        reference_lengths.count_lengths(tokens, asked),
+    )
+
+
+def _by_kernels(tokens: TokenBatch, reading: Reading) -> tuple[NDArray[np.float64], ...]:
+    """Return the counts of each module by its kernel."""
     from dedup.quality import (
         kernels_joins,
         kernels_lengths,
@@ -186,6 +194,8 @@ def count(tokens: TokenBatch, reading: Reading) -> NDArray[np.float64]:
     )
     from dedup.quality import kernels_prose as kernels
 
+    model = english()
+    words, joined, asked = reading.words, reading.joined, reading.asked
     places = (tokens.starts, tokens.ends, tokens.flags, tokens.offsets, words, joined)
     counts = kernels.count(
         tokens.hashes,
@@ -248,7 +258,7 @@ def count(tokens: TokenBatch, reading: Reading) -> NDArray[np.float64]:
     lengths = kernels_lengths.count_lengths(
         tokens.data, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, asked
     )
-    return np.hstack([counts, subject, topic, joins, lengths])
+    return counts, subject, topic, joins, lengths
 
 
 def count_marks(tokens: TokenBatch) -> NDArray[np.float64]:
