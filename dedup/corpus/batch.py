@@ -118,7 +118,7 @@ class Rows:
     def __init__(self, source: str) -> None:
         self.source = source
         self.skipped: list[Skipped] = []
-        self.bytes = 0
+        self._characters = 0
         self._sources: list[str] = []
         self._columns: dict[str, list[Any]] = {
             name: [] for name in ("id", "record", "text", "date", "ignore")
@@ -138,15 +138,15 @@ class Rows:
         source: str | None = None,
     ) -> None:
         """Add one document."""
-        self.bytes += len(text)
+        self._characters += len(text)
         self._sources.append(self.source if source is None else source)
         for name, value in zip(self._columns, (id, record, text, date, ignore), strict=True):
             self._columns[name].append(value)
 
     @property
     def full(self) -> bool:
-        """Whether it is time to cut a batch."""
-        return self.bytes >= BATCH_BYTES or len(self.skipped) >= 1000
+        """Whether it is time to cut a batch; a character counts as a byte, the least it takes."""
+        return self._characters >= BATCH_BYTES or len(self.skipped) >= 1000
 
     def batch(self) -> Batch:
         """Return what was collected as a batch."""

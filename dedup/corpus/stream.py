@@ -46,28 +46,18 @@ class Stream:
         return self._hash.hexdigest()
 
     def __iter__(self) -> Iterator[bytes]:
-        try:
-            yield from _prefetched(self._decompressed())
-        except DamageError as error:
-            self.damage = str(error)
-        except OSError as error:
-            self.damage = f"cannot be read: {error.strerror or error}"
+        yield from self._until_damage(_prefetched(self._decompressed()))
         self.drain()
 
     def read(self, limit: int) -> bytes:
         """Return the whole content, read on the calling thread; of what is longer than `limit`, a part that is so too."""
         parts: list[bytes] = []
         size = 0
-        try:
-            for part in self._decompressed():
-                parts.append(part)
-                size += len(part)
-                if size > limit:
-                    break
-        except DamageError as error:
-            self.damage = str(error)
-        except OSError as error:
-            self.damage = f"cannot be read: {error.strerror or error}"
+        for part in self._until_damage(self._decompressed()):
+            parts.append(part)
+            size += len(part)
+            if size > limit:
+                break
         self.drain()
         return b"".join(parts)
 
@@ -78,6 +68,15 @@ class Stream:
                 pass
         except OSError as error:
             self.damage = self.damage or f"cannot be read: {error.strerror or error}"
+
+    def _until_damage(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """Yield the chunks up to where the file breaks off, and note why it does."""
+        try:
+            yield from chunks
+        except DamageError as error:
+            self.damage = str(error)
+        except OSError as error:
+            self.damage = f"cannot be read: {error.strerror or error}"
 
     def _stored(self) -> Iterator[bytes]:
         size = _COMPRESSED_CHUNK if self._compression else _STORED_CHUNK
