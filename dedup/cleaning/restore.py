@@ -14,8 +14,8 @@ import orjson
 
 from dedup.cleaning.layout import file_of, repaired_beside
 from dedup.cleaning.staging import held
-from dedup.corpus.source import Source, format_of
-from dedup.corpus.write import ONE_A_FILE, file_hash, from_stored, restore
+from dedup.corpus.source import ONE_A_FILE, Source, format_of
+from dedup.corpus.write import file_hash, from_stored, restore
 from dedup.errors import InputError, OutputError, UsageError
 
 if TYPE_CHECKING:

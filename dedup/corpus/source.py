@@ -24,7 +24,7 @@ _Found = TypeVar("_Found", Skipped, str)
 
 STDIN: Final = "-"
 
-_ONE_A_FILE: Final = frozenset({"text", "html"})
+ONE_A_FILE: Final = frozenset({"text", "html"})
 """Formats of files that hold one document each."""
 
 ENDINGS: Final[dict[str, InputFormat]] = {
@@ -88,12 +88,12 @@ class Source:
     @property
     def is_document(self) -> bool:
         """Whether this is a file that holds one document, rather than a stream of records as standard input is."""
-        return self.format in _ONE_A_FILE and self.path != STDIN
+        return self.format in ONE_A_FILE and self.path != STDIN
 
     @property
     def input_name(self) -> str:
         """The input that this counts to: the folder it was found in, of a file that holds one document."""
-        return self.root if self.walked and self.format in _ONE_A_FILE else self.name
+        return self.root if self.walked and self.format in ONE_A_FILE else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +134,27 @@ def find(paths: Sequence[str], input_format: InputFormat = "auto") -> Found:
             sources[identity] = found
     # Paths may overlap: what stands under two of them is told of once.
     skipped = _once(skipped, lambda each: each.source)
-    left_out = _without_companions(_once(left_out, str))
-    own += [path for path in left_out if _is_own(path)]
-    if own:
-        files = "file was" if len(own) == 1 else "files were"
-        warnings.append(f"{len(own)} {files} written by dedup and left out: {_listed(own)}")
-        left_out = [path for path in left_out if path not in own]
-    if databases := [path for path in left_out if _is_database(path)]:
-        warnings.append(f"a database is read where it is named with a table: {databases[0]}::TABLE")
-        left_out = [path for path in left_out if path not in databases]
-    if left_out:
-        files = "file is" if len(left_out) == 1 else "files are"
-        warnings.append(f"{len(left_out)} {files} of no known format and left out: {_listed(left_out)}")
+    warnings += _left_out(own, _without_companions(_once(left_out, str)))
     ordered = sorted(sources.values(), key=lambda source: natural(source.name))
     return Found(tuple(ordered), tuple(skipped), tuple(warnings))
+
+
+def _left_out(own: list[str], unknown: list[str]) -> Iterator[str]:
+    """Yield what is said of files that are not read: those that dedup wrote, databases, and those of no known format.
+
+    `own` are some of the first kind, `unknown` are of any kind.
+    """
+    own = [*own, *(path for path in unknown if _is_own(path))]
+    databases = [path for path in unknown if path not in own and _is_database(path)]
+    others = [path for path in unknown if path not in own and path not in databases]
+    if own:
+        files = "file was" if len(own) == 1 else "files were"
+        yield f"{len(own)} {files} written by dedup and left out: {_listed(own)}"
+    if databases:
+        yield f"a database is read where it is named with a table: {databases[0]}::TABLE"
+    if others:
+        files = "file is" if len(others) == 1 else "files are"
+        yield f"{len(others)} {files} of no known format and left out: {_listed(others)}"
 
 
 def _is_database(path: str) -> bool:

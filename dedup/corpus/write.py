@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dedup.corpus.compress import compressing, gzip_header
 from dedup.corpus.decompress import compression_of
 from dedup.corpus.encoding import form_and_text
+from dedup.corpus.source import ONE_A_FILE, format_of
 from dedup.corpus.stream import Stream
 from dedup.corpus.units import AFTER, BEFORE, Unit, units, with_text
 from dedup.errors import InputError
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 Stored = dict[str, str]
 """A record as stored, in JSON: "raw" holds its text, "base64" its bytes where they are not UTF-8, "arrow" a row."""
 
-ONE_A_FILE: Final = frozenset({"text", "html"})
 COLUMNS: Final = frozenset({"parquet", "arrow"})
 
 
@@ -128,41 +128,45 @@ def _rewrite_file(source: Source, edits: Edits, target: Path, take: Callable[[in
 def _edited(
     found: Iterator[Unit], source: Source, edits: Edits, config: Config, take: Callable[[int, Stored], None]
 ) -> Iterator[bytes]:
+    """Yield the content with the edits made, and hand over each record that changes.
+
+    What divides the first record that stays from the one before, such as a comma, would have nothing before it: it goes
+    with the last record that is dropped there.
+    """
     header = b""
-    leading: tuple[int, bytes] | None = None  # the last of the records dropped before the first that stays
+    leading: Unit | None = None  # the last of the records dropped before the first that stays
     started = False
+
+    def drop(unit: Unit, behind: bytes = b"") -> None:
+        take(unit.number, to_stored(unit.raw + behind))
+
     for unit in found:
-        if unit.number in (BEFORE, AFTER):
-            header = header or unit.raw
+        is_record, dropped = unit.number not in (BEFORE, AFTER), unit.number in edits.drop
+        if is_record and not dropped:
+            mended = unit.number in edits.texts
+            raw = with_text(source, unit, edits.texts[unit.number], header, config) if mended else unit.raw
+            gap = 0
             if leading is not None:
-                take(leading[0], to_stored(leading[1]))
+                gap = unit.gap
+                drop(leading, raw[:gap])
                 leading = None
-            yield unit.raw
+            if mended:
+                take(unit.number, to_stored(unit.raw[gap:]))
+            started = True
+            yield raw[gap:]
             continue
-        if unit.number in edits.drop:
-            if leading is not None:
-                take(leading[0], to_stored(leading[1]))
-            leading = None
-            if started:
-                take(unit.number, to_stored(unit.raw))
-            else:
-                leading = (unit.number, unit.raw)
-            continue
-        raw = unit.raw
-        if unit.number in edits.texts:
-            raw = with_text(source, unit, edits.texts[unit.number], header, config)
-        gap = 0
         if leading is not None:
-            # The first record that stays has no other before it: what divided them goes with the other.
-            gap = unit.gap
-            take(leading[0], to_stored(leading[1] + raw[:gap]))
+            drop(leading)
             leading = None
-        if unit.number in edits.texts:
-            take(unit.number, to_stored(unit.raw[gap:]))
-        started = True
-        yield raw[gap:]
+        if not is_record:
+            header = header or unit.raw
+            yield unit.raw
+        elif started:
+            drop(unit)
+        else:
+            leading = unit
     if leading is not None:
-        take(leading[0], to_stored(leading[1]))
+        drop(leading)
 
 
 def _restored(found: Iterator[Unit], stored: Mapping[int, Stored], dropped: frozenset[int]) -> Iterator[Unit]:
@@ -226,8 +230,6 @@ def _content(source: Source) -> Iterator[tuple[Iterator[bytes], _Form]]:
 @contextmanager
 def _writing(target: Path, form: _Form) -> Iterator[Callable[[bytes], object]]:
     """Open `target` for UTF-8 content: compressed as its ending says, written down in the given form."""
-    from dedup.corpus.source import format_of
-
     with target.open("wb") as file, compressing(file, format_of(target.name)[1], form.gzip_header) as out:
         out.write(form.mark)
         if form.encoding == "utf-8":
