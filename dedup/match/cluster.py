@@ -29,11 +29,12 @@ SIMILAR_LENGTH = np.float32(0.9)
 def can_keep(pairs: PairTable) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return for each pair whether `a` can stand for `b`, and whether `b` can stand for `a`, bool[k] each.
 
-    Copies stand for each other, but only the longer document stands for an excerpt of it. Of about equal
-    length, neither is an excerpt: so are two versions of one text, or a text and its misread twin.
+    Copies stand for each other, but only the longer document stands for an excerpt of it. Where both
+    are of about the same length, neither is an excerpt: they are two versions of one text, or a text and its misread
+    twin.
     """
     whole = pairs.relation != Relation.CONTAINED.looseness
-    # How much they share being equal, the containments are to each other as the lengths in shingles.
+    # Both containments count the same shingles, as a share of a and of b: their ratio is that of the two lengths.
     return (
         whole | (pairs.containment_b >= SIMILAR_LENGTH * pairs.containment_a),
         whole | (pairs.containment_a >= SIMILAR_LENGTH * pairs.containment_b),
@@ -81,10 +82,10 @@ def keepers(pairs: PairTable, centre: NDArray[np.int64], preference: NDArray[np.
 
 
 def first_of_each(group: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the first of each group, int64[n]; for a number that no group has, itself.
+    """Return the first row of each group, int64[n]; for a number that no group has, the number itself.
 
-    `group` int64[n] is the number of the group, less than n, of each of n rows; `place` int64[n] its place in an order, which no two of a
-    group share.
+    Row i of n is in the group with the number `group[i]` (int64[n], less than n), and comes at `place[i]` (int64[n]) in
+    an order in which no two rows of a group share a place.
     """
     lowest = np.full(len(group), np.iinfo(np.int64).max)
     np.minimum.at(lowest, group, place)

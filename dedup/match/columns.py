@@ -28,32 +28,36 @@ COLUMNS = (
     "jaccard_3",
     "jaccard_5",
     "idf_overlap",  # share of the information in the words of a that b holds too
-    "prose",  # the same of words that are no names or numbers: what one event does not dictate
-    "subject",  # cosine of the words by what each says times how often it stands: what a text repeats, it is about
-    "phrasing",  # the same of words that stand in told phrases: three ordinary words, unquoted, that b has in a row too
-    "retold",  # share of the information of a, without phrases that b has too, in words that come in the same order in b; chance taken off
+    "prose",  # the same, of words other than names and numbers: those that one event does not dictate
+    "subject",  # cosine of the words, each weighed by its information and its count: what a text repeats, it is about
+    # Share of the information in the ordinary words of a (no names, no figures, unquoted) that stand in told phrases:
+    # three such words in a row that b has in a row, too.
+    "phrasing",
+    # Share of the information in a, phrases of both texts aside, whose words come in the same order in b, less what
+    # chance would yield.
+    "retold",
     # Aligned passages. A word is told when its passage keeps it, misreads it, or has a synonym in its place.
     "told",  # share of the words of a that are told
     "told_unquoted",  # the same outside quotation marks and quoted messages
     "told_long",  # told words as a share of b
     "sentences",  # share of the sentences of a that have a counterpart
-    "lead",  # share of the first words of a, LEAD of them, that are told: who tells a text again begins as it does
-    "spread",  # share of the parts of a, PARTS of them, of which enough is told: an ending that two pages share is but one
+    "lead",  # share of the first LEAD words of a that are told: a text told again begins as the first one does
+    "spread",  # share of the PARTS parts of a of which enough is told: an ending that two pages share is only one
     "order",  # share of the told words in the heaviest set of passages that keeps one order
     "density",  # share of the passages' words that are told
     "quoted",  # share of the told words inside quotation marks, in either text
     "replied",  # share of the told words in lines that either text quotes from another message
-    "beside",  # share of the words beside such lines that are told, in the text in which it is less: what a reply says itself
+    "beside",  # share of the words outside such lines that are told, in the text where it is less: what a reply says itself
     "synonyms",  # share of the told words that have a synonym in their place
     "misread",  # share of the told words that differ in a few characters only
-    "rejoined",  # share of the told words that differ in their blanks only; they are among the misread
+    "rejoined",  # share of the told words that differ only in where blanks stand; they count as misread, too
     "agreement",  # 1 where no names or numbers clash inside the passages, 0 where a sixth of them do
     # What a spinner and a rewriter leave alone.
     "names",
     "numbers",  # 1 where one text holds all numbers of the other, less where each has its own
-    "figures",  # share of the numbers inside the passages that are told: a form filled in anew keeps its words only
+    "figures",  # share of the numbers inside the passages that are told: a form filled in anew keeps only its words
     "immutables",
-    "rarer",  # nats a told word by which the words that b puts in place of others are rarer than those
+    "rarer",  # nats a told word by which the words of b are rarer than those of a in whose places they stand
     "longest_run",  # tokens in the longest run of equal words
     "length_ratio",
     "length",  # logarithm of the tokens of a
@@ -73,21 +77,24 @@ REWORDED: tuple[dict[str, float], ...] = (
         "length": math.log(1.5 * LEAD),
     },
 )  # fmt: skip
-"""What each of these is at least, in one of two ways, where a text is taken from another, whatever else it says: it takes the wording of the other,
-or tells the same in the same order in other words. Who tells of one event anew shares names, figures and quotations, neither wording nor order;
-a follow-up repeats the background and begins with news; a page of one mould is about something else, or has other names and numbers in its places;
-a form is short, and a short report has but one order. (`spread`: half of ten parts, or six of them.)"""
+"""The least values from which a text counts as taken from another, whatever else it says. There are two ways: it takes the
+wording of the other, or it tells the same, in the same order, in other words. What falls short of both: a fresh report
+of the same event shares names, figures and quotations, but neither wording nor order; a follow-up repeats the
+background and begins with news; a page of one mould is about something else, or has other names and numbers in the
+places of the first; a form is short, and a short report can be told in one order only. (`spread`: half of ten parts, or
+six of them.)"""
 
 LEAST_SPREAD = min(SPREAD, *(least.get("spread", 0.0) for least in REWORDED))
-"""Share of the parts of a text below which no relation is reported: so much is not told in part, or it is `REWORDED`."""
+"""Share of the parts of a text that must be told: with less it is told in part at most, and is not `REWORDED` either."""
 
 
 def by_name(matrix: NDArray[np.float64]) -> Features:
     """Return the columns of a feature matrix, float64[k, len(COLUMNS)], by their names.
 
-    Four are added. `held` is `told` without doubt, the share itself. `oddity` is `rarer` whichever text has the rarer words: rewriting goes both ways; a spinner only one.
-    `extent` is `length` up to that of LONG_ENOUGH tokens: the same shares of a longer text say more.
-    `reworded` is 1 where one takes its wording, or its thoughts in their order, from the other, even if it adds as much of its own.
+    Four are added. `held` is `told` without the tokens of doubt: the share itself. `oddity` is `rarer` without its sign,
+    whichever text has the rarer words: rewriting goes both ways, a spinner only one. `extent` is `length` up to that of
+    LONG_ENOUGH tokens: the same share of a longer text says more. `reworded` is 1 where one text takes its wording, or
+    its thoughts in their order, from the other, even if it adds as much of its own (see REWORDED).
     """
     named = dict(zip(COLUMNS, matrix.T, strict=True))
     tokens = np.exp(named["length"])

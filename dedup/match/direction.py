@@ -33,12 +33,13 @@ PART_OF = 0.8
 """Length ratio up to which the shorter of two rewritten texts is taken from the longer one."""
 
 REWORDED = 0.8
-"""Share of the passages' words told below which the shorter one tells it in words of its own. With more, nobody knows: one may have been cut
-or the other have grown. Of versions of manuals that hold one another the longer is the later in six of seven, and of a post and what quotes it, the answer in nine of ten."""
+"""Share of the words of the passages that are told, below which the shorter text is in words of its own. With more, nobody
+knows which came first: one may have been cut, or the other have grown. Of versions of manuals that hold one another, the
+longer is the later in six of seven; of a post and what quotes it, the longer is the answer in nine of ten."""
 
 ALL_HELD = 0.9
-"""Share of the shorter text that stands in the longer one from which it has no words of its own, and nobody knows either: words were taken out
-of the one, or tags, time codes and chatter were put into the other."""
+"""Share of the shorter text that stands in the longer one, from which on it has no words of its own. Then nobody knows,
+either: words were taken out of the one, or tags, time codes and chatter were put into the other."""
 
 SIDES = 2
 """Bits of a code that hold UNKNOWN, FIRST or SECOND; the reason stands above them."""
@@ -56,7 +57,8 @@ def of_told(
     """Return the codes of pairs that the relation model judged.
 
     In 99 % of the spun blog posts, 97 % of SpinBot's paragraphs and 99 % of the scanned newspapers, the worse text
-    is the one with the rarer words where the two differ. Who tells a text in fewer words of his own had the longer one before him.
+    is the one with the rarer words where the two differ. Whoever tells a text in fewer words, and their own, had the
+    longer one before them.
     """
     longer_is_worse = features["rarer"] > 0
     first_is_worse = longer_is_worse != first_is_shorter

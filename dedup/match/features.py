@@ -46,12 +46,13 @@ def measure(
 ) -> Measures:
     """Return the features of pairs of documents, and at most `most` passages a pair.
 
-    `pairs` int64[k, 2] are positions in the batch; which of the two comes first makes no difference
-    to the features.
-    Two `messages` (bool[n], a document each) share no phrases: what they have in common, one quotes, in its own way.
-    Unless `every` feature is asked for, those of word n-grams, which the shipped model does without, are zero, and a pair
-    that no model could have reported (`reference_features.is_hopeless`) has neither `retold` nor passages. A pair that
-    shares fewer words than `scoring.LEAST_WORDS` has zeros only.
+    `pairs` int64[k, 2] are positions in the batch; which of the two comes first makes no difference to the features.
+    `messages` bool[n] tells which documents are messages: between two of them no phrases are looked for, as one quotes
+    what they have in common.
+
+    Some features are zero unless `every` one is asked for: those of word n-grams, which the shipped model does without,
+    and `retold` of a pair that no model could report (`reference_features.is_hopeless`), which has no passages either.
+    A pair that shares fewer words than `scoring.LEAST_WORDS` has zeros only.
     """
     features = np.zeros((len(pairs), len(COLUMNS)), np.float64)
     if worthwhile(int(tokens.counts[pairs].sum()), SMALL):

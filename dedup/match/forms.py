@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 Share: TypeAlias = "float | NDArray[np.float64]"
 
 REFILLED, MISREAD = 0.12, 0.08
-"""Product of what `figures` and `agreement` lack from which two texts fill in one form; it counts in full where no
-word, and not at all where this share of the words is `misread`."""
+"""Two texts fill in one form where (1 - `figures`) · (1 - `agreement`) is more than REFILLED. The product counts in full
+where no word is `misread`, less the more are, and not at all from a share of MISREAD on."""
 
 RENUMBERED, SWAPPED = 0.015, 0.1
-"""Product of what `numbers` and `agreement` lack from which they do, too: it counts in full where no word, and not at all where this share of
-the words has a synonym in its place. Who puts in other numbers and leaves the wording fills in a form."""
+"""They do so, too, where (1 - `numbers`) · (1 - `agreement`) is more than RENUMBERED: to put in other numbers and to leave the
+wording is to fill in a form. So this product counts less, the more words have a synonym in their place, and not at all
+from a share of SWAPPED on."""
 
 
 def is_filled_in(
@@ -25,9 +26,8 @@ def is_filled_in(
 ) -> bool | NDArray[np.bool_]:
     """Tell of features of a pair (`columns`), or of many, whether the two are one form with other figures in it.
 
-    A rewriter keeps figures and names: here figures are others, stand in the same places, and it is not for misreading. Lost blanks are no
-    reason for other figures.
-    Kernels compile this function.
+    A rewriter keeps figures and names. In a form other figures stand in the same places, and not because they were
+    misread; blanks that were lost (`rejoined`) explain no other figures. Kernels compile this function.
     """
     clash = (1 - agreement) * np.maximum(1 - (misread - rejoined) / MISREAD, 0)
     worded_alike = np.maximum(1 - synonyms / SWAPPED, 0)

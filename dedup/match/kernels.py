@@ -14,7 +14,7 @@ from dedup.sketch.kernels import shingles
 NONE, ALL = np.uint64(0), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 
 SIGNS = 8
-"""Slots of a hash table for each 64 of the bits that tell what is not in it: so few are set that most others meet none."""
+"""Slots of a hash table to each 64 bits that tell what is not in it: so few of them are set that most other values meet none."""
 
 ABREAST = 8
 """Values that are compared at once."""
@@ -223,7 +223,7 @@ def compare(hashes, offsets, pairs, size):
 
 @kernel
 def _alike(once, theirs):
-    """Return how many values the two begin with alike, those that ours has before set apart in `once`."""
+    """Return how many values both begin with; `once` are ours, but for those that stood before, which end it."""
     count = np.int64(0)
     limit = min(len(once), len(theirs))
     while count + ABREAST <= limit:
@@ -269,7 +269,7 @@ def _place(value, values, table):
 
 @kernel(inline="always")
 def _mark(value, marks):
-    """Return the word and the bit of `marks` that are set where a value is in the hash table."""
+    """Return which word of `marks`, and which bit of it, is set where a value is in the hash table."""
     bit = value & np.uint64(64 * len(marks) - 1)
     return np.int64(bit >> np.uint64(6)), np.uint64(1) << (bit & np.uint64(63))
 
@@ -289,8 +289,9 @@ def _next_marked(values, position, marks):
 def _fill(values, table, marks, first, once):
     """Make `table` a hash table of the first place of each value (they are hashes); return their number.
 
-    The first place of the value at each position goes to `first`. `once` gets the values, but where one stood before,
-    what none of them is; `marks` a bit for each value, which tells sooner of most others that they are not there.
+    The first place of the value at each position goes to `first`. `once` gets the values, but the complement of one that
+    stood before, which equals none of them. `marks` gets a bit for each value, by which most others are known to be
+    absent without a look at the table.
     """
     mask = len(table) - 1
     table[:] = -1

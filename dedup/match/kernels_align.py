@@ -135,7 +135,7 @@ def select(seeds_i, seeds_j, total, previous, length_a, length_b):
 
 @kernel
 def align(words_a, words_b, group_a, first_a, order_b, first_b, nats):
-    """Align two texts: what each word of a is in b, and says; the seeds, the number of each one's passage (or -1), and the number of passages."""
+    """See `reference_align.align`."""
     met = np.empty(len(words_a), np.int32)
     join(words_a, words_b, met)
     said = what_is_said(first_a, first_b, len(group_a), len(order_b), met, nats)

@@ -99,7 +99,10 @@ def in_order(begin_a, begin_b, mass):
 
 @kernel
 def rejoined(data, starts, ends, a, until_a, b, until_b, step):
-    """How many tokens of a, and of b, hold the same letters from the one place and the other on (or back, where `step` is -1); none if no number of them does."""
+    """Return how many tokens from `a` on, and how many from `b` on, hold the same letters, apostrophes aside; 0, 0 if none do.
+
+    They end before `until_a` and `until_b`; where `step` is -1, both texts are read backwards.
+    """
     count_a = count_b = 1
     at_a, at_b = (starts[a], starts[b]) if step > 0 else (ends[a] - 1, ends[b] - 1)
     while True:
@@ -139,7 +142,7 @@ def tell(held, place, mark_a, mark_b, lines):
 
 @kernel
 def told_beside(told, marks):
-    """Share of the words of a text that stand in no quoted line that are told; where there are few, of no account."""
+    """Share of the words outside quoted lines that are told; near 1 where there are hardly any such words."""
     beside = 0
     for mark in marks:
         beside += mark & REPLIED == 0

@@ -1,6 +1,9 @@
 # mypy: ignore-errors
 # numba infers the types here, by other rules than mypy's.
-"""Headers and signatures at machine speed; `reference_letterhead` has the same in regular expressions, which hold the interpreter."""
+"""Headers and signatures at machine speed; `reference_letterhead` has the same in regular expressions.
+
+Those hold the interpreter's lock while they match, so that threads would wait for each other.
+"""
 
 from __future__ import annotations
 

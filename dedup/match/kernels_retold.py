@@ -1,6 +1,9 @@
 # mypy: ignore-errors
 # numba infers the types here, by other rules than mypy's.
-"""How much of a text is told again in other words, at machine speed: `reference_retold`, compiled. See there for what each step means."""
+"""How much of a text is told again in other words, at machine speed: `reference_retold`, compiled.
+
+See there for what each step means.
+"""
 
 from __future__ import annotations
 

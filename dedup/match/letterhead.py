@@ -66,9 +66,10 @@ def without_letterhead(
 
 
 def in_one_exchange(tokens: TokenBatch, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Tell of each pair (int64[k, 2]) whether one is a message that answers the other, or both answer a third: what they share, they quote.
+    """Tell of each pair (int64[k, 2]) whether one is a message that answers the other, or both answer a third.
 
-    A reply begins by naming the one who wrote, or the message, that it answers. Two messages by one person are no exchange.
+    What such messages share, they quote. A reply begins by naming the writer, or the message, that it answers. Two
+    messages by one person are no exchange.
     """
     text = tokens.data.data
     known = {

@@ -25,12 +25,12 @@ UNKNOWN, FIRST, SECOND = 0, 1, 2
 class PairTable:
     """k verified pairs of documents, given by row number; `a` is the first of the two by id.
 
-    `relation` uint8: position in `model.Relation`. `confidence`, `jaccard`, `containment_a`,
-    `containment_b`: float32 in 0..1. `original` uint8: UNKNOWN, FIRST or SECOND, with the reason (`direction`). `passages` int32[m, 4] has
-    the [start, end) in a and in b of each shared passage, in code points of the original texts; those of
-    pair i, ordered by their start in a, then in b, are `passages[passage_offsets[i]:passage_offsets[i + 1]]`. `account` float32[k, measures] has the
-    log-odds that sum to a model's confidence (`RelationModel.account`), NaN for a pair that exact measures
-    decide; None where they decide all.
+    `relation` uint8: position in `model.Relation`. `confidence`, `jaccard`, `containment_a`, `containment_b`: float32 in
+    0..1. `original` uint8: UNKNOWN, FIRST or SECOND, with the reason (`direction`). `passages` int32[m, 4] has the
+    [start, end) in a and in b of each shared passage, in code points of the original texts; those of pair i, ordered by
+    their start in a, then in b, are `passages[passage_offsets[i]:passage_offsets[i + 1]]`. `account` float32[k, measures]
+    has the log-odds that sum to a model's confidence (`RelationModel.account`), NaN for a pair that exact measures
+    decide; it is None where they decide all.
     """
 
     a: NDArray[np.int64]

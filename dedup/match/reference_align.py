@@ -1,4 +1,4 @@
-"""Alignment of two texts that tell the same, in plain Python: the specification of `kernels_align`, and what small inputs run.
+"""Alignment of two texts that tell the same: the specification of `kernels_align` in plain Python, and what small inputs run.
 
 Passages are found in order on both sides, even where words have been replaced. Words that say something and stand in
 both texts are the seeds; seeds that follow each other in both within a few words form chains (as genome aligners chain
@@ -56,9 +56,10 @@ def align(
 ]:
     """Align two texts, given as columns of their `WordIndex`; `nats` are those of a.
 
-    Returns for each distinct word of a its place among those of b or -1; its information, less where one of the texts repeats
-    it, float64; the seeds, places (i, j) where a word that says something stands in both texts, int32[k] in a and in b, by i
-    then j; the number of each seed's passage or -1, int32[k]; and the number of passages.
+    Returns, for each distinct word of a, its place among those of b or -1 (int32) and its information, less where one of
+    the texts repeats it (float64); the seeds, places (i, j) where a word that says something stands in both texts, in
+    order of i, then j (int32[k] in a and in b); the number of each seed's passage or -1 (int32[k]); and the number of
+    passages.
     """
     place_in_b = {word: place for place, word in enumerate(words_b.tolist())}
     met = np.array([place_in_b.get(word, -1) for word in words_a.tolist()], np.int32)

@@ -1,4 +1,4 @@
-"""What became of the words of aligned passages in plain Python: the specification of `kernels_follow`, and what small inputs run."""
+"""What became of the words of aligned passages: the specification of `kernels_follow` in plain Python, and what small inputs run."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Text:
         return sum(self.marks[place] & mark > 0 and self.hashes[place] not in known for place in here)
 
     def told_beside(self, told: set[int]) -> float:
-        """Return the share of the words that stand in no quoted line that are told; where there are few, of no account."""
+        """Return the share of the words outside quoted lines that are told; near 1 where there are hardly any such words."""
         beside = {place for place, mark in enumerate(self.marks) if not mark & REPLIED}
         return (len(told & beside) + BESIDE_PRIOR) / (len(beside) + BESIDE_PRIOR)
 
@@ -76,7 +76,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of the words of a: `inside` (the passages), `told`, `quoted` and `replied` hold places in a, `beside` is a share, the rest are sums over the words."""
+    """What became of the words of a.
+
+    `inside` (the passages), `told`, `quoted` and `replied` hold places in a; `beside` and `order` are shares; the rest are
+    sums over the words.
+    """
 
     inside: set[int]
     told: set[int]
@@ -167,7 +171,10 @@ def _without_equal_ends(a: Text, b: Text, in_a: range, in_b: range) -> tuple[ran
 
 
 def _rejoined(a: Text, b: Text, in_a: range, in_b: range) -> tuple[list[tuple[range, range]], range, range]:
-    """Return the groups of words with which two stretches begin, or end, that hold the same letters between other blanks, and what is left."""
+    """Return the groups of words that hold the same letters, with blanks elsewhere, and what is left of both stretches.
+
+    Groups are taken from the beginnings of the stretches, then from their ends.
+    """
     groups = []
     for step in (1, -1):
         while in_a and in_b:
@@ -185,7 +192,10 @@ def _rejoined(a: Text, b: Text, in_a: range, in_b: range) -> tuple[list[tuple[ra
 
 
 def _same_letters(one: Sequence[bytes], other: Sequence[bytes], step: int) -> tuple[int, int]:
-    """Return how many words of each have the same letters, read forwards or backwards, apostrophes aside: the least numbers, or none."""
+    """Return how many first words of each have the same letters, apostrophes aside; the fewest that do, or 0, 0.
+
+    Where `step` is -1 the words are given from the last on, and are read backwards.
+    """
     joined: list[bytes] = [b"", b""]
     counts = [0, 0]
     for _ in range(len(one) + len(other)):

@@ -1,6 +1,7 @@
-"""Where the header and the signature of a message stand, by regular expressions: what `kernels_letterhead` follows, and what small batches run.
+"""Where the header and the signature of a message stand: the specification of `kernels_letterhead`, and what small batches run.
 
-A header is RFC 822's: lines `Name: value` from the first on, and an empty line after them. A signature follows a line `--` (RFC 3676), or in what has a header any ruled line, and ends the text.
+A header is that of RFC 822: lines `Name: value` from the first on, and an empty line after them. A signature ends the
+text; it follows a line `--` (RFC 3676) or, in a text with a header, any line that is ruled off.
 """
 
 from __future__ import annotations
@@ -45,10 +46,11 @@ def letterheads(
     bottoms: NDArray[np.int32],
     messages: NDArray[np.bool_],
 ) -> None:
-    """Set where the header of each `wanted` document (bool[n]) ends and where its signature begins, and whether it has a header.
+    """Find the header and the signature of each `wanted` document (bool[n]).
 
-    `bounds` int64[n + 1] are those of the documents in `data`. Of one without a header, `tops` has its begin; of one
-    without a signature, `bottoms` its end.
+    The documents stand in `data` at `bounds` (int64[n + 1]). `tops` gets where the header ends, the beginning of a document
+    without one; `bottoms` where the signature begins, the end of a document without one; `messages` whether there is a
+    header.
     """
     text = data.tobytes()
     for document in np.flatnonzero(wanted).tolist():

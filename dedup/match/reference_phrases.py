@@ -1,4 +1,4 @@
-"""Phrases that two texts have in common, in plain Python: the specification of `kernels_phrases`, and what small inputs run."""
+"""Phrases that two texts have in common: the specification of `kernels_phrases` in plain Python, and what small inputs run."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""How much of a text is told again in other words, in plain Python: the specification of `kernels_retold`, and what small inputs run.
+"""How much of a text is told again in other words: the specification of `kernels_retold`, and what small inputs run.
 
-Who writes a text anew changes its phrases and keeps its thoughts in their order: words that stand alone, with others beside them, come in
-the same order in both texts. Two texts on one subject share words too, but in no order. So the heaviest set of shared words that goes
-on in both texts is set against the heaviest that goes on in one and back in the other, which is what chance and a subject yield.
-Phrases that both texts have, word for word, count for neither: forms and quotations are made of them.
+To write a text anew is to change its phrases and to keep its thoughts in their order: single words, with others beside
+them, come in the same order in both texts. Two texts on one subject share words too, but in no order. So the heaviest
+set of shared words that goes forwards in both texts is set against the heaviest that goes forwards in one and backwards
+in the other, which is what chance and a common subject yield. Phrases that both texts have, word for word, count for
+neither: forms and quotations are made of them.
 """
 
 from __future__ import annotations

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 
 STOPS, OPENERS, CLOSERS, REPLIES = set(".!?。"), set("“«「"), set("”»」"), set(">|:}]")
 PROMPT, ANSWERED = re.compile(r"(?<!>)>>>(?= )"), re.compile(r"^[ \t]*>>?(?!>)", re.MULTILINE)
-"""What Python asks with in a manual's examples; and a line that quotes a message, or a quotation in it, by which the former is one, too."""
+"""The prompt of Python in a manual's examples; and a line that quotes a message, or a quotation in it: in a text with such a
+line, three signs are a quotation too, and no prompt."""
 ROLE = re.compile(r":(?![ \t-\r>|])")
-"""The first sign of a role or a field of reStructuredText (:doc:`…`); behind one that quotes stands a blank, or another."""
+"""The colon before a role or a field of reStructuredText (:doc:`…`). One that quotes has a blank behind it, or another such
+sign."""
 
 
 def mark(

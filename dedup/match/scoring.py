@@ -47,11 +47,12 @@ FIGURE = 4
 """Mark of a token that is a figure: it holds a digit, or is a word of `FIGURES`."""
 
 NAME = 16
-"""Mark of a token that may be a name: it begins with an upper-case letter, is no figure, and is no word of the dictionary that opens a sentence."""
+"""Mark of a token that may be a name: it begins with an upper-case letter, and is neither a figure nor a word of the
+dictionary that opens a sentence."""
 
 CAPITALS, ENGLISH = 0.2, 0.3
-"""Share of the words inside sentences that begin with a capital above which, and share of the words that the table knows below which, a text is in a
-language that writes all nouns so: there a capital tells no name."""
+"""A text with a larger share of capitalised words inside its sentences than CAPITALS, and a smaller share of words that the
+table knows than ENGLISH, is in a language that writes all nouns with a capital: there it tells no name."""
 
 FIGURES = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -71,16 +72,16 @@ PARTS, PART_TOLD = 10, 0.2
 """Parts of equal length into which a text is cut to see how far it is told, and the share of a part that must be."""
 
 SPREAD = 0.6
-"""Share of the parts of a text up to which what is told of it is a passage and not the text."""
+"""Share of the parts of a text up to which only a passage of it is told, and not the text."""
 
 REPLY = 0.3
 """Share of the told words that stand in lines quoted from another message, from which a text is a reply."""
 
 BESIDE_PRIOR = 10.0
-"""Words of doubt for the share of the words beside quoted lines: a greeting is no answer."""
+"""Words of doubt for the share of the words outside quoted lines: a greeting is no answer."""
 
 ANSWERED = 0.4
-"""Share of the words beside quoted lines from which two texts have more in common than what they quote."""
+"""Share of the words outside quoted lines from which two texts have more in common than what they quote."""
 
 NO_EXCERPT = 0.7
 """Share of a text that is told under which it is no excerpt: less than `relate.CONTAINED`, so that no rounding decides."""
@@ -98,7 +99,8 @@ PROSE_PRIOR = 20.0
 """The same in nats, for the share of the information."""
 
 PHRASE_PRIOR = 150.0
-"""The same, for the shares of the wording, and of what is retold: what a few sentences have in common is a turn of phrase or a form."""
+"""The same, for the shares of the wording and of what is retold: what only a few sentences have in common is a turn of
+phrase, or a form."""
 
 PHRASE = 4
 """Words in a row that both texts have, from which they are a phrase that one has from the other, or both from a form."""

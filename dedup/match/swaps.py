@@ -1,4 +1,4 @@
-"""Words that stand one for one in place of their synonyms: what a spinner leaves, and no form filled in anew or translation does."""
+"""Words that stand one for one in place of their synonyms: a spinner leaves them, a form filled in anew or a translation does not."""
 
 from __future__ import annotations
 
@@ -23,17 +23,18 @@ ENOUGH = 2
 """Swaps in the thesaurus from which a copy is spun. Filled-in forms have one in five pairs, hardly ever two."""
 
 SWAPPED, REPLACED = 0.1, 0.6
-"""Shares of the words changed from which a copy is spun: those that are swaps in the thesaurus, or those that are replaced
-one for one, by whatever word. Spun blog posts have 0.2 or more swaps, texts spun by another thesaurus replace three in four one for one;
-who writes anew turns sentences round: translations, simplified news and a Bible in today's English have at most 0.07 and 0.41."""
+"""Shares of the changed words from which a copy is spun: of those that are swaps in the thesaurus, or of those that are
+replaced one for one, by whatever word. Spun blog posts have 0.2 or more swaps; texts spun by another thesaurus replace
+three in four one for one. To write anew is to turn sentences round: translations, simplified news and a Bible in
+today's English have at most 0.07 and 0.41."""
 
 
 def is_swapped(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> bool:
     """Tell whether two copies of one text (token hashes) differ by synonyms in each other's places.
 
-    What one text has more of than a gap in a passage is left out, as it is no change of wording.
+    Where they differ for more words than a gap in a passage has, that is no change of wording, and is left out.
     """
-    # In one order: of blocks as long as each other, the matcher takes the first in its first text.
+    # Always in the same order: of blocks of one length, the matcher takes that which comes first in its first text.
     left, right = sorted(text[:LONGEST_TEXT].tolist() for text in (one, other))
     swapped = replaced = changed = 0
     for kind, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():

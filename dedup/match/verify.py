@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     Texts = Callable[[NDArray[np.int64]], pa.LargeStringArray]
 
 CHUNK_BYTES = 2_000_000
-"""Bytes of text that one task reads. A comparison counts for a quarter of the reading of the shorter text, and a little of the second, which is gone through."""
+"""Work of one task, in bytes of text that are read. A comparison counts as a quarter of the shorter text, and as a little
+of the second one, which it goes through."""
 
 CONNECTED_BYTES = 4 * CHUNK_BYTES
-"""The same, of documents that are all connected with each other."""
+"""The same, for documents that are all connected with each other."""
 
 READINGS = 4
-"""Such a task is at least the reading of the largest text so many times: each task reads it again."""
+"""Such a task has at least this many times the work of reading its largest text, which each of them reads again."""
 
 SMALL = 1 << 18
 """Tokens to compare, counted once a pair, up to which plain Python is quicker than loading a kernel."""
