@@ -70,8 +70,8 @@ class Parsed:
 class MissingFieldError(InputError):
     """A source whose records have no text field.
 
-    `seen` are the fields that they have. `holds` tells of what type the field is, where that is none of text; `advice`
-    what to do, where another field is not what helps.
+    `seen` are the fields that they do have. `holds` names the type of the text field, where there is one and it is not
+    text; `advice` says what to do, where naming another field would not help.
     """
 
     def __init__(

@@ -116,9 +116,10 @@ def _batches(source: Source, path: str, config: Config) -> Iterator[pa.RecordBat
 
 
 def sound(batch: pa.RecordBatch, names: Collection[str]) -> pa.RecordBatch:
-    """Return a batch as read of an Arrow file, the columns of these names checked: Arrow takes the file at its word.
+    """Return a batch as read from an Arrow file, once the columns of these names are checked: Arrow trusts the file.
 
-    Raises `pyarrow.ArrowInvalid` where places lead out of the data, which would end the process. What is not UTF-8 passes.
+    Raises `pyarrow.ArrowInvalid` where offsets lead out of the data, as reading there would end the process. Text that
+    is not UTF-8 passes.
     """
     for name, stored in zip(batch.schema.names, batch.columns, strict=True):
         if name not in names:
@@ -155,7 +156,10 @@ def _is_text(kind: pa.DataType) -> bool:
 
 
 def _as_strings(columns: pa.RecordBatch, name: str) -> tuple[pa.Array, NDArray[np.bool_]]:
-    """Return a column as text, and of which rows it is none; the first of several of that name, nulls where there is none."""
+    """Return a column as text, and in which rows that is not valid UTF-8, bool[rows].
+
+    Of several columns of one name the first counts; of a name that there is not, all rows are null.
+    """
     count = columns.num_rows
     faultless = np.zeros(count, np.bool_)
     index = next((index for index, other in enumerate(columns.schema.names) if other == name), None)

@@ -24,7 +24,7 @@ class DamageError(Exception):
 
 
 def compression_of(head: bytes) -> Compression | None:
-    """Return the compression that the first bytes of a file speak of."""
+    """Return the compression that the first bytes of a file show."""
     return next((kind for kind, magic in _MAGIC.items() if head.startswith(magic)), None)
 
 
@@ -68,7 +68,7 @@ def _expanded(decoder: Any, data: bytes) -> Iterator[bytes]:
 
 
 class _Sliced:
-    """A decoder that knows no bound, in the manner of the others: fed with slices of some bytes, until there is enough."""
+    """A decoder that cannot bound what it returns, made to look like those that can: it is fed slice by slice, until there is enough."""
 
     def __init__(self, decoder: Any, size: int) -> None:
         self._decoder = decoder
@@ -113,7 +113,7 @@ def _decoder(compression: Compression) -> Callable[[], Any]:
         case "gz":
             import zlib
 
-            # At most a thousandfold: 64 MB for a slice, as for one of Zstandard below.
+            # Deflate expands a thousandfold at most: a slice becomes 64 MB at most, as does one of Zstandard below.
             return lambda: _Sliced(zlib.decompressobj(wbits=31), 1 << 16)
         case "zst":
             import zstandard

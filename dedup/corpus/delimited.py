@@ -45,7 +45,8 @@ def blocks(
     `damaged` tells, at the end, whether the stream was cut off: then its last row is not whole.
     """
     mark, encoding, content = form_and_text(chunks)
-    before = len(mark) if encoding == "utf-8" else 0  # of others, places count in what they are as UTF-8
+    # Offsets of other encodings than UTF-8 are those of the text as UTF-8, without a mark.
+    before = len(mark) if encoding == "utf-8" else 0
     found = rows_of(content, "\t" if source.format == "tsv" else None, config.max_doc_bytes, damaged)
     head = next(found, None)
     if head is None:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ADVICE: Final = "convert it first, for instance: iconv -f WINDOWS-1252 -t UTF-8"
-"""What to do with a file that is not in Unicode: no other encoding is guessed, as a wrong guess damages text without a word."""
+"""What to do with a file that is not in Unicode: no other encoding is guessed, as a wrong guess damages text silently."""
 
 NOT_UTF8: Final = f"not valid UTF-8; if all of the file is not, {ADVICE}"
 """Why a record cannot be read."""
@@ -28,7 +28,7 @@ LONGEST_MARK: Final = 4
 
 
 def byte_order_mark(head: bytes) -> tuple[bytes, str]:
-    """Return the byte order mark that text begins with (may be empty) and the encoding it speaks of."""
+    """Return the byte order mark that text begins with (may be empty) and the encoding it stands for."""
     return next(((mark, name) for mark, name in _BOMS if head.startswith(mark)), (b"", "utf-8"))
 
 

@@ -27,8 +27,11 @@ _BEFORE: Final = re.compile(r"\s*\[?")
 _BETWEEN: Final = re.compile(r"[\s,\]]*")
 _OBJECT_END: Final = re.compile(r"\}\s*,?\s*\{")
 _SCALAR_MARGIN: Final = 64
+"""Characters from the end of what has been read within which an error may only mean that a value is cut there."""
 _LONG_PASSED: Final = 1 << 16
-_LOOKED_AT: Final = 1000  # objects without a text field after which there will be none
+"""Characters that have been passed from which on they are dropped: to say where an error is, the decoder counts the lines of all."""
+_LOOKED_AT: Final = 1000
+"""Objects without a text field after which there will be none."""
 
 
 def blocks(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[Block]:
@@ -41,7 +44,7 @@ def blocks(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[
 
 
 def told_apart(chunks: Iterable[bytes]) -> tuple[bool, Iterator[bytes]]:
-    """Tell whether the content is JSON Lines; return it whole."""
+    """Tell whether the content is JSON Lines, by its first line; return that with the content, which is whole."""
     iterator = iter(chunks)
     head = b""
     for chunk in iterator:
@@ -159,7 +162,7 @@ class _Window:
         self._passed = text + self._passed
 
     def forget(self) -> None:
-        """Drop what has been passed, once it is long: where a fault is, is told by counting the lines before it."""
+        """Drop what has been passed, once it is more than `_LONG_PASSED`."""
         if self.position > _LONG_PASSED:
             self._passed += self.text[self._begin : self.position]
             self.text, self.position, self._begin = self.text[self.position :], 0, 0

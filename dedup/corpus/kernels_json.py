@@ -105,7 +105,8 @@ def unescape(data, starts, ends, out, offsets):
 def _object(data, position, names, name_bounds, kinds, starts, ends, name):
     """Note the wanted fields of the object in the line that begins here; return where it ends, or -1.
 
-    Nothing has to be told of where the data ends: it ends with a line, and no part of an object goes beyond one.
+    No position needs to be checked against the end of the data: it ends with a line feed, and nothing in an object goes
+    on behind one.
     """
     position = _blanks(data, position)
     if data[position] != OPEN_OBJECT:

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ABSENT, STRING, INTEGER, OTHER = range(4)
-"""Kinds of a field: not there or null, a string, an integer of so many digits at most, anything else."""
+"""Kinds of a field: not there or null, a string, an integer of at most LONGEST_INTEGER digits, anything else."""
 
 LONGEST_INTEGER: Final = 18
-"""Digits that every integer of 64 bits can have."""
+"""Digits up to which every integer fits in 64 bits."""
 
 DEPTH: Final = 60
 """Objects and lists inside each other up to which a record counts as plain."""
@@ -75,9 +75,10 @@ def unescape(
     out: NDArray[np.uint8],
     offsets: NDArray[np.int64],
 ) -> None:
-    """Write the characters of the valid strings `data[starts[i]:ends[i]]`, without their marks, to `out`, one behind the other.
+    """Write the characters of the valid strings `data[starts[i]:ends[i]]` to `out`, one behind the other, as UTF-8.
 
-    String i gets the bytes `out[offsets[i]:offsets[i + 1]]`; there are `SLACK` more than the raw strings have.
+    The strings are given without their quotation marks. String i gets the bytes `out[offsets[i]:offsets[i + 1]]`; `out` has
+    room for all raw strings and `SLACK` bytes more.
     """
     raw = data.tobytes()
     offsets[0] = at = 0

@@ -66,9 +66,9 @@ _MAYBE_OWN: Final = _DATABASES | {
 class Source:
     """One file (or table) to read.
 
-    `path` is as the user named it, `label` is relative to the folder common to all that was named, with
-    forward slashes: it goes into ids, which are so the same on every machine. `root` is the named path that
-    led here. `walked` tells a file found in a folder from one that was named.
+    `path` is as the user named it. `label` is relative to the folder common to all that was named, with forward slashes:
+    it goes into ids, which are thus the same on every machine. `root` is the named path that led here. `walked` tells
+    a file found in a folder from one that was named.
     """
 
     path: str
@@ -92,7 +92,7 @@ class Source:
 
     @property
     def input_name(self) -> str:
-        """The input that this counts to: the folder it was found in, of a file that holds one document."""
+        """The input that this counts towards: for a file of one document, the folder it was found in."""
         return self.root if self.walked and self.format in ONE_A_FILE else self.name
 
 
@@ -108,8 +108,8 @@ class Found:
 def find(paths: Sequence[str], input_format: InputFormat = "auto") -> Found:
     """Return the sources that the paths hold, folders walked, sorted by path, each once.
 
-    Hidden files and what dedup wrote itself are left out of folders, and links to folders are not followed. Raises `InputError` for a
-    path that does not exist and for a file whose format is unknown.
+    Hidden files and what dedup wrote itself are left out of folders, and links to folders are not followed. Raises
+    `InputError` for a path that does not exist and for a file whose format is unknown.
     """
     if not paths:
         raise InputError("no input", "Name a file or a folder, or - for standard input.")
@@ -163,7 +163,7 @@ def _is_database(path: str) -> bool:
 
 
 def _once(found: Sequence[_Found], path_of: Callable[[_Found], str]) -> list[_Found]:
-    """Return what was found without what has the same path as one before."""
+    """Return what was found, of several with one path the first."""
     first: dict[str, _Found] = {}
     for each in found:
         first.setdefault(os.path.abspath(path_of(each)), each)
@@ -179,7 +179,7 @@ def _listed(paths: list[str]) -> str:
 
 
 def _without_companions(paths: Sequence[str]) -> list[str]:
-    """Return the paths without those of what SQLite keeps beside a database among them while it is open."""
+    """Return the paths but for the files that SQLite keeps beside an open database, where that is among the paths."""
     known = set(paths)
     return [
         path
@@ -205,7 +205,7 @@ def format_of(path: str) -> tuple[InputFormat | None, Compression | None]:
 
 
 def split_table(path: str) -> tuple[str, str | None]:
-    """Return the file and the table that "file.db::table" names; a file whose own name has "::" is one all the same."""
+    """Return the file and the table that "file.db::table" names; a path that exists is a file, even with "::" in its name."""
     file, _, table = path.partition("::")
     return (path, None) if os.path.exists(path) else (file, table or None)
 

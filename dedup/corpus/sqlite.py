@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 _ROWID: Final = ("rowid", "_rowid_", "oid")
-"""What the number of a row goes by; a column of such a name is another thing."""
+"""Names of the number of a row; where a column has such a name, that means the column."""
 
 
 def blocks(source: Source, path: str, config: Config) -> Iterator[Block]:
@@ -86,7 +86,7 @@ def table_of(database: sqlite3.Connection, source: Source) -> str:
     query = """
         SELECT name FROM pragma_table_list
         WHERE schema = 'main' AND type IN (?, ?) AND name NOT LIKE 'sqlite_%' ORDER BY name
-    """  # not what a virtual table, as one for searching, keeps of its own
+    """  # without the tables in which a virtual one, such as one for full-text search, keeps its own data
     tables, views = (
         [str(row[0], "utf-8") for row in database.execute(query, kinds)]
         for kinds in (("table", "virtual"), ("view", "view"))

@@ -148,7 +148,7 @@ class TextStore:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is to be said of the ids."""
+        """What a user should know of the ids."""
         _ = self.ids
         return self._warnings
 

@@ -57,7 +57,7 @@ def _text_of(file: StoredFile, config: Config) -> tuple[str | None, str]:
 def decode(data: bytes) -> tuple[str | None, str]:
     """Return the text of a file, told UTF-8 from UTF-16 and UTF-32 by its byte order mark; or None and why not.
 
-    No other encoding is guessed: a wrong guess damages text without a word.
+    No other encoding is guessed: a wrong guess damages text silently.
     """
     mark, encoding = byte_order_mark(data)
     try:

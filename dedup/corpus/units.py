@@ -34,7 +34,7 @@ AFTER: Final = -1
 class Unit:
     """One record (or what surrounds the records) as stored: UTF-8 with its line end; `number` counts from 1.
 
-    `gap` is the part of `raw`, at its start, that divides the record from the one before.
+    `gap` counts the bytes at the start of `raw` that divide the record from the one before, such as a comma.
     """
 
     number: int

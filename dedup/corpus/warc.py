@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Page:
     """One HTML response of an archive; `record` counts all records of the archive from 1.
 
-    One that is not `whole` breaks off, with the archive.
+    One that is not `whole` breaks off where the archive does.
     """
 
     record: int

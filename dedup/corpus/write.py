@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from dedup.corpus.source import Source
 
 Stored = dict[str, str]
-"""A record as stored, in JSON: "raw" holds its text, "base64" its bytes where they are not UTF-8, "arrow" a row."""
+"""A record as stored, for JSON: "raw" holds its text, "base64" its bytes where they are not UTF-8, "arrow" or "row" a row of
+a table."""
 
 COLUMNS: Final = frozenset({"parquet", "arrow"})
 
@@ -199,7 +200,7 @@ def _hashed(found: Iterator[Unit], seen: Any) -> Iterator[Unit]:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How the content of a source is written down: its byte order mark, its encoding, its gzip header."""
+    """How the content of a source is stored: its byte order mark, its encoding, its gzip header."""
 
     mark: bytes
     encoding: str
@@ -208,7 +209,7 @@ class _Form:
 
 @contextmanager
 def _content(source: Source) -> Iterator[tuple[Iterator[bytes], _Form]]:
-    """Open a source: its content as UTF-8, and how that is written down.
+    """Open a source: its content as UTF-8, and how that is stored.
 
     Raises `InputError` where the source breaks off: a part must not be taken for the whole.
     """
@@ -229,7 +230,7 @@ def _content(source: Source) -> Iterator[tuple[Iterator[bytes], _Form]]:
 
 @contextmanager
 def _writing(target: Path, form: _Form) -> Iterator[Callable[[bytes], object]]:
-    """Open `target` for UTF-8 content: compressed as its ending says, written down in the given form."""
+    """Open `target` for UTF-8 content: it is compressed as the ending says, and stored in the given form."""
     with target.open("wb") as file, compressing(file, format_of(target.name)[1], form.gzip_header) as out:
         out.write(form.mark)
         if form.encoding == "utf-8":

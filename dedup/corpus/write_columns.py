@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 _HASHED_ROWS = 1024
-"""Rows that are Python objects at a time: a row group may be all of a file."""
+"""Rows made into Python objects at a time: a row group may be the whole file."""
 
 
 def rewrite(
@@ -99,7 +99,7 @@ def restore(
 
 
 def _in_form_of(rows: pa.Table, schema: pa.Schema, other: pa.Table | None) -> pa.Table:
-    """Return plain rows in the types of a table; with the dictionaries of `other`, as a file may hold but one for a column."""
+    """Return plain rows in the types of `schema`, with the dictionaries of `other`: a file may hold only one for a column."""
     columns = []
     for place, field in enumerate(schema):
         kind = field.type
@@ -207,7 +207,10 @@ def _update(seen: Any, plain: pa.Table) -> None:
 
 
 def _plain(table: pa.Table) -> pa.Table:
-    """Return the rows without what is not theirs alone, a whole dictionary or view, and times as numbers: Python cannot hold all."""
+    """Return rows that stand on their own: with values instead of places in a dictionary or a view of other data.
+
+    Times become numbers, as Python's types cannot hold all of them.
+    """
     for place, field in enumerate(table.schema):
         if pa.types.is_dictionary(field.type):
             chunks = [chunk.dictionary_decode() for chunk in table.column(place).chunks]
@@ -240,21 +243,21 @@ def _rebuilt(kind: pa.DataType, leaf: Callable[[pa.DataType], pa.DataType]) -> p
 
 
 def _sized(kind: pa.DataType) -> pa.DataType:
-    """Return the type in place of a view, which holds on to all of its table, and which Arrow does not filter."""
+    """Return the type to use for a view, which would hold on to its whole table, and which Arrow cannot filter."""
     if pa.types.is_string_view(kind):
         return pa.large_string()
     return pa.large_binary() if pa.types.is_binary_view(kind) else kind
 
 
 def _unread(kind: pa.DataType) -> pa.DataType:
-    """Return the type of bytes in place of text, which need not be UTF-8."""
+    """Return the type of bytes to use for text, as what is stored need not be UTF-8."""
     if pa.types.is_string(kind):
         return pa.binary()
     return pa.large_binary() if pa.types.is_large_string(kind) else kind
 
 
 def _numbered(kind: pa.DataType) -> pa.DataType:
-    """Return the type of number that a time is, and in place of a view as `_sized`."""
+    """Return the type of number to use for a time; for a view, that of `_sized`."""
     if pa.types.is_temporal(kind) and not pa.types.is_interval(kind):
         return pa.int32() if pa.types.is_date32(kind) or pa.types.is_time32(kind) else pa.int64()
     return _sized(kind)

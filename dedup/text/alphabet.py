@@ -1,8 +1,8 @@
 """What each code point is (letter, digit, space …) and what it folds to: NFKC and case folding, one at a time.
 
-An entry of the table is `value << 8 | look-alike bit | joining bit | upper bit | class`. The value is the folded code point; for class
-EXPANDS it is `start << 5 | length` into `expansions`. Folding one code point at a time leaves out canonical
-composition; `dedup.text.tokenise` composes the few texts that need it first.
+An entry of the table is `value << 8 | look-alike bit | joining bit | upper bit | class`. The value is the folded code
+point; for class EXPANDS it is `start << 5 | length` into `expansions`. Folding one code point at a time leaves out
+canonical composition; `dedup.text.tokenise` composes the few texts that need it first.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SYMBOL, SPACE, LETTER, DIGIT, MARK, UNSPACED, APOSTROPHE, IGNORABLE, EXPANDS = r
 CLASS_MASK = 15
 UPPER_BIT = 16
 JOINING_BIT = 32
-"""Can compose with the code point before it, or change places with it: a text that holds one may not be NFC."""
+"""Can compose with the code point before it, or change places with it: a text that holds such a one need not be in NFC."""
 LOOKALIKE_BIT = 64
 """Is drawn like a Latin letter (`LATIN_BY_LOOK`): a word that holds it and Latin letters is read as Latin."""
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LONGEST_CLUSTER = 30
-"""Characters that are composed together (UAX #15, Stream-Safe Text): Python takes n² steps to put n marks in order, and no writing has so many."""
+"""Characters that are composed together (UAX #15, Stream-Safe Text): Python takes n² steps to put n marks in order, and no
+writing has so many."""
 
 
 def normalise(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
@@ -34,7 +35,7 @@ def original_places(text: str, places: NDArray[np.int64]) -> NDArray[np.int64]:
     cuts = _cuts(begins, ends)
     longer = [ord(char) for char in set(text) if len(unicodedata.normalize("NFC", char)) > 1]
     alone = np.setdiff1d(np.flatnonzero(np.isin(_codes(text), longer)) if longer else cuts[:0], begins)
-    # What stands before all of them is behind an empty one.
+    # An empty cluster comes first, so that what stands before all others is behind one, too.
     begins = np.sort(np.concatenate([[0], begins, cuts, alone]))
     ends = np.sort(np.concatenate([[0], ends, cuts, alone + 1]))
     clusters = [text[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
@@ -48,7 +49,10 @@ def original_places(text: str, places: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _clusters(text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where the clusters of a text begin and end: a character and those behind it that can compose with it or change places."""
+    """Return where the clusters of a text begin and end, int64[k] each.
+
+    A cluster is a character with those behind it that can compose with it or change places.
+    """
     kinds = alphabet.load().table[np.minimum(_codes(text), LIMIT - 1)]
     joining = np.flatnonzero(kinds[1:] & JOINING_BIT) + 1
     fresh = np.flatnonzero(np.diff(joining, prepend=-1) != 1)
@@ -56,7 +60,7 @@ def _clusters(text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def _cuts(begins: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where clusters that are too long are cut: nowhere, in what people write."""
+    """Return where clusters that are too long are cut, int64[k]; in what people write there are none."""
     rows = np.flatnonzero(ends - begins > LONGEST_CLUSTER)
     cuts = [np.arange(begins[row] + LONGEST_CLUSTER, ends[row], LONGEST_CLUSTER) for row in rows]
     return np.concatenate([np.zeros(0, np.int64), *cuts])

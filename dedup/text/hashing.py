@@ -1,8 +1,8 @@
 """The hash functions of the project, in plain Python and NumPy: the definition that the kernels follow.
 
 A token's hash takes in the UTF-8 of its folded characters eight bytes at a time, each time through the MurmurHash3
-finaliser, so that no two tokens of up to eight bytes share one. A shingle's hash is a polynomial of its tokens' hashes, finished in the same way. `shingle_hash32` is the
-`hashfunc` with which `datasketch.MinHash` yields our signatures.
+finaliser, so that no two tokens of up to eight bytes share one. A shingle's hash is a polynomial of its tokens' hashes,
+finished in the same way. `shingle_hash32` is the `hashfunc` with which `datasketch.MinHash` yields our signatures.
 """
 
 from __future__ import annotations

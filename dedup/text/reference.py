@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class DocumentTokens:
-    """Collects the tokens of one document; `finish_document` closes the last one."""
+    """Collects the tokens of one document; `close_token` ends the last one."""
 
     def __init__(self) -> None:
         self.hashes: list[int] = []

@@ -52,7 +52,8 @@ def utf8_buffers(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint8], NDArray
     if data is None or not len(bounds):
         return np.zeros(0, np.uint8), np.zeros(len(texts) + 1, np.int64)
     codes = np.frombuffer(data, np.uint8)[bounds[0] : bounds[-1]]
-    codes.flags.writeable = False  # whoever made the column: kernels are compiled for each kind of array anew
+    # Whoever made the column: a kernel is compiled anew for arrays that can be written to.
+    codes.flags.writeable = False
     return codes, bounds - bounds[0]
 
 

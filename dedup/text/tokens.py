@@ -30,8 +30,9 @@ class TokenBatch:
     (int64[n+1]). Token j has the 64-bit hash `hashes[j]` of its folded characters (uint64), stands at bytes
     `starts[j]:ends[j]` (int32, counted from the start of `data`) and has the flags `flags[j]` (uint8).
     Document i owns the tokens `offsets[i]:offsets[i+1]` (int64[n+1]). `exact[i]` (uint64[n, 2], or no rows
-    where it was not asked for) hashes the whole text with case, white space and Unicode form normalised. `changed[i]` tells that the normalised
-    text of document i is not the original one, so that positions need `text.compose.original_places`.
+    where it was not asked for) hashes the whole text with case, white space and Unicode form normalised.
+    `changed[i]` tells that the normalised text of document i is not the original one, so that positions need
+    `text.compose.original_places`.
     """
 
     data: NDArray[np.uint8]
