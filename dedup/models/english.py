@@ -54,7 +54,7 @@ PERSONS, PRESENT, PAST = 7, 8, 9
 class Vocabulary:
     """n words, numbered; those of the language model come first, the commonest first.
 
-    `hashes` (uint64[n]) are their token hashes, `bits` (uint8[n]) hold MUTABLE, FUNCTION and FINGERPRINT.
+    `hashes` (uint64[n]) are their token hashes, `bits` (uint8[n]) hold MUTABLE, FUNCTION, FINGERPRINT and OLD.
     """
 
     words: tuple[str, ...]
@@ -79,15 +79,19 @@ class Thesaurus:
 class English:
     """The tables that the prose kernels read, of n words, of which the first m are in the bigram model.
 
-    Word `numbers[i]` has the hash `hashes[i]` (sorted). Word b has the log probability `log_p[b]` (natural logarithm, float32); after word a,
-    which the words `second[starts[a]:starts[a+1]]` (uint16, sorted) have been seen to follow, it gains `gains` of
-    the same place (int8, in steps of STEP), or `backoff[a]` if it is not among them. No word before b gains more
-    than `most_before[b]`, none behind a more than `most_behind[a]`. A spinner could have put word w for any of `originals[choices[w]:choices[w+1]]`.
-    `stems[w]` is the same for words of the same first letters, which occur with the probability `stem_p[w]`.
-    Word w points to its subject with the vector `directions[topic_of[w]]`, SCALE long, or has none where that number is -1 (the
-    directions end with a row of zeros) or w is beyond its end.
-    `trigrams[(a * 27 + b) * 27 + c]` is log P(letter c | a, b). `voices[w]` (uint8) is the place of the word in VOICES, 0 for
-    most.
+    Word `numbers[i]` has the hash `hashes[i]` (sorted) and word w the bits `bits[w]` (see `Vocabulary`). Word b has the log
+    probability `log_p[b]` (natural logarithm, float32). Behind word a, it gains: `second[starts[a]:starts[a+1]]` (uint16,
+    sorted) are the words that have been seen there, the `gains` of the same places (int8, in steps of STEP) are theirs,
+    and `backoff[a]` is that of any other word. The gain of b behind a is never more than `most_before[b]`, nor more than
+    `most_behind[a]`.
+
+    A spinner could have put word w for any of `originals[choices[w]:choices[w+1]]`. `stems[w]` is the same for words with
+    the same first letters, which occur with the probability `stem_p[w]`. Word w points to its subject with the vector
+    `directions[topic_of[w]]`, SCALE long; it has none where that number is -1 (the directions end with a row of zeros) or
+    w is beyond the end of `topic_of`.
+
+    `trigrams[(a * 27 + b) * 27 + c]` is log P(letter c | a, b). `voices[w]` (uint8) is the place of the word in VOICES, 0
+    for most.
     """
 
     hashes: NDArray[np.uint64]

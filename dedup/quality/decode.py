@@ -65,7 +65,7 @@ def _doubtful(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the bounds of the runs of words that a spinner could have put, with their neighbours in the phrase.
 
-    What stands beyond a word that is sure has no say in how they are read.
+    Those neighbours are certain, so that what stands beyond them has no say in how the run is read.
     """
     known = np.maximum(words, 0)
     put = (words >= 0) & ~fixed & (model.choices[known + 1] > model.choices[known])

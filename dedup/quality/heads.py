@@ -34,45 +34,48 @@ DOUBT = 120.0
 """Different words, as good as any, that each text is taken to have besides its own."""
 
 NO_FINGERPRINT = 200.0
-"""Words that each text is taken to have besides its own, none of which only spinners use: one such word is anybody's."""
+"""Words that each text is taken to have besides its own, none of them a spinner's: anybody may use one word of theirs."""
 
 SOME_OLD = 0.006
 """Share of old words that a thesaurus can put into a new text; one that has more was written so."""
 
 FEW_WORDS = 100.0
-"""Words that each text is taken to have besides its own, without a semicolon or a figure, and well apart."""
+"""Words that each text is taken to have besides its own, with no semicolon or figure and none run together."""
 
 SOME_SEMICOLONS, MANY_SEMICOLONS = 0.006, 0.01
 """Semicolons a word up to which a writer of today may put them; and how many more make no difference."""
 
 FEWEST_SLIPS, FEWEST_BLANKS = 2, 3
-"""Words that ran together from which a text is held to be filled in, and such without as much as a comma between them from
-which it is held to have lost its blanks: one slip is anybody's.
+"""Slips from which a text is held to be filled in, and words without so much as a comma between them from which it is held to
+have lost its blanks: anybody may slip once.
 """
 
 BLANKS = 0.5
-"""Share of what is no word, or two with a comma between them, more than which lacks nothing but a blank where blanks were lost; what fills in masks leaves other pieces."""
+"""Where blanks were lost, more than this share of the unknown words and run-ons are two words without their blank; a model that
+fills in masks leaves other pieces, too."""
 
 FEW_TOGETHER, MANY_TOGETHER = 0.1, 0.3
-"""Share of the unknown words right behind another one, beyond chance: up to which print is misread, and from which hardly any is."""
+"""Share of the unknown words that stand right behind another one, beyond chance: up to the first a text may be misread print,
+from the second on it hardly ever is."""
 
 MANY_SLIPS = 0.02
-"""Words that ran together, to each word, from which more make no difference."""
+"""Slips a word from which more of them make no difference."""
 
 SPACED = 3.0
-"""Commas with a blank, to each without, from which those without are no habit of the writer's."""
+"""Commas with a blank behind them to each one without, from which those without are slips and no habit of the writer."""
 
 FEW_STEPS, FEW_VERBS, FEW_MARKS, FEW_NAMES = 3.0, 8.0, 2.0, 8.0
-"""Numbers under which a share of them proves little."""
+"""Steps, verbs, marks and names that each text is taken to have besides its own, as a share of few of them proves little."""
 
 USUAL_UNCLOSED, USUAL_NAMES = 0.1, 0.12
-"""Shares of the marks that nobody closed and of the names that come back, where there are hardly any to go by: between those of chains and of clean text."""
+"""Shares of the marks that nobody closed, and of the names that come back, in a text with hardly any: they lie between those of
+chains and those of clean text."""
 
 USUAL_STEP = 0.7
-"""How much longer or shorter than the one before a sentence is (natural logarithm) where there are hardly any to go by."""
+"""How much longer or shorter than the one before a sentence is (natural logarithm) in a text with hardly any."""
 
 LONG_WORDS, MANY_FIGURES = 5.8, 0.05
-"""Bytes of a word, on average, and share of figures, up to which they tell kinds of prose; tables and code have more."""
+"""Bytes of a word, on average, and share of figures up to which these tell kinds of prose apart; tables and code have more."""
 
 FEW_AKIN = 20.0
 """Pairs of words that have nothing to do with each other, which each text is taken to have besides its own."""
@@ -145,9 +148,9 @@ def slips(prose: Prose) -> NDArray[np.float64]:
 
 
 def ran_together(prose: Prose) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return how likely it is that the words of a document ran together where a model filled in masks, and where blanks were lost.
+    """Return how likely it is that a model filled in masks, and how likely that blanks were lost, by words that ran together.
 
-    float64[n] each, one of them 0; both are in a text that is misread, where words run together too.
+    float64[n] each, of which one at least is 0; both are 0 for a misread text, in which words run together, too.
     """
     sure = heads()["filled"].confidence(prose) * (heads()["noise"].confidence(prose) < LEAST)
     blanks = prose["glued"] > BLANKS * (prose["unknown"] + prose["run_ons"])

@@ -23,8 +23,9 @@ SURE = 0.5
 """Least probability with which a language is taken for known."""
 
 NEARLY_CERTAIN = 0.8
+"""Least probability with which a passage is taken to be in another language than the rest of its text."""
 UNCERTAIN = frozenset({"", "la", "sco", "war", "ceb", "nds", "eo", "ia", "ie", "io", "vo"})
-"""Least probability from which a passage is in another language than its text for sure, and what lists, names, tables and filler text are taken for."""
+"""Languages that lists, names, tables and filler text are taken for."""
 
 KIN = (
     {"no", "nn", "da", "sv"}, {"hr", "sr", "bs", "sh", "sl", "mk", "bg"}, {"cs", "sk"}, {"id", "ms", "jv", "su"},
@@ -34,14 +35,15 @@ KIN = (
 """Languages close enough to be taken for each other in a few lines."""
 
 MOST_KIN = 4
-"""Languages among which one and its kin are looked for."""
+"""Likeliest languages of a text among which one and its kin are looked for, where none is SURE."""
 
 STRETCH = re.compile(rf"[^\n]{{40,{SAMPLE}}}")
 """A line, or a piece of one, that is long enough to be told by itself."""
 
 MIXED = 0.15
-"""Share of a text in lines of another language from which it has two, and neither is judged by its words. Of 97 scanned newspapers that are known for
-misread none has 0.1; of 97 manuals translated in part that were taken for misread, nine in ten have more."""
+"""Share of a text in lines of another language from which it counts as mixed, and is judged by the words of neither. Of 97
+scanned newspapers that are known to be misread none has 0.1; of 97 manuals translated in part that were taken for
+misread, nine in ten have more."""
 
 CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOSTLY, FEW = 0.8, 5
@@ -64,7 +66,10 @@ def identify(texts: pa.LargeStringArray, english: NDArray[np.bool_]) -> NDArray[
 
 
 def language(text: str) -> tuple[str, float]:
-    """Return the likeliest language of the beginning of a text and its probability; ("", 0.0) where not even its kin can be told."""
+    """Return the likeliest language of the beginning of a text and its probability.
+
+    "" and 0.0 where it cannot be told even together with its kin.
+    """
     return _language_of(" ".join(text[:SAMPLE].split()))
 
 

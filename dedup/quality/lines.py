@@ -40,9 +40,9 @@ SWITCH = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank, at [start, end) of the text; `kind` names the furniture it is for sure, or is "".
+    """A line that is not blank, at [start, end) of the text; `kind` names the furniture that it certainly is, or is "".
 
-    `continues` tells that it goes on a sentence of the line before, as in wrapped text: then it says nothing itself.
+    `continues` tells that it goes on with a sentence of the line before, as in wrapped text: then it says nothing itself.
     """
 
     start: int
@@ -59,9 +59,9 @@ class Line:
 
 
 def sure_lines(texts: pa.LargeStringArray) -> list[tuple[int, str]]:
-    """Return the lines that are furniture for sure by their words, each with the row of its text.
+    """Return the lines that are certainly furniture, by their words, each with the row of its text.
 
-    All lines go through one pattern that fits too many, and those few through the exact ones.
+    All lines are tried with one pattern that fits too many, and only those that it fits with the exact ones.
     """
     import pyarrow.compute as pc
 
@@ -77,7 +77,7 @@ def sure_lines(texts: pa.LargeStringArray) -> list[tuple[int, str]]:
     owner = rows.to_numpy()
     sure = []
     for place in likely.tolist():
-        # Whether a line goes on a sentence is told by the two before it, one of which may be blank.
+        # Whether a line goes on with a sentence is seen from the two before it, one of which may be blank.
         begin = max(place - 2, int(np.searchsorted(owner, owner[place])))
         context = lines.slice(begin, place + 1 - begin).to_pylist()
         if split("\n".join(context))[-1].kind:

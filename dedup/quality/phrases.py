@@ -60,7 +60,7 @@ def loosened() -> str:
 
 @cache
 def _any() -> re.Pattern[str]:
-    """Return one pattern for all that the patterns fit: most lines fit none, and need not be tried with each."""
+    """Return one pattern that fits what any of the patterns fits: most lines fit none, and need not be tried with each."""
     return re.compile("|".join(pattern.pattern for pattern in patterns().values()))
 
 

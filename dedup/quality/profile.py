@@ -36,10 +36,9 @@ ENGLISH_FEWEST = 5
 ENGLISH_SHARE = 0.1
 """Number and share of those words from which a text is taken for English without asking the language model."""
 
-
 LONGEST_GAP = 100
-"""Tokens of the longest stretch without one of those words that running text has; tables, lists, code and passages in
-another language have longer ones.
+"""Tokens of the longest stretch without one of those words in running text; tables, lists, code and passages in another
+language have longer ones.
 """
 
 
@@ -65,7 +64,7 @@ class Profile:
     english_gap: NDArray[np.int32]
     """Tokens of the longest stretch without one of them."""
     running: NDArray[np.bool_]
-    """Which documents are English that runs on in sentences, bool[n]: what the order of words can be judged by."""
+    """Which documents are English that runs on in sentences, bool[n]: the order of their words can be judged."""
     prose: Prose
     """How the words are put together, as far as English goes."""
     characters: NDArray[np.int32]
@@ -112,7 +111,7 @@ class Profile:
 
     @property
     def continuous(self) -> NDArray[np.bool_]:
-        """Which of those are neither verse nor lists, bool[n]: what the choice of words and the subject can be judged by."""
+        """Which of the `running` documents are neither verse nor lists, bool[n]: their words and subject can be judged."""
         return self.running & self.prose.continuous
 
     def triggered(self, code: str, kind: str) -> NDArray[np.bool_]:

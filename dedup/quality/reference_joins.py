@@ -67,7 +67,7 @@ def unknown(tokens: TokenBatch, words: NDArray[np.int32]) -> NDArray[np.int64]:
 
 
 def run_ons(tokens: TokenBatch, words: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Return the tokens that a comma alone parts from the next: known words in lower case, which together stand as one does.
+    """Return the tokens that only a comma parts from the next: known words in lower case, two of which stand where one would.
 
     They have LEAST letters or more: "x,y" is a name for a place.
     """
@@ -80,9 +80,9 @@ def run_ons(tokens: TokenBatch, words: NDArray[np.int32]) -> NDArray[np.int64]:
 
 
 def halves(word: str, model: English) -> int:
-    """Return where an unknown word parts into two that the model has side by side, the likelier the better; 0 where nowhere.
+    """Return where an unknown word parts into two that the model has side by side, the likeliest two; 0 where it does not.
 
-    One of the two `binds`. A word that lacks an apostrophe or its last letter does not part.
+    One of the two `binds`. A word that only lacks an apostrophe or its last letter does not part.
     """
     number = number_of()
     if any(number.get(whole, REPAIRS) < REPAIRS for whole in _whole(word)):
@@ -106,7 +106,7 @@ def _whole(word: str) -> tuple[str, str, str]:
 
 @once
 def binds() -> NDArray[np.bool_]:
-    """Tell which words others are joined to: short function words but for PARTICLES, bool[REPAIRS]."""
+    """Tell which words get joined to others: short function words but for PARTICLES, bool[REPAIRS]."""
     result: NDArray[np.bool_] = (vocabulary().bits[:REPAIRS] & FUNCTION) != 0
     for number, word in enumerate(vocabulary().words[:REPAIRS]):
         result[number] &= LEAST <= len(word) <= MOST and word not in PARTICLES

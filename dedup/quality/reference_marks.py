@@ -1,7 +1,7 @@
 """The number of words of a batch and what stands between them, in plain Python: what `kernels_marks` computes.
 
-Who writes a sentence to its end closes the brackets and quotation marks that he opened. A chain of words that each
-follow the last plausibly does not. Verse and lists begin each line anew.
+Whoever writes a sentence to its end closes the brackets and quotation marks that they opened. A chain of words, each of
+which follows the last one plausibly, does not. Verse and lists begin each line anew.
 """
 
 from __future__ import annotations
@@ -71,9 +71,10 @@ def _between(tokens: TokenBatch, document: int) -> Iterator[tuple[int, int, int]
 def _pairs(tokens: TokenBatch, document: int) -> tuple[int, int]:
     """Return how many brackets and quotation marks of a document are closed, and how many are not.
 
-    They are known by what stands on either side; one that is opened twice or closed without having been opened is
-    unclosed, but for square brackets, which also close the names before lines of a reply. A paragraph begins anew; as printers do, it may open once more a quotation that the last one left open, and
-    close it. So may what stands behind two blanks, to which many a paragraph was reduced.
+    They are known by what stands on either side. One that is opened twice, or closed without having been opened, is
+    unclosed, but for square brackets, which also close the names before lines of a reply. A paragraph begins anew; as
+    printers do, it may open once more a quotation that the last one left open, and close it. So may what stands behind
+    two blanks, all that is left of the end of many a paragraph.
     """
     first, begin, bound = (
         int(x) for x in (tokens.offsets[document], *tokens.bounds[document : document + 2])

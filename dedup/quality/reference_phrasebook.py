@@ -13,7 +13,7 @@ PAIR = 0x9E37_79B9_7F4A_7C15
 """The key of two words is the hash of the first, times this, and the hash of the second."""
 
 SIEVE_BITS = 19
-"""First bits of a key by which nearly all others are told from it: 64 kB, which stay in the fastest memory."""
+"""First bits by which nearly all hashes are known to be no key: a sieve of 64 kB, which stays in the fastest memory."""
 
 
 def find_keys(
@@ -25,7 +25,8 @@ def find_keys(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the rows of documents and the places in `keys` of the words and pairs of words found in them.
 
-    int64[k] both, in any order, the same one perhaps several times. `keys` are sorted; `sieve` is that of `phrasebook.Phrasebook`.
+    int64[k] both, in any order; one key may be found several times in a document. `keys` are sorted; `sieve` is that of
+    `phrasebook.Phrasebook`.
     """
     rows = np.repeat(np.arange(len(asked)), np.diff(offsets))
     pairs = hashes[:-1] * np.uint64(PAIR) + hashes[1:]

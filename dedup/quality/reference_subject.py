@@ -39,8 +39,8 @@ COLUMNS = (
 """What is counted for each document; `dedup.quality.prose.Prose` says what each means."""
 
 NEAR, FAR, RECENT = 8, 32, 256
-"""Content words from a word to its like before it: from NEAR on it is no repetition within a phrase, from FAR on it is
-far, from RECENT on it counts as new, so that length plays no part.
+"""How many content words before a word its like stands: from NEAR on it is no repetition within a phrase, from FAR on it is
+far, from RECENT on the word counts as new, so that the length of the text plays no part.
 """
 
 STEP = 6
@@ -59,8 +59,8 @@ def count_subject(
 ) -> NDArray[np.float64]:
     """Return the counts of COLUMNS for each document, float64[n, columns]; the other arguments as in `prose.Reading`.
 
-    Parts of addresses and identifiers are no content. A phrase that comes back counts once: of two content words in turn
-    whose like are as far before them, the second is neither near nor far.
+    Parts of addresses and identifiers are no content. A phrase that comes back counts once: of two neighbouring content
+    words whose likes stand equally far before them, the second counts as neither near nor far.
     """
     counts, parts = np.zeros((len(tokens), len(COLUMNS))), tied(tokens)
     for document in np.flatnonzero(asked).tolist():

@@ -28,7 +28,7 @@ MOST = 400
 """Words with a direction, the first, by which a document is judged."""
 NEAR_FROM, NEAR_TO = 4, 12
 FAR_FROM, FAR_TO = 40, 120
-"""Words with a direction from one to another that is near, or far; nearer ones may stand in one phrase."""
+"""How many words with a direction further another one is near, or far; nearer ones may stand in one phrase."""
 
 
 def count_topic(

@@ -28,7 +28,7 @@ SHOWN = 100
 
 
 def repair(text: str) -> list[Span]:
-    """Return the first unknown words of a text, each with the likeliest known word that is one letter away, or the two it is made of."""
+    """Return the first unknown words of a text, each with what it likely was: a known word one letter away, or two of them."""
     spelling = vocabulary().words
     text = text[:READ]
     texts = pa.array([text], pa.large_string())

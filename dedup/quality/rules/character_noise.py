@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 
 ACCENTED = 0.05
-"""Share of words with letters outside ASCII up to which a text has one language: print is hardly ever misread into them."""
+"""Share of words with letters outside ASCII up to which a text has one language: print is hardly ever misread as such."""
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark English texts that the head takes for misread or mistyped, but for those in a second language by their letters, and
-    continuous ones that lost blanks.
+    """Mark English texts that the head takes for misread or mistyped, and continuous ones that lost blanks.
+
+    Those whose letters show a second language are left out.
     """
     one_language = profile.prose["accented"] <= ACCENTED * profile.prose["words"]
     noise = heads()["noise"].confidence(profile.prose) >= LEAST
@@ -34,7 +35,10 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
 
 
 def inspect(suspect: Suspect) -> Finding | None:
-    """Find the damaged words and, where one letter is wrong or a blank is lacking, what they likely were; none in a text of two languages."""
+    """Find the damaged words and, where one letter is wrong or a blank is lacking, what they likely were.
+
+    A text of two languages is not judged.
+    """
     from dedup.quality.joins import joins
     from dedup.quality.repair import repair
 

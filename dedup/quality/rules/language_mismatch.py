@@ -25,9 +25,9 @@ BLOCK_SHARE = 0.15
 """Least share of the text's characters in such parts."""
 
 NOT_ENGLISH = 0.03
-"""Share of the different words, no vocabulary's or not ASCII, below which an English text has no large part in another language. Of
-181 English texts with such a part (German, Spanish, Italian, Portuguese, a seventh or more) the least had 0.067; half of the English
-texts with a long stretch of names, numbers or code have less than 0.013."""
+"""Share of the different words that are unknown or not ASCII, below which an English text has no large part in another
+language. Of 181 English texts with such a part (a seventh or more in German, Spanish, Italian or Portuguese) the least
+had 0.067; half of the English texts with a long stretch of names, numbers or code have less than 0.013."""
 
 PROSE = 0.7
 """Least share of a stretch that is words; lists and tables are taken for any language."""

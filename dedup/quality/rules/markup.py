@@ -68,7 +68,7 @@ MOST_CODE = 0.1
 
 QUOTED = "`\"'“”‘’"
 MOST_SPANS = 100
-"""Pieces of a kind looked for, and spans reported."""
+"""Pieces of one kind that are looked for, and spans that are reported."""
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:

@@ -58,7 +58,10 @@ def confidences(profile: Profile) -> dict[str, NDArray[np.float64]]:
 
 
 def inspect(suspect: Suspect) -> Finding | None:
-    """Say which kind it is and show how the text begins; nothing of a text of two languages, whose order and subject no model knows."""
+    """Say which kind it is and show how the text begins.
+
+    Of a text of two languages only gibberish is said: no model knows the order of its words, or its subject.
+    """
     sure = {kind: float(each[suspect.row]) for kind, each in confidences(suspect.profile).items()}
     kind = max(sure, key=sure.__getitem__)
     if kind != "gibberish" and is_mixed(suspect.text, "en"):
