@@ -60,9 +60,11 @@ def clean(
 ) -> Cleaned:
     """Write a corpus without its copies to `out`, in its own format; with `out` None only plan it.
 
-    `drop` are codes of rules that condemn a document (and of copies that stay by default), `spare` codes of
-    copies to leave: "DUP104,TXT2", or a list of such. What is taken out goes to `removed`, by default removed.jsonl beside `out`. `settings` are
-    fields of `Config`. Returns the plan with its counts.
+    `drop` are codes of rules that condemn a document (and of copies that stay by default), `spare` codes of copies to
+    leave: "DUP104,TXT2", or a list of such. `min_quality`: documents under it go, too. `fix_encoding` mends mojibake,
+    `strip_furniture` takes flagged page furniture out, `decisions` is a file exported from the HTML audit. What is taken
+    out goes to `removed`, by default removed.jsonl beside `out`. `settings` are fields of `Config`. Returns the plan with
+    its counts.
 
     Raises `InputError`, `OutputError`, `UsageError` and `ConfigError` before anything is written.
     """

@@ -44,10 +44,9 @@ def check(
 ) -> Checked:
     """Look for copies and damage in new documents, and judge what is found by the policy of `config`.
 
-    `config.against` names an index of the corpus they would join, to which they are added where `update` is
-    set, the gate is passed and all could be read; `config.baseline` names a file of accepted findings. Raises `UsageError` for a
-    policy that makes no sense, `StoreError` for an index or a baseline that cannot be used, and what `scan`
-    raises.
+    `config.against` names an index of the corpus they would join, to which they are added where `update` is set, the gate
+    is passed and all could be read; `config.baseline` names a file of accepted findings. Raises `UsageError` for a policy
+    that makes no sense, `StoreError` for an index or a baseline that cannot be used, and what `scan` raises.
     """
     failing_codes(config)
     if update and not config.against:

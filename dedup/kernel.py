@@ -4,10 +4,10 @@
 
 numba keeps what it compiled on disk, and does two things there that do not suit a program that runs for seconds:
 
-* Before it looks whether a function is kept, it sets up all that it would need to compile one, a quarter of a second.
-  Here only what the compiled code calls is made known.
+* Before it looks whether a function is kept, it sets up all that it would need to compile one, which takes a quarter of
+  a second. Here the linker is told only what the compiled code calls.
 * It takes what is kept for current as long as the file of the function is the same, though functions and constants
-  of other files are compiled into it. Here all that a function uses is looked at.
+  of other files are compiled into it. Here the fingerprint covers all that a function uses.
 """
 
 from __future__ import annotations

@@ -183,7 +183,7 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Unclustered:
-    """A document of a pair that is in no cluster, as the pair was too weak to join two of them: where it stands."""
+    """Where a document stands that is in a pair but in no cluster: the pair was too weak to join any."""
 
     id: str
     source: str

@@ -28,8 +28,8 @@ _BATCH: Final = 8 << 20
 class Likeness:
     """What a document shares with the one that would be kept in its place.
 
-    `containment` is the share of its shingles that the kept one holds, `jaccard` that of both;
-    `lost` is its longest run of words that stands in no common shingle.
+    `containment` is the share of its shingles that the kept one holds, `jaccard` the share of those of either that both
+    hold; `lost` counts the words of its longest run that stands in no common shingle.
     """
 
     containment: float

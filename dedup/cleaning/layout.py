@@ -25,10 +25,10 @@ CORPUS = "corpus"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The files of a cleaning: `files` gives for each source, by name, its path under `base`, `inputs` its path as it is.
+    """The files of a cleaning: of each source, by name, `files` has its path under `base`, and `inputs` where it is read.
 
-    `out` is the one file, or the folder (then it is the base). `removed` lies beside `out`, so that nobody reads it as part
-    of the corpus, and the list of what is repaired beside that.
+    `out` is the one file, or the `folder`, which is then the base. `removed` lies beside `out`, so that nobody reads it as
+    part of the corpus, and the list of what is repaired lies beside that.
     """
 
     out: Path

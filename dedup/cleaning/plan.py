@@ -232,7 +232,7 @@ def _thin(
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """What a report says of a pair; its passages, which take room, are not needed here."""
+    """What is said of a pair, by the report or by the texts; passages, which take room, are not needed here."""
 
     relation: Relation
     confidence: float

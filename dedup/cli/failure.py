@@ -47,7 +47,7 @@ def tell(error: BaseException, *, verbose: bool) -> int:
 
 
 def _is_interruption(error: BaseException | None) -> bool:
-    """Tell whether the user stopped the run: also where that came up as another error, as it does while a class is made."""
+    """Tell whether the user stopped the run, be it as the cause of another error, as it is while a class is being made."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__
     return error is not None
@@ -64,7 +64,7 @@ def quiet_on_closed_pipe() -> Iterator[None]:
 
 
 def secure_streams() -> None:
-    """Make sure that printing cannot fail: what stdout's encoding lacks is written as an escape, a closed stream is nowhere."""
+    """Make sure that printing cannot fail: what the encoding lacks becomes an escape, and what goes to a closed stream is lost."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:

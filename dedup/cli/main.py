@@ -95,9 +95,9 @@ M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 
 
 def _keep_freed_memory() -> None:
-    """Have memory that one batch freed taken by the next, on whatever thread: pages that are new cost time to fill with zeros.
+    """Make memory that one batch has freed serve the next one, on whatever thread: fresh pages take time to fill with zeros.
 
-    By itself, the GNU C library would give much of it back to the system, and keep some for each thread.
+    Left alone, the GNU C library gives much of it back to the system, and keeps some for each thread.
     """
     try:
         setting = ctypes.CDLL(None).mallopt

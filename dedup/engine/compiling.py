@@ -51,10 +51,11 @@ class Ahead:
 
 @contextmanager
 def compiling(tell: Progress, *, ahead: bool) -> Iterator[Ahead]:
-    """Tell of each function that is compiled while the context lasts; the first one tells that others will be.
+    """Report each function that is compiled while the context lasts; what is found in the cache is not.
 
-    `tell` is called with STAGE, the number of functions compiled and, when all that were begun are, the same once more.
-    What is found in the cache is not compiled. `ahead` allows a second process. Loads the compiler, about 0.3 s.
+    `tell` is called with STAGE, the number of functions compiled, and None, or that number again when no function is being
+    compiled. The first one means that others will follow: where `ahead` allows it, a second process is started for
+    these. Loads the compiler, which takes about 0.3 s.
     """
     from numba.core import event
 

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClusterTable:
-    """k clusters of m members together.
+    """k clusters, which have m members together; those of cluster i, its keeper first, stand at `offsets[i]:offsets[i + 1]`.
 
-    Those of cluster i, its keeper first, are the members from `offsets[i]` to `offsets[i + 1]`, int64[k + 1]. `relation` uint8[k] is the position in
-    `model.Relation` of the loosest that joins a member to the keeper, `confidence` float64[k] the lowest, `cohesion` float64[k]
-    the mean Jaccard with the keeper, `keep_reason` str[k].
+    Of each cluster: `offsets` int64[k + 1]; `relation` uint8[k], the position in `model.Relation` of the loosest that joins
+    a member to the keeper; `confidence` float64[k], the lowest of these; `cohesion` float64[k], the mean Jaccard with the
+    keeper; `keep_reason` str[k].
 
-    Of each member: `members` int64[m], its row number in the corpus; `member_relation` uint8[m] and
-    `member_confidence` float64[m], those of its pair with the keeper; `source` int32[m], position in `sources`; `record` int64[m]. All shares are
-    in 0..1, rounded to four decimals.
+    Of each member: `members` int64[m], its row number in the corpus; `member_relation` uint8[m] and `member_confidence`
+    float64[m], those of its pair with the keeper; `source` int32[m], its position in `sources`; `record` int64[m]. All
+    shares are in 0..1, rounded to four decimals.
     """
 
     offsets: NDArray[np.int64]

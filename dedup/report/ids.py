@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ids:
-    """The id of each row: lines of JSON take them from `column`, objects from `names`, which are made for the first of them."""
+    """The id of each row: lines of JSON take it from `column`, objects from `names`, which are made when one is first asked for."""
 
     column: pa.LargeStringArray
 
     @cached_property
     def names(self) -> list[str]:
-        """The ids as Python's strings, one of each for all objects that name it."""
+        """The ids as Python's strings, so that all objects that name a document share one."""
         names: list[str] = self.column.to_pylist()
         return names

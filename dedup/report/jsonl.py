@@ -1,7 +1,7 @@
 """The report as JSON Lines: the objects of the JSON report, one a line, each with a `type`.
 
-Types, in order: `run` (with the schema), `known` (only where an index was asked), `summary`, `skipped`, `document`, `pair`, `cluster`. For reports too
-long to hold in memory at once.
+Types, in order: `run` (with the schema), `known` (only where an index was asked), `summary`, `skipped`, `document`,
+`pair`, `cluster`. For reports too long to hold in memory at once.
 """
 
 from __future__ import annotations

@@ -21,10 +21,11 @@ def join_pieces(
     passages: NDArray[np.int32],
     offsets: NDArray[np.int64],
 ) -> NDArray[np.uint8]:
-    """Return each line's pieces, and before the last of them the passages of its pair, as bytes (uint8).
+    """Return the lines put together from pieces, and the passages of each line's pair, as bytes (uint8).
 
-    Piece j is `data[bounds[j]:bounds[j + 1]]`; PADDING follows the last. Line i has the pieces `lines[i]`, its column j behind piece j, which
-    opens that column, and the passages `passages[offsets[i]:offsets[i + 1]]` behind the piece that opens the last.
+    Piece j is `data[bounds[j]:bounds[j + 1]]`; PADDING follows the last one. The first pieces open the columns: column j of
+    line i is piece j and then piece `lines[i, j]`. Between the two of the last column stand the passages
+    `passages[offsets[i]:offsets[i + 1]]`.
     """
     parts = []
     for line, (begin, end) in zip(lines, pairwise(offsets.tolist()), strict=True):

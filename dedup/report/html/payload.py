@@ -35,7 +35,7 @@ DOCUMENT_LIMIT = 16_000
 
 SNIPPET = 88
 CHUNK = 400_000
-"""Code points of text, or ten times the numbers of evidence, after which a chunk is closed."""
+"""Size at which a chunk is closed: code points of text, 20 for each flagged span, 10 for each number of evidence."""
 
 _LOOKUP = 256
 """Documents asked for at a time."""
