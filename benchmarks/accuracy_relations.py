@@ -2,8 +2,8 @@
 `python -m benchmarks.accuracy_relations ../shared/data`.
 
 The documents of one source are hidden among BBC articles and articles on one event, the whole is matched as in a
-scan, and what came into one cluster is compared with what is known. Two documents of which one holds half of the other word for word are
-neither right nor wrong where the labels do not know them as copies. See docs/models.md for the results.
+scan, and what came into one cluster is compared with what is known. A pair that the labels do not know as copies is
+neither right nor wrong where one text holds half of the other word for word. See docs/models.md for the results.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def hold_one_text(some: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def score(source: str, items: Sequence[Item], model: RelationModel) -> str:
-    """Return a row of the table: pairs known, share of them compared, pairs compared a document; found, wrong, neither; recall, precision and F1."""
+    """Return a row of the table, as TITLE names its columns."""
     chosen = [item for item in items if item.source == source]
     hidden = [*chosen, *(item for item in items if item.source in HIDDEN_IN and item.source != source)]
     texts = [item.text for item in hidden]

@@ -1,7 +1,8 @@
 """Copies in disguise, each a pure function of a text: what plagiarists, scanners, typesetters and spammers do to it.
 
-The kinds are those of plagiarism corpora (Potthast et al., PAN 2010: words shuffled, left out, put in, replaced by synonyms) and of what
-scraping, scanning, typesetting and evasion leave. See `benchmarks.obfuscations` for what is found of them.
+The kinds are those of plagiarism corpora (Potthast et al., PAN 2010: words shuffled, left out, put in, replaced by
+synonyms), and those that scraping, scanning, typesetting and evasion leave. See `benchmarks.obfuscations` for what is
+found of them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How copies in disguise are found, kind by kind: `python -m benchmarks.obfuscations ../shared/data`.
 
-Documents of a corpus are copied, each copy is disguised in one way (`benchmarks.disguises`), and the copies are matched with the originals and other
-documents of the corpus, as a check against an index does. Synonyms are Moby's, which no table of the package knows. See docs/models.md for the results.
+Documents of a corpus are copied, each copy is disguised in one way (`benchmarks.disguises`), and the copies are matched
+with the originals and other documents of the corpus, as a check against an index does. Synonyms are Moby's, which no
+table of the package knows. See docs/models.md for the results.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from dedup.report.pair_sequence import RELATIONS
 from dedup.sketch import sketch
 from dedup.text import tokenise
 from training.garble import read_moby
-from training.relation_pairs import records
+from training.records import records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +41,10 @@ LENGTHS = range(120, 900)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Of so many `copies`: those listed with their originals, by `relations`, and the number of `wrong` pairs, of a copy and something else."""
+    """What is found of so many `copies`: how many are listed with their originals, by `relations`, and how many pairs are `wrong`.
+
+    A wrong pair is of a copy and something other than its original.
+    """
 
     copies: int
     wrong: int
@@ -62,7 +66,10 @@ def matched(texts: Sequence[str], asked: range) -> Matches:
 def measure(
     disguises: Mapping[str, Disguise], originals: Sequence[str], lenders: Sequence[str], others: Sequence[str]
 ) -> dict[str, Found]:
-    """Return what is found of copies of the originals, kind by kind, among the originals and others; `lenders` are whom words are taken from."""
+    """Return what is found of copies of the originals, kind by kind, among the originals and others.
+
+    A disguise that needs words of another text takes them from the `lenders`.
+    """
     count, behind = len(originals), len(originals) + len(others)
     known = matched([*originals, *others, *lenders], range(behind + len(lenders))).pairs
     related = set(zip(known.a.tolist(), known.b.tolist(), strict=True))
@@ -93,7 +100,11 @@ def drawn(texts: Sequence[str], random: Random) -> tuple[list[str], list[str], l
 
 
 def table(results: Sequence[Mapping[str, Found]], names: Sequence[str]) -> str:
-    """Return the results of several corpora: found in each and by the near threshold in all, what copies are called, and wrong pairs."""
+    """Return a table of the results of several corpora.
+
+    Of each kind of copy: the share that the threshold of near copies finds in all, the share found in each corpus, what
+    those are called, and the wrong pairs.
+    """
     lines = [
         f"| the copy | Jaccard ≥ 0.7 | {' | '.join(names)} | called | wrong pairs |",
         f"|---|--:|{'--:|' * len(names)}---|--:|",

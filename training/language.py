@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dedup.models.english import FINGERPRINT, FUNCTION, MUTABLE, OLD
 from training import wordnet
 from training.packages import from_debian, from_pypi
 from training.topics import licence, topics
@@ -103,10 +104,6 @@ NUMERALS = frozenset(
     ]
 )
 """Commonest words whose substitutes are no fingerprints: writers use them too (iii, trio, yr)."""
-
-MUTABLE, FUNCTION, FINGERPRINT, OLD = 1, 2, 4, 8
-"""Bits of a word: a spinner could replace it; it is a function word; only a spinner uses it as often; it is one of
-OLD_WORDS, by which verse and scripture are told from spun text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Trains and calibrates the language heads: `python -m training.quality [data folder [head …]]`.
 
-It trains the heads named, or all of them, and writes `dedup/models/odds.npz` and `dedup/models/heads.json`. Every figure it prints is of sources left out: a
-text is judged by a model that has seen neither its kind of damage nor anything made from its corpus.
+It trains the heads named, or all of them, and writes `dedup/models/odds.npz` and `dedup/models/heads.json`. Every figure
+it prints is of sources left out: a text is judged by a model that has seen neither its kind of damage nor anything made
+from its corpus.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ SPUN_SHARE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a head learns: the damage it is to find, the features it looks at, and how frequent such texts are taken
-    to be, which sets how much clean text it may accuse.
+    """What a head learns: the damage it is to find, the features it looks at, and the `prior`.
+
+    That is how frequent such texts are taken to be, which sets how much clean text the head may accuse.
     """
 
     damage: tuple[str, ...]
@@ -50,14 +52,14 @@ class Task:
     ignores: frozenset[str] = frozenset()
     """Origins that it does not learn from."""
     spares: tuple[str, ...] = ()
-    """Damage that is another rule's to find, and is to it as clean text is."""
+    """Damage that another rule is to find: this head learns it as clean text."""
     also: tuple[str, ...] = ()
-    """Damage that it is only measured by."""
+    """Damage that it is measured by, without learning from it."""
 
 
 RICH = frozenset({"moby_dick"})
-"""A clean source whose chapters have more words, and fewer that come back, than any other: to learn from it would cost one in twenty of
-the chains of abstracts, diaries and the originals of spun blogs.
+"""A clean source whose chapters have more different words, and fewer that come back, than any other: to learn from it would
+cost one in twenty of the chains of abstracts, diaries and the originals of spun blogs.
 """
 
 LASTING = (
@@ -73,8 +75,8 @@ LASTING = (
     "word_length",
     "figures",
 )
-"""Features by which chained words are told, and the kind of prose that they are told in: two heads look at them, since in a short article written in many words hardly any
-comes back either, and only a longer text can be held to have a subject.
+"""Features by which chains of words are told from prose, and by which one kind of prose is told from another. Two heads look
+at them, for short texts and for longer ones: in a short article of many different words hardly any comes back either.
 """
 
 TASKS = {
@@ -277,7 +279,7 @@ def concerns(name: str, sample: Sample) -> bool:
 
 
 def trains(name: str, sample: Sample) -> int | None:
-    """Return 1 for damage that a head is to find, 0 for clean text and what it spares, None for what it does not learn from."""
+    """Return 1 for damage that a head is to find, 0 for clean text and what it spares, None if it does not learn from it."""
     if sample.method in UNTRAINED or sample.source.origin in TASKS[name].ignores:
         return None
     if not sample.source.damage or sample.source.damage in TASKS[name].spares:

@@ -1,9 +1,10 @@
-"""Pairs of whole corpora that the model took for copies and a person read, both texts: `read_pairs.csv`, by their ids.
+"""Pairs of whole corpora that a model took for copies, and of which a person has read both texts: `read_pairs.csv`, by id.
 
-Newswire, posts, manuals and pages of one site hold what no labelled set does: many texts of one mould. `copies` is 1 where the same article is
-told again, one text is an earlier or later version of the other, or holds most of it; it is 0 where the two are about different things, events or
-days and share a form, background, a passage, a quotation or a signature. Pairs that could be argued either way are not there. The second half was
-drawn by corpus and confidence (under 0.25, 0.5, 0.75, 0.95 and over, and ruled out): each of its pairs `stands_for` so many of the corpus.
+Newswire, posts, manuals and pages of one site hold what no labelled set does: many texts of one mould. `copies` is 1
+where the same article is told again, or one text is an earlier or later version of the other, or holds most of it. It is
+0 where the two are about different things, events or days, and share a form, background, a passage, a quotation or a
+signature. Pairs that could be argued either way are left out. The second half was drawn by corpus and by confidence
+(under 0.25, 0.5, 0.75, 0.95 and over, and ruled out): each of its pairs `stands_for` so many of the corpus.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from training.relation_pairs import Pairs, measured, records
+from training.records import records
+from training.relation_pairs import Pairs, measured
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,13 +25,13 @@ if TYPE_CHECKING:
 FILE = Path(__file__).with_name("read_pairs.csv")
 
 CORPORA = ("reuters21578", "bbc", "newsgroups", "gov_revisions", "debian_docs")
-"""Where the pairs are from. A corpus that is left out in training takes those read in it along."""
+"""Where the pairs are from. If a corpus is left out in training, so are the pairs that were read in it."""
 
 KINDS = ("read, no copies", "read, copies")
 
 
 def stand_for() -> NDArray[np.float64]:
-    """Return of how many pairs of its corpus each pair that was read is one, 0 where it was drawn otherwise, float64[k]."""
+    """Return how many pairs of its corpus each pair that was read stands for, float64[k]; 0 where it was drawn otherwise."""
     return np.array([float(row["stands_for"]) for row in _rows()])
 
 

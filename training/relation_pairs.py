@@ -6,8 +6,6 @@ what is known of its two documents, never by the features. Pairs that nobody can
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -27,6 +25,7 @@ from dedup.match.relate import ENOUGH_WORDS
 from dedup.match.words import index_words
 from dedup.sketch import sketch
 from dedup.text import tokenise
+from training.records import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,12 +107,6 @@ def joined(some: Pairs, others: Pairs) -> Pairs:
             for field in ("source", "kind", "label", "features")
         )
     )
-
-
-def records(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the records of a gzipped JSON Lines file."""
-    with gzip.open(path, "rt", encoding="utf-8") as stream:
-        yield from map(json.loads, stream)
 
 
 def haystack(data: Path, seed: int = 7) -> list[Item]:

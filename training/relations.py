@@ -1,7 +1,7 @@
 """Builds dedup/models/relations.json and its card: `python -m training.relations ../shared/data`.
 
-What the pairs are and how they are labelled is in `training.relation_pairs` and `training.read_pairs`. Each source is left out in turn to
-measure what the model does on a source it has not seen; calibration is fitted on those predictions only.
+What the pairs are and how they are labelled is in `training.relation_pairs` and `training.read_pairs`. Each source is left
+out in turn to measure what the model does on a source it has not seen; calibration is fitted on those predictions only.
 """
 
 from __future__ import annotations
@@ -59,7 +59,10 @@ BINS = 10
 
 
 def weights(pairs: Pairs) -> NDArray[np.float64]:
-    """Return a weight a pair, float64[k]: each kind of copy as much as the next, and so each kind of other pair, but those that were read; all copies as all others."""
+    """Return the weight of each pair, float64[k]: all copies together weigh as much as all other pairs.
+
+    Among either, each kind of pair weighs the same, but for kinds of few pairs and those that were read, which weigh less.
+    """
     found = np.zeros(len(pairs.label))
     for label in (COPY, OTHER):
         for kind in np.unique(pairs.kind[pairs.label == label]).tolist():
@@ -253,9 +256,10 @@ def table(found: Trial, everything: Pairs) -> str:
 
 
 def in_whole_corpora(found: Trial, read: Pairs) -> str:
-    """Say how sure the model is of the pairs read that it calls, and how many are right, by what they stand for, corpora left out.
+    """Return a table of the pairs that were read and are called copies: how sure the model is of them, and how many are right.
 
-    `read` are the pairs that were read, of which those that are doubtful are the last of the trial.
+    Each counts as the pairs it stands for; its corpus was left out. `read` are all pairs that were read, of which the
+    doubtful ones are the last of the trial.
     """
     stands = stand_for()[doubtful_rows(read)]
     last = slice(len(found.platt) - len(stands), None)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from training import garble
 from training.packages import from_debian, from_npm, from_pypi
+from training.records import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,11 +78,6 @@ class Source:
         return f"{self.damage}:{self.origin}" if self.damage else self.origin
 
 
-def records(path: Path) -> list[dict[str, str]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
-
-
 def clean_sources(data: Path, most: int, seed: int = 1) -> Iterator[Source]:
     """Yield the clean sources, `most` texts of each, drawn at random from those long enough to judge."""
     files = [
@@ -93,7 +89,7 @@ def clean_sources(data: Path, most: int, seed: int = 1) -> Iterator[Source]:
         yield Source("", Path(file).name.split(".")[0], _draw(texts, most, seed))
     articles: list[str] = []
     for file in ARTICLES:
-        read = records(data / f"{file}.jsonl.gz")
+        read = list(records(data / f"{file}.jsonl.gz"))
         first = {r.get("cluster", r["id"]): r.get("text") or r["article"] for r in reversed(read)}
         articles += first.values()
         yield Source("", Path(file).name.split(".")[0], _draw(list(first.values()), most, seed))

@@ -1,4 +1,6 @@
-"""The directions of words, by which the subject of a text is told: GloVe's vectors (Pennington, Socher and Manning 2014), whitened.
+"""The directions of words, by which the subject of a text is told.
+
+They are GloVe's vectors (Pennington, Socher and Manning 2014), whitened.
 
 Whitening takes away what whole genres have in common, so that two words point the same way for their subject alone
 (Mu and Viswanath 2018, All-but-the-top).
