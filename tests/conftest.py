@@ -1,17 +1,18 @@
-"""What all tests share: the optional data folder, and a switch between kernels and their plain twins."""
+"""What all tests share: the optional data folder, JSON Lines, and a switch between kernels and their plain twins."""
 
 from __future__ import annotations
 
+import json
 import os
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     Switch = Callable[..., None]
 
@@ -36,6 +37,12 @@ def data(*names: str) -> list[Path]:
         if not path.exists():
             pytest.skip(f"no {path.name}: the data folder (../shared/data or DEDUP_DATA) is not there")
     return paths
+
+
+def write_jsonl(path: Path, records: Iterable[Mapping[str, Any]]) -> Path:
+    """Write records as JSON Lines, and return the path."""
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return path
 
 
 @pytest.fixture

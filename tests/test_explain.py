@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from dedup.config import Config
 from dedup.errors import UsageError
 from dedup.explain import explain_pair, texts_of
 from dedup.model import Relation
+from tests.conftest import write_jsonl
 from tests.match.corpora import matches
 from tests.match.texts import OTHER, REWRITE, SOURCE, SPUN
 
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> str:
-    path = tmp_path / "corpus.jsonl"
     texts = {"source": SOURCE, "rewrite": REWRITE, "spun": SPUN, "other": OTHER}
-    path.write_text("".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items()))
-    return str(path)
+    records = [{"id": name, "text": text} for name, text in texts.items()]
+    return str(write_jsonl(tmp_path / "corpus.jsonl", records))
 
 
 @pytest.mark.parametrize("copy", [REWRITE, SPUN, OTHER])
@@ -56,8 +55,7 @@ def test_documents_come_in_the_order_asked_for(corpus: str) -> None:
 
 
 def test_ids_are_those_that_a_scan_reports(tmp_path: Path) -> None:
-    path = tmp_path / "twice.jsonl"
-    path.write_text("".join(json.dumps({"id": "same", "text": text}) + "\n" for text in (SOURCE, OTHER)))
+    path = write_jsonl(tmp_path / "twice.jsonl", [{"id": "same", "text": text} for text in (SOURCE, OTHER)])
     assert texts_of([str(path)], ["same#2", "same"], Config()).to_pylist() == [OTHER, SOURCE]
 
 
@@ -87,8 +85,7 @@ def test_what_a_text_would_do_to_the_terminal_is_written_out(
     evil = "\x1b[2J\u202e"
     texts = [evil + SOURCE, evil + SOURCE + " And more."]
     records = [{"id": f"{name}{evil}", "text": text} for name, text in zip("ab", texts, strict=True)]
-    path = tmp_path / "evil.jsonl"
-    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    path = write_jsonl(tmp_path / "evil.jsonl", records)
     assert run(["explain", str(path), f"a{evil}", f"b{evil}"]) == 0
     assert run(["explain", str(path), f"a{evil}"]) == 0
     shown = capsys.readouterr().out
@@ -116,9 +113,8 @@ def test_equal_texts_are_exact_copies_whatever_their_case() -> None:
 def test_what_only_one_of_a_pair_holds_is_shown_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = tmp_path / "pair.jsonl"
     texts = {"a": f"{SOURCE} Left behind.", "b": f"Set before. {SOURCE}"}
-    path.write_text("".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items()))
+    path = write_jsonl(tmp_path / "pair.jsonl", [{"id": name, "text": text} for name, text in texts.items()])
     assert run(["explain", str(path), "a", "b"]) == 0
     printed = capsys.readouterr().out
     assert "Set before" in printed

@@ -14,7 +14,7 @@ import pytest
 
 from dedup import Config, Relation, Report, scan
 from dedup.report.json import render
-from tests.conftest import NEWSROOM, ROOT
+from tests.conftest import NEWSROOM, ROOT, write_jsonl
 from tests.match.corpora import edited, made
 
 if TYPE_CHECKING:
@@ -37,11 +37,6 @@ KERNELS = (
 
 def as_json(report: Report) -> bytes:
     return b"".join(render(report, lambda ids: {}))
-
-
-def write_jsonl(path: Path, records: list[dict[str, Any]]) -> Path:
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-    return path
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from dedup.cleaning.options import cleaning
 from dedup.cleaning.restore import undo
 from dedup.cleaning.run import clean
 from dedup.config import Config
+from tests.conftest import write_jsonl
 from tests.corpus.reading import read_all
 
 CONFIG = Config(only="duplicates")
@@ -76,8 +77,8 @@ def longest_lost(text: str, kept: set[tuple[str, ...]]) -> int:
 @pytest.mark.parametrize("seed", range(4))
 def test_nothing_is_lost(seed: int, keep: str, tmp_path: Path) -> None:
     texts = {f"d{number}": text for number, text in enumerate(corpus(random.Random(seed)))}
-    source = tmp_path / "a.jsonl"
-    source.write_text("".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in texts.items()))
+    records = [{"id": name, "text": text} for name, text in texts.items()]
+    source = write_jsonl(tmp_path / "a.jsonl", records)
     config = Config(only="duplicates", keep=keep)  # type: ignore[arg-type]
     result = clean([str(source)], str(tmp_path / "b.jsonl"), config, cleaning())
     kept = set(read_all(tmp_path / "b.jsonl").ids)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Result
+from tests.conftest import write_jsonl
 
 Dedup = Callable[..., Result]
 
@@ -22,10 +23,8 @@ OTHER = " ".join(f"other{number}" for number in range(80))
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    path = tmp_path / "news.jsonl"
     records = [{"id": 1, "text": STORY}, {"id": 2, "text": STORY.upper()}, {"id": 3, "text": OTHER}]
-    path.write_text("".join(json.dumps(record) + "\n" for record in records))
-    return path
+    return write_jsonl(tmp_path / "news.jsonl", records)
 
 
 def test_there_and_back(dedup: Dedup, corpus: Path) -> None:

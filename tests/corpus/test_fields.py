@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,10 @@ from dedup.cleaning.run import clean
 from dedup.config import Config
 from dedup.corpus.batch import MissingFieldError
 from dedup.corpus.fields import holder, names, value
+from tests.conftest import write_jsonl
 from tests.corpus.reading import read_all
 
-RECORDS = [
+RECORDS: list[dict[str, Any]] = [
     {"meta": {"url": "http://x.example/1", "page": {"text": "The cafÃ© on the quay opens again in May."}}},
     {"meta": {"url": 7, "page": {"text": "Nobody was hurt when the old crane fell into the dock."}}},
 ]
@@ -24,7 +26,7 @@ RECORDS = [
 def test_a_field_inside_another_is_read(tmp_path: Path, layout: str) -> None:
     path = tmp_path / ("a.jsonl" if layout == "jsonl" else "a.json")
     if layout == "jsonl":
-        path.write_text("".join(json.dumps(record) + "\n" for record in RECORDS))
+        write_jsonl(path, RECORDS)
     else:
         path.write_text(json.dumps(RECORDS, indent=2 if layout == "indented" else None))
     result = read_all(path, text_field="meta.page.text", id_field="meta.url")
@@ -65,7 +67,7 @@ def test_records_without_it_are_named(tmp_path: Path) -> None:
 
 
 def test_a_text_inside_another_field_is_mended_where_it_stands(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text("".join(json.dumps(record) + "\n" for record in RECORDS))
+    write_jsonl(tmp_path / "a.jsonl", RECORDS)
     config = Config(text_field="meta.page.text", id_field="meta.url")
     clean([str(tmp_path / "a.jsonl")], str(tmp_path / "b.jsonl"), config, cleaning(fix_encoding=True))
     first = json.loads((tmp_path / "b.jsonl").read_text().splitlines()[0])

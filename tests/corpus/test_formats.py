@@ -23,7 +23,7 @@ import zstandard
 from dedup.corpus.batch import MissingFieldError
 from dedup.corpus.stream import Stream
 from dedup.errors import InputError
-from tests.conftest import data
+from tests.conftest import data, write_jsonl
 from tests.corpus.reading import read_all
 
 RECORDS: list[dict[str, Any]] = [
@@ -182,7 +182,7 @@ def test_an_empty_id_is_none(tmp_path: Path) -> None:
         {"id": "a", "text": "y"},
         {"id": None, "text": "z"},
     ]
-    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    write_jsonl(tmp_path / "a.jsonl", rows)
     (tmp_path / "a.json").write_text(json.dumps(rows))
     (tmp_path / "a.csv").write_text("id,text\n,x\na,y\n,z\n")
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "a.parquet")

@@ -1,6 +1,5 @@
 """Every relation has examples that stand in it and examples that do not, as `dedup rules` shows them."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -8,14 +7,13 @@ import pytest
 from dedup import scan
 from dedup.match.rules import RULES, PairRule
 from dedup.model import Relation
+from tests.conftest import write_jsonl
 
 
 def relation(texts: tuple[str, str], folder: Path) -> Relation | None:
     """Return the relation of two texts, scanned as a corpus of their own."""
-    path = folder / "pair.jsonl"
-    path.write_text(
-        "".join(json.dumps({"id": i, "text": t}) + "\n" for i, t in zip("ab", texts, strict=True))
-    )
+    records = [{"id": i, "text": t} for i, t in zip("ab", texts, strict=True)]
+    path = write_jsonl(folder / "pair.jsonl", records)
     found = scan(path, only="duplicates", workers=1).report.pairs
     return found[0].relation if len(found) else None
 
