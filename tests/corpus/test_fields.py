@@ -31,7 +31,7 @@ def test_a_field_inside_another_is_read(tmp_path: Path, layout: str) -> None:
         path.write_text(json.dumps(RECORDS, indent=2 if layout == "indented" else None))
     result = read_all(path, text_field="meta.page.text", id_field="meta.url")
     assert result.ids == ["http://x.example/1", "7"]
-    assert result.texts == [record["meta"]["page"]["text"] for record in RECORDS]  # type: ignore[index]
+    assert result.texts == [record["meta"]["page"]["text"] for record in RECORDS]
 
 
 def test_a_name_with_a_dot_of_its_own_comes_first() -> None:
