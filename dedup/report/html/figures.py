@@ -60,7 +60,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """Who copies whom: a row for each copying source, a column for each copied one; labels leave out what all share."""
+    """Who copies whom: a row for each copying source, a column for each copied one.
+
+    Labels leave out the folder that all share, but where it is itself a source.
+    """
 
     sources: tuple[str, ...]
     labels: tuple[str, ...]
@@ -152,7 +155,7 @@ def who_copies_whom(report: Report, pairs: PairColumns) -> HeatMap | None:
     shared = len(common_folder(name for name in sources if name != OTHERS))
     return HeatMap(
         sources,
-        tuple(name if name == OTHERS else name[shared:] for name in sources),
+        tuple(name if name == OTHERS else name[shared:] or name for name in sources),
         tuple(tuple(_cell(flows[row, column], most, row, column) for column in sources) for row in sources),
         grouped,
     )
@@ -241,7 +244,7 @@ def headline(report: Report) -> tuple[str, ...]:
     return tuple(
         sentence
         for sentence in (
-            f"{counted(copies, 'document')} {'is a copy of another' if copies == 1 else 'are copies of others'} and could go."
+            f"{counted(copies, 'document')} {'is a copy of another' if copies == 1 else 'are copies of others'}."
             if copies
             else "No document is a copy of another.",
             f"{counted(flagged, 'document')} {_are(flagged)} flagged as damaged."

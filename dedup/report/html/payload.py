@@ -219,6 +219,8 @@ def _rows(report: Report, pairs: PairColumns) -> dict[str, _Row]:
         for member in cluster.members:
             rows[member.id] = _Row(member.source, member.record)
         rows.setdefault(cluster.keep, _Row())
+    for alone in report.unclustered:
+        rows[alone.id] = _Row(alone.source, alone.record)
     for document in report.documents:
         row = rows.setdefault(document.id, _Row())
         row.source, row.record, row.assessed = document.source, document.record, document

@@ -59,6 +59,18 @@ def test_many_sources_are_grouped_by_folder_and_the_rest_together() -> None:
     assert sum(cell.count for row in heat.rows for cell in row) == 79
 
 
+def test_a_folder_that_all_others_lie_in_has_its_own_name_among_them() -> None:
+    members = tuple(Member(f"d{n:03}", Relation.NEAR, 1.0, f"site/{n % 20}/file.txt") for n in range(40))
+    top = Member("d999", Relation.NEAR, 1.0, "site/all.jsonl")
+    heat = figures.who_copies_whom(
+        replace(EMPTY, clusters=(Cluster("c", Relation.NEAR, 1.0, 1.0, "d999", "", (*members, top)),)),
+        columns(()),
+    )
+    assert heat
+    assert heat.labels[0] == "site/"
+    assert heat.labels[1] == "0/"
+
+
 def test_the_common_folder_ends_at_the_first_name_that_differs() -> None:
     assert figures.common_folder(["a/b/c/1.txt", "a/b/c/2.txt"]) == "a/b/c/"
     assert figures.common_folder(["a/b/c/1.txt", "a/x/c/2.txt", ""]) == "a/"
@@ -74,7 +86,7 @@ def test_one_source_makes_no_heat_map() -> None:
 def test_the_headline_speaks_of_one_and_of_many() -> None:
     one = replace(EMPTY, summary=replace(EMPTY.summary, duplicates=1, flagged=2, skipped=1))
     assert figures.headline(one) == (
-        "1 document is a copy of another and could go.",
+        "1 document is a copy of another.",
         "2 documents are flagged as damaged.",
         "1 record could not be read.",
     )

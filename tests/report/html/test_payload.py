@@ -1,11 +1,14 @@
 import base64
 import json
 import zlib
+from dataclasses import replace
 from typing import Any
 
+from dedup.model import Pair, Relation, Report, Unclustered
 from dedup.report.html.pairs import columns
 from dedup.report.html.payload import Chunk, Payload, uncertainty
 from tests.report.html.synthetic import synthetic
+from tests.report.reports import EMPTY
 
 
 def decode(body: str) -> Any:
@@ -62,6 +65,28 @@ def test_the_tables_say_what_the_report_says() -> None:
     assert [
         [None, p.a, p.b][original] for p, (original, _, _, _) in zip(report.pairs, evidence, strict=True)
     ] == [p.original for p in report.pairs]
+
+
+def test_a_document_of_a_pair_in_no_cluster_has_its_place() -> None:
+    pair = Pair("a", "b", Relation.NEAR, 0.9, 0.8, 0.9, 0.9)
+    report = replace(
+        EMPTY, pairs=(pair,), unclustered=(Unclustered("a", "x.csv", 7), Unclustered("b", "y.csv", 2))
+    )
+    index = decode(_read(report))
+    documents = index["documents"]
+    places = {
+        name: (index["sources"][source], record)
+        for name, source, record in zip(
+            documents["id"], documents["source"], documents["record"], strict=True
+        )
+    }
+    assert places == {"a": ("x.csv", 7), "b": ("y.csv", 2)}
+
+
+def _read(report: Report) -> str:
+    payload = Payload(report, columns(report.pairs), lambda ids: dict.fromkeys(ids, ""))
+    list(payload.chunks())
+    return payload.index("hash")
 
 
 def test_a_small_budget_goes_to_the_most_doubtful() -> None:
