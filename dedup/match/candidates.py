@@ -119,13 +119,40 @@ def estimate_floor(config: Config) -> int:
     return int(np.ceil((config.threshold - MARGIN * error) * config.permutations))
 
 
+def beyond_centres(
+    sketches: Sketches, rows: NDArray[np.int64], centre: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Return the sampled 3-grams that members of near clusters hold and their centres lack, uint64[k], and the member
+    of each, int64[k], member by member.
+
+    `centre` int64[n] is the centre of each document's cluster, `rows` (sorted) the documents that may be members. Of
+    members with fewer than MIN_SHARED such 3-grams, there are none.
+    """
+    members = rows[centre[rows] != rows]
+    if worthwhile(len(members), SMALL):
+        from dedup.match import kernels_samples as join
+    else:
+        from dedup.match import reference_samples as join  # type: ignore[no-redef]
+    pairs = np.stack([members, centre[members]], axis=1)
+    sampled = sketches.samples, sketches.sample_offsets
+    common = join.samples_in_common(*sampled, *sampled, pairs)
+    several = np.diff(sketches.sample_offsets)[members] - common >= MIN_SHARED
+    features, counts = join.samples_lacking(*sampled, pairs[several])
+    return features, np.repeat(members[several], counts)
+
+
 def sample_candidates(
-    sketches: Sketches, rows: NDArray[np.int64], run: Map = map, among: NDArray[np.uint64] | None = None
+    sketches: Sketches,
+    rows: NDArray[np.int64],
+    run: Map = map,
+    among: NDArray[np.uint64] | None = None,
+    beyond: tuple[NDArray[np.uint64], NDArray[np.int64]] | None = None,
 ) -> NDArray[np.int64]:
-    """Return the pairs among `rows` that share enough rare sampled 3-grams, int64[k, 2], each once.
+    """Return the pairs that share enough rare sampled 3-grams, int64[k, 2], each once: among `rows`, and among other
+    documents of which only some 3-grams count, those in `beyond` (`beyond_centres`).
 
     Counts are those of a sparse product over the inverted index of the samples, features found in more than
-    DOCUMENT_FREQUENCY_CAP documents left out; where `among` is given, so are those that are not in it.
+    DOCUMENT_FREQUENCY_CAP of `rows` left out; where `among` is given, so are those that are not in it.
     Pairs that share mostly such frequent ones are no candidates: what they have in common, others have too.
     `run` maps parts of the features, then of the documents, over the workers, so that no more than a part is counted at
     a time.
@@ -134,36 +161,53 @@ def sample_candidates(
         from dedup.match import kernels_samples as join
     else:
         from dedup.match import reference_samples as join  # type: ignore[no-redef]
+    own, owners_of_own = beyond or (np.zeros(0, np.uint64), np.zeros(0, np.int64))
+    members, held = np.unique(owners_of_own, return_counts=True)
+    sampled = sketches.samples, sketches.sample_offsets
+    sampled_own = own, np.concatenate([np.zeros(1, np.int64), np.cumsum(held)])
+    # In what follows, documents are places: those of `rows` first, then the members.
+    whole, rows = rows, np.concatenate([rows, members])
+    places_of_own = np.repeat(np.arange(len(whole), len(rows), dtype=np.int32), held)
     lengths = np.diff(sketches.sample_offsets)[rows]
     parts = 1 << max(min(int(lengths.sum()) // PART, MOST_PARTS).bit_length() - 1, 0)
 
     def buckets(part: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """The documents that hold each useful feature of one part, and how many they are."""
-        features, owners = join.features_of(sketches.samples, sketches.sample_offsets, rows, part, parts)
+        features, owners = join.features_of(*sampled, whole, part, parts)
+        wanted = own & np.uint64(parts - 1) == part
+        features = np.concatenate([features, own[wanted]])
+        owners = np.concatenate([owners, places_of_own[wanted]])
         if among is not None:
             wanted = np.isin(features, among)
             features, owners = features[wanted], owners[wanted]
-        postings, frequency = join.holders(features, owners, DOCUMENT_FREQUENCY_CAP)
+        postings, frequency = join.holders(features, owners, DOCUMENT_FREQUENCY_CAP, len(whole))
         return postings, frequency
 
     found = list(run(buckets, range(parts)))
     postings = np.concatenate([holders for holders, _ in found])
     bounds = np.cumsum(np.concatenate([np.zeros(1, np.int64), *(frequency for _, frequency in found)]))
-    held, offsets = join.buckets_of(postings, bounds, len(rows))
+    features_held, offsets = join.buckets_of(postings, bounds, len(rows))
     rate = sampled_share(sketches.words[rows])
     ends = np.linspace(0, len(rows), SHARES + 1).astype(np.int64).tolist()
 
     def sharing(part: int) -> NDArray[np.int64]:
         """The pairs whose first document is in one part of them."""
-        pairs, shared = join.shared_features(
-            postings, bounds, held, offsets, ends[part], ends[part + 1], MIN_SHARED
+        places, shared = join.shared_features(
+            postings, bounds, features_held, offsets, ends[part], ends[part + 1], MIN_SHARED
         )
         # A pair can only share what both keep: the sample of the one that keeps less, and so much of the other's.
-        common_rate = rate[pairs].min(axis=1)
-        kept = (lengths / rate)[pairs] * common_rate[:, None]
+        common_rate = rate[places].min(axis=1)
+        kept = (lengths / rate)[places] * common_rate[:, None]
         enough = shared >= np.minimum(MIN_SHARE * kept.min(axis=1), MIN_JACCARD * (kept.sum(axis=1) - shared))
-        pairs, shared = rows[pairs[enough]], shared[enough]
-        all_shared = join.samples_in_common(sketches.samples, sketches.sample_offsets, pairs)
+        places, shared = places[enough], shared[enough]
+        pairs = rows[places]
+        all_shared = join.samples_in_common(*sampled, *sampled, pairs)
+        # Of a member, which comes second unless both are, only what it has for itself was counted.
+        numbers = places - len(whole)
+        one, both = (numbers[:, 1] >= 0) & (numbers[:, 0] < 0), numbers[:, 0] >= 0
+        with_member = np.stack([pairs[one, 0], numbers[one, 1]], axis=1)
+        all_shared[one] = join.samples_in_common(*sampled, *sampled_own, with_member)
+        all_shared[both] = join.samples_in_common(*sampled_own, *sampled_own, numbers[both])
         return np.asarray(pairs[shared >= OWN_SHARE * all_shared], np.int64)
 
     return each_once(np.concatenate(list(run(sharing, range(SHARES)))))

@@ -33,11 +33,13 @@ def features_of(samples, offsets, rows, part, parts):
 
 
 @kernel
-def holders(features, owners, most):
+def holders(features, owners, most, whole):
     """See `reference_samples.holders`."""
     table = np.full(2 << bits_of(len(features)), -1, np.int32)
     mask = len(table) - 1
-    first, count = np.empty(len(features), np.int32), np.zeros(len(features), np.int32)
+    first = np.empty(len(features), np.int32)
+    # Of each feature, the owners below `whole` and the others; then where the next one of either goes.
+    count = np.zeros((len(features), 2), np.int32)
     for i in range(len(features)):
         slot = np.int64(features[i] >> BYTE) & mask
         while table[slot] >= 0 and features[table[slot]] != features[i]:
@@ -45,22 +47,26 @@ def holders(features, owners, most):
         if table[slot] < 0:
             table[slot] = i
         first[i] = table[slot]
-        count[first[i]] += 1
+        count[first[i], np.int64(owners[i] >= whole)] += 1
     frequency = np.empty(len(features), np.int64)
     found = total = 0
     for i in range(len(features)):
         if first[i] == i:
-            useful = 1 < count[i] <= most
-            frequency[found] = count[i]
-            count[i] = total if useful else -1  # from here on, where the next holder goes
-            total += frequency[found] if useful else 0
+            below = count[i, 0]
+            others = count[i, 1] if count[i, 1] <= most else 0
+            useful = below <= most and below + others > 1
+            count[i, 0] = total if useful else -1
+            count[i, 1] = total + below if useful and others else -1
+            frequency[found] = below + others
+            total += below + others if useful else 0
             found += useful
     postings = np.empty(total, np.int32)
     for i in range(len(features)):
-        place = count[first[i]]
+        kind = np.int64(owners[i] >= whole)
+        place = count[first[i], kind]
         if place >= 0:
             postings[place] = owners[i]
-            count[first[i]] += 1
+            count[first[i], kind] += 1
     return postings, frequency[:found]
 
 
@@ -114,12 +120,14 @@ def shared_features(postings, bounds, buckets, offsets, first, last, least):
 
 
 @kernel
-def samples_in_common(samples, offsets, pairs):
+def samples_in_common(samples, offsets, others, other_offsets, pairs):
     """See `reference_samples.samples_in_common`."""
     shared = np.zeros(len(pairs), np.int64)
     for pair in range(len(pairs)):
         i, j = pairs[pair, 0], pairs[pair, 1]
-        shared[pair] = in_common(samples[offsets[i] : offsets[i + 1]], samples[offsets[j] : offsets[j + 1]])
+        shared[pair] = in_common(
+            samples[offsets[i] : offsets[i + 1]], others[other_offsets[j] : other_offsets[j + 1]]
+        )
     return shared
 
 
@@ -137,3 +145,25 @@ def in_common(one, other):
         else:
             j += 1
     return count
+
+
+@kernel
+def samples_lacking(samples, offsets, pairs):
+    """See `reference_samples.samples_lacking`."""
+    size = 0
+    for pair in range(len(pairs)):
+        size += offsets[pairs[pair, 0] + 1] - offsets[pairs[pair, 0]]
+    lacking, counts = np.empty(size, np.uint64), np.zeros(len(pairs), np.int64)
+    found = 0
+    for pair in range(len(pairs)):
+        i, j = pairs[pair, 0], pairs[pair, 1]
+        other, end = offsets[j], offsets[j + 1]
+        before = found
+        for sample in samples[offsets[i] : offsets[i + 1]]:
+            while other < end and samples[other] < sample:
+                other += 1
+            if other == end or samples[other] != sample:
+                lacking[found] = sample
+                found += 1
+        counts[pair] = found - before
+    return lacking[:found], counts

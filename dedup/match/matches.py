@@ -82,27 +82,15 @@ def match(
     near, compared = check(alike), len(alike)
     pairs, bridges = near, empty()
     if config.relations == "all":
-        # Excerpts and rewrites are looked for among one document of each near cluster only.
+        check = partial(check, model=model or relation_model())
         centre = cluster.stars(near, corpus.rank)
-        hubs = rows[centre[rows] == rows]
-        sharing = candidates.sample_candidates(corpus.sketches, hubs, engine.map, corpus.features)
-        sharing = sharing[np.isin(centre, centre[concerned])[sharing].any(axis=1)]
-        doubtful = _new(sharing, near, len(centre))
-        if len(doubtful):
-            check = partial(check, model=model or relation_model())
+        doubtful = _doubtful(near, centre, rows, concerned, corpus, engine)
         loose = check(doubtful)
         compared += len(doubtful)
-        size = np.bincount(centre, minlength=len(centre))
+        size = np.bincount(centre, minlength=len(centre))[centre]
         bridge = (size[loose.a] > 1) & (size[loose.b] > 1) & (loose.confidence < JOINING)
         loose, bridges = loose.take(np.flatnonzero(~bridge)), loose.take(np.flatnonzero(bridge))
-        # What holds for the centre of a cluster is checked for its members, so that they can follow it.
-        followers = _followers(loose, centre)
-        # Where that makes a cluster too large to list all pairs of, only those of the documents asked about.
-        reach = size.copy()
-        np.add.at(reach, loose.a, size[loose.b])
-        np.add.at(reach, loose.b, size[loose.a])
-        small = reach[centre[followers]].max(axis=1) <= ALL_PAIRS
-        followers = followers[small | concerned[followers].any(axis=1)]
+        followers = _followers(loose, centre, concerned)
         pairs = concatenate([near, loose])
         pairs = concatenate([pairs, check(_new(followers, pairs, len(centre)))])
     preference = corpus.preference
@@ -159,8 +147,33 @@ def _new(pairs: NDArray[np.int64], known: PairTable, documents: int) -> NDArray[
     return pairs[lookup(known, documents)(pairs) < 0]
 
 
-def _followers(loose: PairTable, centre: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return each member of a near cluster paired with what its centre is loosely related to, int64[k, 2]."""
+def _doubtful(
+    near: PairTable,
+    centre: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    concerned: NDArray[np.bool_],
+    corpus: Corpus,
+    engine: Engine,
+) -> NDArray[np.int64]:
+    """Return the pairs that could be excerpts and rewrites, int64[k, 2].
+
+    They are looked for among one document of each near cluster, its `centre`, and in what the others of it have besides.
+    """
+    hubs = rows[centre[rows] == rows]
+    beyond = candidates.beyond_centres(corpus.sketches, rows, centre)
+    sharing = candidates.sample_candidates(corpus.sketches, hubs, engine.map, corpus.features, beyond)
+    return _new(sharing[np.isin(centre, centre[concerned])[sharing].any(axis=1)], near, len(centre))
+
+
+def _followers(
+    loose: PairTable, centre: NDArray[np.int64], concerned: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Return each member of a near cluster paired with what its centre is loosely related to, int64[k, 2].
+
+    What holds for the centre is checked for the members, so that they can follow it. Where that makes a cluster too large to
+    list all pairs of, only those of the documents concerned.
+    """
+    loose = loose.take(np.flatnonzero((centre[loose.a] == loose.a) & (centre[loose.b] == loose.b)))
     members = np.flatnonzero(centre != np.arange(len(centre)))
     members = members[np.argsort(centre[members], kind="stable")]
     found = []
@@ -169,4 +182,10 @@ def _followers(loose: PairTable, centre: NDArray[np.int64]) -> NDArray[np.int64]
         counts = end - begin
         index = runs.positions(begin, counts)
         found.append(np.stack([members[index], np.repeat(other, counts)], axis=1))
-    return np.concatenate(found)
+    followers = np.concatenate(found)
+    size = np.bincount(centre, minlength=len(centre))
+    reach = size.copy()
+    np.add.at(reach, loose.a, size[loose.b])
+    np.add.at(reach, loose.b, size[loose.a])
+    small = reach[centre[followers]].max(axis=1) <= ALL_PAIRS
+    return np.asarray(followers[small | concerned[followers].any(axis=1)], np.int64)

@@ -31,16 +31,22 @@ def features_of(
 
 
 def holders(
-    features: NDArray[np.uint64], owners: NDArray[np.int32], most: int
+    features: NDArray[np.uint64], owners: NDArray[np.int32], most: int, whole: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Return the owners of each feature that two to `most` of them hold, one feature after the other, and how many they are.
+    """Return the owners of each feature that two or more hold, one feature after the other, and how many they are.
 
-    Features come in the order in which they are first met, and so do the owners of each.
+    Features of more than `most` owners below `whole` are left out, and of others the owners from `whole` on where these
+    are more than `most`. Features come in the order in which they are first met, and so do the owners of each,
+    those below `whole` first.
     """
-    found: dict[int, list[int]] = {}
+    found: dict[int, tuple[list[int], list[int]]] = {}
     for feature, owner in zip(features.tolist(), owners.tolist(), strict=True):
-        found.setdefault(feature, []).append(owner)
-    useful = [held for held in found.values() if 1 < len(held) <= most]
+        found.setdefault(feature, ([], []))[owner >= whole].append(owner)
+    useful = [
+        held
+        for below, others in found.values()
+        if len(below) <= most and len(held := [*below, *(others if len(others) <= most else [])]) > 1
+    ]
     postings = [owner for held in useful for owner in held]
     return np.array(postings, np.int32), np.array([len(held) for held in useful], np.int64)
 
@@ -86,11 +92,39 @@ def shared_features(
 
 
 def samples_in_common(
-    samples: NDArray[np.uint64], offsets: NDArray[np.int64], pairs: NDArray[np.int64]
+    samples: NDArray[np.uint64],
+    offsets: NDArray[np.int64],
+    others: NDArray[np.uint64],
+    other_offsets: NDArray[np.int64],
+    pairs: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Return how many samples the documents of each pair (int64[k, 2]) share, int64[k].
 
+    Those of the first, document i, are `samples[offsets[i]:offsets[i + 1]]`, sorted; those of the second, `others` at
+    `other_offsets`.
+    """
+    shared = [
+        len(
+            np.intersect1d(
+                samples[offsets[i] : offsets[i + 1]], others[other_offsets[j] : other_offsets[j + 1]]
+            )
+        )
+        for i, j in pairs.tolist()
+    ]
+    return np.array(shared, np.int64)
+
+
+def samples_lacking(
+    samples: NDArray[np.uint64], offsets: NDArray[np.int64], pairs: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Return the samples of the first of each pair (int64[k, 2]) that the second lacks, pair by pair, and how many they
+    are, int64[k].
+
     Those of document i are `samples[offsets[i]:offsets[i + 1]]`, sorted.
     """
-    held = {row: {*samples[slice(*offsets[[row, row + 1]])].tolist()} for row in np.unique(pairs).tolist()}
-    return np.array([len(held[a] & held[b]) for a, b in pairs.tolist()], np.int64)
+    lacking = [
+        np.setdiff1d(samples[slice(*offsets[[one, one + 1]])], samples[slice(*offsets[[other, other + 1]])])
+        for one, other in pairs.tolist()
+    ]
+    counts = np.array([len(each) for each in lacking], np.int64)
+    return np.concatenate([np.zeros(0, np.uint64), *lacking]), counts

@@ -94,6 +94,60 @@ def test_a_form_of_the_whole_corpus_brings_nobody_together() -> None:
     assert candidates.sample_candidates(sketches, alone).tolist() == [[count, count + 1]]
 
 
+@pytest.mark.parametrize("count", [4, 30])
+def test_an_excerpt_of_what_the_centre_of_a_cluster_lacks_is_found(count: int) -> None:
+    generator = np.random.default_rng(6)
+    page, appended = made(500, generator, 10**6), made(150, generator, 10**6)
+    versions = [" ".join([*page, f"v{number}", *appended[: 150 * (number == 0)]]) for number in range(count)]
+    # The first version alone has the passage, and any other is as good a centre.
+    found = rows_of(matches([*versions, " ".join(appended)]).pairs)
+    assert (0, count) in found
+    assert all(count not in pair for pair in found if pair != (0, count))
+
+
+def test_a_passage_of_many_versions_does_not_hide_it_elsewhere() -> None:
+    generator = np.random.default_rng(7)
+    cap = candidates.DOCUMENT_FREQUENCY_CAP
+    texts = [" ".join(made(200, generator, 10**6)) for _ in range(3 + cap)]
+    sketches = sketch(batch([*texts, texts[0] + " twice"]), CONFIG)
+    features = sketches.samples[: sketches.sample_offsets[1]]
+    everywhere = np.array([0, cap + 3])
+    for holders, expected in ((cap, cap * 2 + 1), (cap + 1, 1)):
+        owners = np.arange(1, holders + 1)
+        beyond = np.tile(features, holders), np.repeat(owners, len(features))
+        found = candidates.sample_candidates(sketches, everywhere, beyond=beyond)
+        between = (found < cap + 3) & (found > 0)
+        assert len(found) - between.all(axis=1).sum() == expected
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_reading_does_not_decide_what_members_share(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    passages = [made(int(generator.integers(5, 60)), generator, 10**6) for _ in range(8)]
+    texts = []
+    for page in [made(300, generator, 10**6) for _ in range(4)]:
+        for number in range(5):
+            some = generator.permutation(8)[: int(generator.integers(0, 5))]
+            texts.append(
+                " ".join([*page, f"v{number}", *(word for p in some.tolist() for word in passages[p])])
+            )
+    centre = np.repeat(np.arange(4) * 5, 5)
+
+    def found(order: list[int]) -> set[frozenset[int]]:
+        sketches = sketch(batch([texts[document] for document in order]), CONFIG)
+        place = np.argsort(order)
+        centres = place[centre[order]]
+        rows = np.arange(len(order))
+        beyond = candidates.beyond_centres(sketches, rows, centres)
+        pairs = candidates.sample_candidates(sketches, rows[centres == rows], beyond=beyond)
+        return {frozenset((order[a], order[b])) for a, b in pairs.tolist()}
+
+    expected = found(list(range(20)))
+    assert expected
+    for _ in range(4):
+        assert found(generator.permutation(20).tolist()) == expected
+
+
 def test_exact_copies_are_represented_by_the_first_id() -> None:
     sketches = sketch(batch(["same text", "other", "Same  TEXT", "", "same text", " "]), CONFIG)
     rank = np.array([3, 0, 2, 4, 1, 5])
