@@ -60,6 +60,8 @@ LONGEST_END = 3
 NOT_PROSE = re.compile(r"[@©|<>=\\{}]|https?:|www\.|^\s*(?:[-*•–—+]|\d+[.)]|[a-z][.)]|#)\s|\t| {3,}")
 LONG_LINE = 12
 """Words from which a line is a paragraph."""
+CLOSING = '.!?。！？؟۔।"”’»*_=>|~/'
+"""Signs behind which no text breaks off; » and > may also point at the rest of it."""
 LAST_WORDS = 4
 SENTENCES = 3
 """Fewest words of the sentence that breaks off, and ends of sentences in the text."""
@@ -73,11 +75,12 @@ WHOLE_WORD = 5
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark longer documents whose last sign ends no sentence, and that end with the mark of a cut or break off by their last words."""
+    """Mark longer documents that end with the mark of a cut, or whose last sign ends no sentence and that break off by their last words."""
     import pyarrow.compute as pc
 
-    closed = np.isin(profile.last, [ord(sign) for sign in '.!?。！？؟۔।"”’»*_=>|~/'])
-    marked: NDArray[np.bool_] = ~closed & (profile.words >= FEWEST_WORDS)
+    closed = np.isin(profile.last, [ord(sign) for sign in CLOSING])
+    marks_a_cut = np.isin(profile.last, [ord(sign) for sign in "»>"])
+    marked: NDArray[np.bool_] = (~closed | marks_a_cut) & (profile.words >= FEWEST_WORDS)
     rows = np.flatnonzero(marked)
     # Many texts end in a heading or an entry of a list: only the ends of all are made strings of Python.
     tails = pc.utf8_slice_codeunits(pc.utf8_rtrim_whitespace(profile.texts.take(rows)), -TAIL)

@@ -26,6 +26,8 @@ BODY = "\n".join(FERRY)
         "The owner is seventy […]",
         "The owner is seventy. Continue reading",
         "The owner is… [+312 chars]",
+        "The owner is… Read more »",
+        "The owner is… <Continue reading>",
     ],
 )
 def test_breaks_off(end: str, findings: Callable[..., dict[str, Finding]]) -> None:
