@@ -37,7 +37,7 @@ LOWER_CASE = np.uint64(0x20 * EACH)
 FROM_LOWER_A, PAST_LOWER_Z = np.uint64((0x80 - 0x61) * EACH), np.uint64((0x80 - 0x7B) * EACH)
 FROM_0, PAST_9 = np.uint64((0x80 - 0x30) * EACH), np.uint64((0x80 - 0x3A) * EACH)
 FROM_SPACE, PAST_TILDE = np.uint64((0x80 - 0x20) * EACH), np.uint64((0x80 - 0x7F) * EACH)
-SPACES, ANGLES, BRACKETS, BRACES, AMPERSANDS = (np.uint64(ord(sign) * EACH) for sign in " <[{&")
+SPACES, ANGLES, BRACKETS, BRACES, AMPERSANDS, QUESTIONS = (np.uint64(ord(sign) * EACH) for sign in " <[{&?")
 AMPERSAND, COLON, SEMICOLON, EQUALS, SLASH = (ord(sign) for sign in "&:;=/")
 ANGLE, CLOSING_ANGLE, BRACKET, BRACE, CLOSING_BRACE = (ord(sign) for sign in "<>[{}")
 BACKTICK, TILDE, DOT, PERCENT, QUESTION, EXCLAMATION = (ord(sign) for sign in "`~.%?!")
@@ -113,7 +113,7 @@ def count_characters(data, offsets, classes):
     for i in range(n):
         characters = letters = digits = latin = foreign = lines = short_lines = 0
         hidden = controls = mixed = mojibake = tags = brackets = braces = entities = last = 0
-        code_lines = 0
+        code_lines = questions = 0
         tag = 0  # characters since the < of a tag that may be one
         entity = 0  # characters since the & of an entity that may be one
         previous = 0
@@ -133,6 +133,7 @@ def count_characters(data, offsets, classes):
                 and previous != ANGLE
                 and previous != BRACKET
                 and previous != BRACE
+                and previous != QUESTION
                 and not previous_class & LEAD
                 and not scripts & (CYRILLIC | GREEK)
             ):
@@ -141,6 +142,7 @@ def count_characters(data, offsets, classes):
                 odd = (window | ~((low + FROM_SPACE) & ~(low + PAST_TILDE))) & HIGH
                 odd |= bytes_equal(window, ANGLES) | bytes_equal(window, AMPERSANDS)
                 odd |= bytes_equal(window, BRACKETS) | bytes_equal(window, BRACES)
+                odd |= bytes_equal(window, QUESTIONS)
                 step = min(np.int64(trailing_zeros(odd)) >> 3, end - position)
                 if step:
                     here = HIGH if step == 8 else HIGH & ((ONE << uint64(step << 3)) - ONE)
@@ -208,6 +210,8 @@ def count_characters(data, offsets, classes):
                     code == SLASH or code == EXCLAMATION or code == QUESTION or code == PERCENT
                 ):
                     tags += 1  # </ <! <? <%
+
+                questions += previous == QUESTION and 0x61 <= code <= 0x7A
 
                 if previous == ANGLE and plain and code > 0x39:
                     tag = 1
@@ -279,5 +283,6 @@ def count_characters(data, offsets, classes):
         row[13] = brackets
         row[14] = braces
         row[15] = entities
-        row[16] = last
+        row[16] = questions
+        row[17] = last
     return counts

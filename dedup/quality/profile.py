@@ -98,6 +98,8 @@ class Profile:
     """`{{` and `{%`."""
     entities: NDArray[np.int32]
     """Such as `&amp;` and `&#39;`."""
+    questions: NDArray[np.int32]
+    """Question marks right before a small letter of ASCII."""
     last: NDArray[np.int32]
     """Code point of the last visible character, 0 where there is none."""
 

@@ -42,6 +42,7 @@ COLUMNS = (
     "brackets",
     "braces",
     "entities",
+    "questions",
     "last",
 )
 """What is counted for each document; `dedup.quality.profile.Profile` says what each means."""
@@ -55,6 +56,7 @@ TAG = re.compile(
 )
 BRACKET = re.compile(r"\[(?=[a-z/])")
 BRACES = re.compile(r"(?<=\{)[{%]")
+QUESTION = re.compile(r"\?(?=[a-z])")
 ENTITY = re.compile(rf"&[A-Za-z0-9#]{{2,{ENTITY_NAME}}};")
 
 DEEP = 4
@@ -96,6 +98,7 @@ def count_characters(texts: Sequence[str], classes: NDArray[np.uint16]) -> NDArr
             len(BRACKET.findall(text)),
             len(BRACES.findall(text)),
             len(ENTITY.findall(text)),
+            len(QUESTION.findall(text)),
             ord(visible[-1]) if visible else 0,
         )
     return counts

@@ -22,7 +22,7 @@ from dedup.text.tokens import UNSPACED
 TELLING = "ab rBZ9:`~.$\n\t.<<>&&#;=/!?%{{}[]é“â€™ÃÂ \u00a0\u200b\u202e\ufeff\ufffd\x00\x85абΑα漢字ก😀\U000e0041\u0301"
 CHARACTERS = st.one_of(st.sampled_from(TELLING), st.characters(exclude_categories=["Cs"]))
 PIECES = st.sampled_from(
-    ["the ferry sank ", "    ", "Monday 12", "\n", ":", ";", "> ", "```", "..", "[", "&amp", "<p"]
+    ["the ferry sank ", "    ", "Monday 12", "\n", ":", ";", "?", "> ", "```", "..", "[", "&amp", "<p"]
 )
 TEXTS = st.lists(st.one_of(st.text(CHARACTERS), st.lists(st.one_of(PIECES, CHARACTERS)).map("".join)))
 
@@ -96,6 +96,11 @@ def test_lines_and_letters() -> None:
     assert counts["letters"] == counts["latin"] == 45
     assert counts["digits"] == 2
     assert chr(counts["last"]) == "2"
+
+
+def test_questions_in_a_word() -> None:
+    assert count("don?t, it?s ?q=1 Who? why? “?a")["questions"] == 4
+    assert count("Why not?\nno ?? ?A ?1 ?é")["questions"] == 0
 
 
 def test_what_cannot_be_seen() -> None:

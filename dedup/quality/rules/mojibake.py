@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dedup.quality.misdecoded import lost_signs, other_script, written_bytes
 from dedup.quality.rule import Rule, Suspect, counted, span
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ FEWEST_LOST = 3
 LOST_SHARE = 0.001
 """Places, and share of the characters, lost to U+FFFD from which it is reported: not the odd sign gone missing."""
 
+FOREIGN_SHARE = 0.2
+"""Share of characters outside ASCII from which a text may be one in another script that was misread."""
+
+WRITTEN = "bytes"
+
 NEXT_LINE = "\x85"
 """The one C1 control that texts have used in earnest, as a line end."""
 
@@ -32,13 +38,33 @@ MOST_SPANS = 50
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark documents with a pair of characters that misread UTF-8 begins with, or with bytes already lost."""
-    return (profile.mojibake > 0) | (profile.controls > 0)
+    """Mark documents with a pair of characters that misread UTF-8 begins with, with bytes lost or written out, or in another script."""
+    return (
+        _may_be_mended(profile)
+        | _in_another_script(profile)
+        | (profile.questions >= FEWEST_LOST)
+        | profile.triggered(RULE.code, WRITTEN)
+    )
+
+
+def _may_be_mended(profile: Profile) -> NDArray[np.bool_]:
+    marked: NDArray[np.bool_] = (profile.mojibake > 0) | (profile.controls > 0)
+    return marked
+
+
+def _in_another_script(profile: Profile) -> NDArray[np.bool_]:
+    marked: NDArray[np.bool_] = profile.foreign > FOREIGN_SHARE * profile.characters
+    return marked
 
 
 def inspect(suspect: Suspect) -> Finding | None:
-    """Mend the text with ftfy and report what changed; then count what is beyond repair."""
-    mended = list(_mended(suspect.text))
+    """Mend the text, as what ftfy does not know or with ftfy, and report what changed; then count what is beyond repair."""
+    profile, row, text = suspect.profile, suspect.row, suspect.text
+    mended = list(other_script(text)) if _in_another_script(profile)[row] else []
+    if not mended and _may_be_mended(profile)[row]:
+        mended = list(_mended(text))
+    if not mended and profile.triggered(RULE.code, WRITTEN)[row]:
+        mended = written_bytes(text)
     if mended:
         first = next((one for one in mended if one.suggestion), mended[0])
         repair = f" should be {first.suggestion!r}" if first.suggestion else " cannot be mended"
@@ -46,12 +72,25 @@ def inspect(suspect: Suspect) -> Finding | None:
             f"decoded with the wrong encoding in {counted(len(mended), 'place')}: {first.text!r}{repair}"
         )
         return RULE.finding(0.98 if len(mended) > 1 else 0.9, message, mended[:MOST_SPANS])
-    lost = list(LOST.finditer(suspect.text)) if "\ufffd" in suspect.text else []
-    share = suspect.text.count("\ufffd") / max(1, len(suspect.text))
+    return _undecodable(text) or (_questioned(text) if profile.questions[row] >= FEWEST_LOST else None)
+
+
+def _undecodable(text: str) -> Finding | None:
+    lost = list(LOST.finditer(text)) if "\ufffd" in text else []
+    share = text.count("\ufffd") / max(1, len(text))
     if len(lost) < FEWEST_LOST or share < LOST_SHARE:
         return None
-    spans = [span(suspect.text, match.start(), match.end()) for match in lost[:MOST_SPANS]]
+    spans = [span(text, match.start(), match.end()) for match in lost[:MOST_SPANS]]
     return RULE.finding(0.9, f"{len(lost)} places with only the mark of undecodable bytes (U+FFFD)", spans)
+
+
+def _questioned(text: str) -> Finding | None:
+    lost = lost_signs(text)
+    if len(lost) < FEWEST_LOST or len(lost) < LOST_SHARE * len(text):
+        return None
+    return RULE.finding(
+        0.9, f"{len(lost)} signs that an encoding could not hold became question marks", lost[:MOST_SPANS]
+    )
 
 
 def _mended(text: str) -> Iterator[Span]:
@@ -104,21 +143,30 @@ RULE = Rule(
     code="TXT201",
     name="mojibake",
     rationale=(
-        "UTF-8 read as Windows-1252, MacRoman or another single-byte encoding turns quotes and accents into junk. "
+        "UTF-8 read as Windows-1252, MacRoman or another single-byte encoding turns quotes and accents into junk, and so do Cyrillic "
+        "read as Western European, bytes left as mail writes them, and signs that an encoding lacks. "
         "The words around them no longer match their clean copies, and a model learns the junk."
     ),
-    source="ftfy's badness heuristic and repairs (Speer 2019), applied line by line; U+FFFD counted where the bytes are lost.",
+    source=(
+        "ftfy's badness heuristic and repairs (Speer 2019), applied line by line; tables of Windows-1251, KOI8-R and Windows-1253, quoted-printable "
+        "(RFC 2045); U+FFFD and question marks counted where the bytes are lost."
+    ),
     fires=(
         "The minister said she couldnâ€™t comment on the reportâ€™s findings.",
         "Der BÃ¼rgermeister erÃ¶ffnete am Samstag die neue Brücke über den Fluss.",
         "The caf\ufffd on the corner re\ufffdopened in May, its owner Ren\ufffd told us.",
+        "Íîâûé ìîñò ÷åðåç ðåêó îòêðûëè â ñóááîòó óòðîì, ñîîáùèëè â àäìèíèñòðàöèè ãîðîäà.",
+        "She didn=E2=80=99t say when the ferry =E2=80=93 a new one =E2=80=93 would sail again.",
+        "They don?t know yet, and I can?t say when the captain?s report will be read.",
     ),
     silent=(
         "Der Bürgermeister eröffnete am Samstag die neue Brücke über den Fluss.",
         "“C’était déjà l’été”, dit-elle à l’Élysée: 5 °C, ± 2 µm, £30 – plus naïve qu’un œuf…",
         "Новый мост через реку открыли в субботу утром, сообщили в администрации города.",
         "Το νέο γεφύρι άνοιξε το Σάββατο, είπε ο δήμαρχος: «καλή αρχή».",
+        "See https://harbour.example/?s=ferry and ?q=%E2%80%93, ?page=2; is it mine?is it yours?who knows?",
     ),
     screen=screen,
     inspect=inspect,
+    triggers={WRITTEN: ("e2 80", "xe2 x80", "c3 a9", "xc3 xa9")},
 )
