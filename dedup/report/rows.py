@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from dedup.model import Pair, Report, Span
 
+_MOST = 0.5
+"""Share of shingles from which one text is in the other as it is; below, the words were aligned behind misreadings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -111,7 +114,11 @@ def _pair_message(pair: Pair, copy: str, other: str) -> str:
             told = f"nearly the same text as {other} (Jaccard {pair.jaccard:.2f})"
         case Relation.CONTAINED:
             share = pair.containment_a if copy == pair.a else pair.containment_b
-            told = f"shares {share:.0%} of its text with {other}"
+            told = (
+                f"shares {share:.0%} of its text with {other}"
+                if max(pair.containment_a, pair.containment_b) >= _MOST
+                else f"much the same wording as {other}, misread or changed in places ({share:.0%} of its shingles are the same)"
+            )
         case Relation.REWRITTEN if pair.original == other:
             told = f"a rewrite of {other}"
         case Relation.REWRITTEN:

@@ -24,6 +24,14 @@ def test_a_reason_speaks_of_the_document_that_copies(original: str, told: str) -
     assert (row.id, row.other, row.message) == ("b", "a", told)
 
 
+def test_a_misread_copy_is_not_said_to_share_a_hundredth_of_its_text() -> None:
+    misread = replace(CONTAINED, containment_a=0.03, containment_b=0.02, reason=None)
+    (row,) = rows(replace(FULL, documents=(), pairs=(misread,)))
+    assert row.message == (
+        "much the same wording as a, misread or changed in places (2% of its shingles are the same)"
+    )
+
+
 def test_what_each_document_copies_comes_with_the_closest_first() -> None:
     pairs = (
         Pair("a", "c", Relation.NEAR, 0.9, 0.8, 0.8, 0.8),

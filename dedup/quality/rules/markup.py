@@ -100,9 +100,7 @@ def inspect(suspect: Suspect) -> Finding | None:
 
 
 def _plural(kind: str) -> str:
-    return {"entity": "entities", "template code": kind, "protected address": "protected addresses"}.get(
-        kind, f"{kind}s"
-    )
+    return {"entity": "entities", "protected address": "protected addresses"}.get(kind, f"{kind}s")
 
 
 def _pieces(kind: str, suspect: Suspect) -> Iterator[Span]:
