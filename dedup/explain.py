@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from dedup.config import Config
+    from dedup.model import AssessedDocument
     from dedup.pipeline import Progress
     from dedup.report.rows import Row
     from dedup.text import TokenBatch
@@ -71,6 +72,7 @@ class PairExplanation:
 class DocumentExplanation:
     """What a scan finds of one document: `findings` are about it, `copies` about those that copy it."""
 
+    document: AssessedDocument
     text: str
     findings: tuple[Row, ...]
     copies: tuple[Row, ...]
@@ -97,11 +99,12 @@ def explain_document(
     """
     from dedup.pipeline import scan
 
-    scanned = scan(read(paths, config), config, progress=progress)
+    scanned = scan(read(paths, config), replace(config, all_documents=True), progress=progress)
     with scanned.store as store:
         text = store.text(_row(store, name, paths))
     found = tuple(rows(scanned.report))
     return DocumentExplanation(
+        next(document for document in scanned.report.documents if document.id == name),
         text,
         tuple(row for row in found if row.id == name),
         tuple(row for row in found if row.other == name),

@@ -95,7 +95,36 @@ def test_what_a_text_would_do_to_the_terminal_is_written_out(
 
 def test_one_document_is_printed_with_its_findings(corpus: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", corpus, "other"]) == 0
-    assert capsys.readouterr().out.startswith("other  ")
+    assert capsys.readouterr().out.startswith("other\n")
+
+
+def test_where_a_document_stands_is_told(corpus: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", corpus, "other"]) == 0
+    where = capsys.readouterr().out.splitlines()[1]
+    assert where.startswith(f"{corpus} record 4 · {len(OTHER)} characters · ")
+    assert where.endswith(" words · en · quality 1.00")
+
+
+def test_copies_in_two_files_are_explained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = (
+        str(write_jsonl(tmp_path / f"{name}.jsonl", [{"id": name, "text": text}]))
+        for name, text in (("old", SOURCE), ("new", SPUN))
+    )
+    assert run(["explain", other, "new", "old", "--with", one]) == 0
+    assert capsys.readouterr().out.startswith("spun  confidence")
+    assert run(["explain", other, "new", "--with", one]) == 0
+    assert "a spun copy of old" in capsys.readouterr().out
+
+
+def test_the_model_is_said_not_to_decide_what_shingles_settle(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = {"a": SOURCE, "b": f"{SOURCE} And more of it.", "c": SPUN}
+    path = write_jsonl(tmp_path / "near.jsonl", [{"id": name, "text": text} for name, text in texts.items()])
+    assert run(["explain", str(path), "a", "b"]) == 0
+    assert "The shingles settle it" in capsys.readouterr().out
+    assert run(["explain", str(path), "a", "c"]) == 0
+    assert "The shingles settle it" not in capsys.readouterr().out
 
 
 def test_one_document_is_printed_with_its_copies(corpus: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,29 +36,44 @@ def explain(
         str | None,
         typer.Argument(metavar="[B]", help="Id of another, to compare it with.", show_default=False),
     ] = None,
+    *,
+    along: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with", metavar="PATH", help="Another file or folder that was scanned with PATH. Repeatable."
+        ),
+    ] = None,
 ) -> None:
     """Show why a document is flagged, or what makes two documents copies."""
     from dedup.explain import explain_document, explain_pair, texts_of
 
     console = session.console()
+    paths = [path, *(along or ())]
     if b is None:
         with progress_bar(session) as progress:
-            found = explain_document([path], a, session.config, progress)
-        _document(a, found, console)
+            found = explain_document(paths, a, session.config, progress)
+        _document(found, console)
         return
-    texts = texts_of([path], [a, b], session.config)
+    texts = texts_of(paths, [a, b], session.config)
     explanation = explain_pair(texts, session.config)
     _verdict((a, b), explanation, console)
     _side_by_side((a, b), (texts[0].as_py(), texts[1].as_py()), explanation, console)
     _waterfall(explanation, console)
 
 
-def _document(name: str, found: "DocumentExplanation", console: "Console") -> None:
+def _document(found: "DocumentExplanation", console: "Console") -> None:
     from rich.text import Text
 
-    console.print(
-        Text.assemble((printable(name), "bold"), f"  {counted(len(found.text), 'character')}"), soft_wrap=True
+    document = found.document
+    facts = (
+        f"{document.source} record {document.record}",
+        counted(len(found.text), "character"),
+        counted(document.words, "word"),
+        document.language or "language unknown",
+        f"quality {document.quality:.2f}",
     )
+    console.print(Text(printable(document.id), style="bold"), soft_wrap=True)
+    console.print(Text(printable(" · ".join(facts)), style="dim"), soft_wrap=True)
     if not found.findings and not found.copies:
         console.print("no findings")
     for row in found.findings:
@@ -135,13 +150,19 @@ def _held(text: str, span: tuple[int, int], style: str) -> "Text":
 
 
 def _waterfall(found: "PairExplanation", console: "Console") -> None:
-    """Print how each feature moves the log-odds from the start to the model's verdict."""
+    """Print how each feature moves the log-odds from the start to the model's verdict, and what that is for."""
     from rich.table import Table
     from rich.text import Text
 
     if found.likelihood is None:
         console.print("too short for the relation model")
         return
+    if _is_settled(found):
+        console.print(
+            Text(
+                "The shingles settle it: the relation model, which judges what they leave open, is only asked for comparison."
+            )
+        )
     table = Table(box=None, padding=(0, 1), show_edge=False)
     table.add_column("measure")
     for title in ("value", "log-odds"):
@@ -157,6 +178,13 @@ def _waterfall(found: "PairExplanation", console: "Console") -> None:
     total = found.start + sum(item.log_odds for item in found.evidence)
     table.add_row("together", "", f"{total:+.2f}", f"probability {found.likelihood:.2f}")
     console.print(table)
+
+
+def _is_settled(found: "PairExplanation") -> bool:
+    """Tell whether exact measures, and not the model, gave the confidence; that of a scan has half the digits."""
+    return found.relation is not None and not math.isclose(
+        found.confidence, found.likelihood or 0.0, abs_tol=1e-6
+    )
 
 
 def _short(text: str) -> str:
