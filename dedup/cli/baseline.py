@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup.cli.check import Against
-from dedup.cli.options import Session, command
+from dedup.cli.options import Session, command, examples
 from dedup.cli.progress import progress_bar
 from dedup.cli.scan import Paths
 from dedup.errors import UsageError
@@ -24,7 +24,12 @@ def baseline() -> None:
     """Keep a file of accepted findings, so that `dedup check` fails on new ones only."""
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "dedup baseline create new.jsonl --against corpus.db",
+        "dedup baseline create new.jsonl --against corpus.db --decisions decisions.json",
+    )
+)
 @command
 def create(
     session: Session,
@@ -61,7 +66,11 @@ def create(
     session.say(f"{output}: {counted(len(accepted.findings), 'finding')} accepted")
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "dedup baseline prune dedup-baseline.json new.jsonl --against corpus.db",
+    )
+)
 @command
 def prune(
     session: Session,

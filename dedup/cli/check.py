@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup.cli.failure import quiet_on_closed_pipe
-from dedup.cli.options import Session, command, setting
+from dedup.cli.options import Session, command, examples, setting
 from dedup.cli.progress import progress_bar
 from dedup.cli.result import added_line, incomplete, on_github, show_summary
 from dedup.cli.scan import Format, Outputs, Paths
@@ -36,7 +36,14 @@ BaselineFile = Annotated[
 ]
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "dedup check incoming/",
+        "dedup check new.jsonl --against corpus.db --fail-on DUP,TXT2 --max-flagged 1%",
+        "dedup check new.jsonl --against corpus.db -o dedup.sarif -o dedup.xml",
+        "dedup check new.jsonl --against corpus.db --update",
+    )
+)
 @command
 def check(
     session: Session,

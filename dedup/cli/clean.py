@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup.cli.options import Session, command, setting
+from dedup.cli.options import Session, command, examples, setting
 from dedup.cli.progress import progress_bar
 from dedup.cli.scan import KeepFlag
 from dedup.errors import UsageError
@@ -22,7 +22,7 @@ CLEANING = "Cleaning"
 Paths = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="PATH",
+        metavar="PATH...",
         help="Files, folders or file.db::table; with --restore, the cleaned corpus where it has been moved.",
         show_default=False,
     ),
@@ -111,7 +111,14 @@ DryRun = Annotated[
 ]
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "dedup clean corpus.jsonl.gz --dry-run",
+        "dedup clean corpus.jsonl.gz -o cleaned.jsonl.gz",
+        "dedup clean pages/ -o cleaned --drop DUP104,DUP105,TXT206 --fix-encoding",
+        "dedup clean --restore removed.jsonl -o corpus-again.jsonl.gz",
+    )
+)
 @command
 def clean(
     session: Session,

@@ -6,7 +6,7 @@ from typing import Annotated
 import orjson
 import typer
 
-from dedup.cli.options import Session, command
+from dedup.cli.options import Session, command, examples
 from dedup.report.printable import printable
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -17,7 +17,12 @@ def config() -> None:
     """Show the settings in force and where each comes from."""
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "dedup config show --changed",
+        "dedup config show --config ci/dedup.toml",
+    )
+)
 @command
 def show(
     session: Session,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup.cli.options import Session, command
+from dedup.cli.options import Session, command, examples
 from dedup.cli.progress import progress_bar
 from dedup.report.measures import name_of
 from dedup.report.printable import counted, one_line, printable
@@ -26,7 +26,13 @@ BAR = 2.0
 """Characters of a bar for one unit of log-odds."""
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "dedup explain articles.jsonl a17",
+        "dedup explain articles.jsonl a17 b42",
+        "dedup explain new.jsonl n3 a17 --with articles.jsonl",
+    )
+)
 @command
 def explain(
     session: Session,

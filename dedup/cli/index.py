@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import orjson
 import typer
 
-from dedup.cli.options import Session, command
+from dedup.cli.options import Session, command, examples
 from dedup.cli.progress import progress_bar
 from dedup.cli.result import added_line, require_complete, tell_unread
 from dedup.cli.scan import Paths
@@ -26,7 +26,11 @@ def index() -> None:
     """Keep the sketches of a corpus in one file, to check new documents against."""
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "dedup index build corpus.db articles.jsonl posts/",
+    )
+)
 @command
 def build(
     session: Session,
@@ -48,7 +52,11 @@ def build(
     _tell(session, filled, index)
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "dedup index add corpus.db incoming/",
+    )
+)
 @command
 def add(session: Session, index: IndexPath, paths: Paths) -> None:
     """Add documents to an index, each once: what is in it already is left alone."""
@@ -59,7 +67,11 @@ def add(session: Session, index: IndexPath, paths: Paths) -> None:
     _tell(session, filled, index)
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "dedup index query corpus.db new.jsonl > copies.jsonl",
+    )
+)
 @command
 def query(session: Session, index: IndexPath, paths: Paths) -> None:
     """Print what of the index each document copies, one JSON object a line; the index stays as it is."""
@@ -88,7 +100,11 @@ def query(session: Session, index: IndexPath, paths: Paths) -> None:
         typer.echo(encode(found))
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "dedup index info corpus.db",
+    )
+)
 @command
 def info(_session: Session, index: IndexPath) -> None:
     """Print what an index holds and what it was made with, as JSON."""
@@ -108,7 +124,11 @@ def info(_session: Session, index: IndexPath) -> None:
     typer.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2))
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "dedup index verify corpus.db",
+    )
+)
 @command
 def verify(session: Session, index: IndexPath) -> int:
     """Look an index over, every text and sketch of it; exit code 1 where something is wrong."""

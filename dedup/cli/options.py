@@ -78,6 +78,11 @@ def setting(name: str, *flags: str, help: str, panel: str) -> Any:  # noqa: A002
     return Option(*flags, help=f"{help}{told}", rich_help_panel=panel)
 
 
+def examples(*commands: str) -> str:
+    """Return what the help of a command ends in: commands to copy, one a line."""
+    return "\n\n".join(("Examples:", *commands))
+
+
 READING = "Reading"
 LOOKING = "What to look for"
 RUNNING = "Running"

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup.cli.options import Session, command
+from dedup.cli.options import Session, command, examples
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +18,13 @@ app = typer.Typer(add_completion=False)
 _EXAMPLE_LIMIT = 400
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "dedup rules",
+        "dedup rules DUP",
+        "dedup rules spun-text",
+    )
+)
 @command
 def rules(
     session: Session,

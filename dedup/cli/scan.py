@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.options import LOOKING, RUNNING, Session, command, setting
+from dedup.cli.options import LOOKING, RUNNING, Session, command, examples, setting
 from dedup.cli.progress import progress_bar
 from dedup.cli.result import deliver
 from dedup.config import Keep
@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False)
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH",
+        metavar="PATH...",
         help="Files, folders, file.db::table, or - for standard input.",
         show_default=False,
     ),
@@ -46,7 +46,14 @@ KeepFlag = Annotated[
 ]
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "dedup scan corpus/ -o audit.html -o report.json",
+        "dedup scan articles.jsonl.gz posts.csv archive.db::posts --text-field body",
+        "dedup scan corpus.parquet --only duplicates --relations near --threshold 0.8",
+        "cat posts.jsonl | dedup scan - --format json > report.json",
+    )
+)
 @command
 def scan(
     session: Session,

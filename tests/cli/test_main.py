@@ -3,6 +3,7 @@
 import os
 import re
 import resource
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+import typer
 
 from dedup import __version__
 from dedup.cli.main import COMMANDS
@@ -51,6 +53,23 @@ def test_every_command_has_help_and_loads_nothing_slow(name: str) -> None:
     )
     assert (result.returncode, result.stderr) == (0, "")
     assert "Usage: dedup" in result.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_examples_that_it_takes(name: str) -> None:
+    app = import_module(f"dedup.cli.{name}").app
+    loaded = typer.main.get_command(app)
+    for info in app.registered_commands:
+        title, *examples = (info.epilog or "").split("\n\n")
+        assert title == "Examples:", info.callback.__name__
+        for example in examples:
+            words = shlex.split(re.sub(r"^.*\| | > .*", "", example))
+            assert words[:2] == ["dedup", name]
+            arguments = words[2:]
+            taken = loaded
+            if app.registered_callback:
+                taken = getattr(loaded, "commands")[arguments.pop(0)]  # noqa: B009 - a group's own
+            assert taken.make_context(name, arguments)
 
 
 def test_a_flag_is_shown_without_a_value(dedup: Dedup, monkeypatch: pytest.MonkeyPatch) -> None:
