@@ -8,6 +8,7 @@ from itertools import islice
 from math import exp
 from typing import TYPE_CHECKING
 
+from dedup.quality.reference_characters import CODE_LINE
 from dedup.quality.rule import Rule, Suspect, span
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ BBCODES = "b|i|u|s|url|img|quote|color|size|font|list|code|spoiler|center|left|r
 PATTERNS = {
     "protected address": re.compile(r"\[email[\s\u00a0]protected\]", re.IGNORECASE),
     "tag": re.compile(
-        rf"<(?:/(?:{ELEMENTS})|(?:{ELEMENTS})(?:\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*)\s*/?>|<!--(?:(?!<!--).)*?-->|"
+        rf"<(?:/(?:{ELEMENTS})|(?:{ELEMENTS})(?:\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+))*)\s*/?>|"
+        r"<[a-zA-Z][\w:.-]*(?:\s+[\w:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))+\s*/?>|<!--(?:(?!<!--).)*?-->|"
         r"<!\[CDATA\[|<!doctype [^>]{1,80}>",
         re.IGNORECASE | re.DOTALL,
     ),
@@ -51,8 +53,8 @@ PATTERNS = {
         r"\{\{(?<!\{\{\{)(?!\{|\s*(?:and|or)\s*\})[^{}\n]{1,200}\}\}(?!\})|\{%[^{}\n]{1,200}%\}|<%[^<>\n]{1,200}%>|<\?php\b"
     ),
     "script": re.compile(
-        r"\b(?:document\.(?:write|getElementById)\(|\(function\s?\((?:[a-z]{1,2},? ?)*\)\s?\{|googletag\.|window\.dataLayer|"
-        r"adsbygoogle|fbq\(|gtag\(|jQuery\(document\)|\$\(document\)\.ready|_gaq\.push)[^\n]{0,120}|"
+        r"(?:\(function\s?\((?:[a-z]{1,2},? ?)*\)\s?\{|\$\(document\)\.ready|\b(?:document\.(?:write|getElementById|createElement)\(|googletag\.|window\.dataLayer|"
+        r"adsbygoogle|fbq\(|gtag\(|jQuery\(document\)|_gaq\.push))[^\n]{0,120}|"
         r"@(?:media|font-face|import)\b[^\n]{0,80}\{|(?:^|\n)[.#][\w-]+(?:[ ,.#:>][\w-]+)*\s*\{\s*[\w-]+\s*:[^{}]{1,300}\}"
     ),
 }
@@ -64,7 +66,10 @@ TELLING_TAG = re.compile(r"</|<br|<!doctype|<!--(?:\[if| ?/?wp:|more)|<\w+\s[^>]
 """Tags that nothing but markup has: closing ones, line breaks, those with attributes."""
 
 MOST_CODE = 0.1
-"""Share of lines that look like code from which a text is about code, and markup in it is its subject."""
+"""Share of lines that look like code, and of what stands in them, from which a text is about code, and markup in it is its subject."""
+
+FEW_CODE_LINES = 5
+"""Lines that look like code up to which it depends on their length: a line of script under three long paragraphs is a third of the lines."""
 
 QUOTED = "`\"'“”‘’"
 MOST_SPANS = 100
@@ -76,7 +81,9 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
     marks: NDArray[np.bool_] = (
         (profile.tags > 0) | (profile.entities > 0) | (profile.brackets > 0) | (profile.braces > 0)
     )
-    return (marks & ~_about_code(profile)) | profile.triggered(RULE.code, "script")
+    code = profile.code_lines
+    about_code = (code > MOST_CODE * profile.lines) & (code > FEW_CODE_LINES) & (code > profile.entities)
+    return (marks & ~about_code) | profile.triggered(RULE.code, "script")
 
 
 def inspect(suspect: Suspect) -> Finding | None:
@@ -85,7 +92,7 @@ def inspect(suspect: Suspect) -> Finding | None:
     if not any(TELLING_TAG.match(one.text) for one in found["tag"]):
         found["tag"] = []  # "<a>" may stand for a choice of words, or be chance
     found = {kind: spans for kind, spans in found.items() if spans}
-    if not found or (set(found) != {"protected address"} and _about_code(suspect.profile)[suspect.row]):
+    if not found or (set(found) != {"protected address"} and _about_code(suspect)):
         return None
     count = sum(map(len, found.values()))
     first = min((one for spans in found.values() for one in spans), key=lambda one: one.start)
@@ -125,9 +132,13 @@ def _may_hold(kind: str, suspect: Suspect) -> bool:
     return bool(counts[kind][row])
 
 
-def _about_code(profile: Profile) -> NDArray[np.bool_]:
-    about: NDArray[np.bool_] = profile.code_lines > MOST_CODE * profile.lines
-    return about
+def _about_code(suspect: Suspect) -> bool:
+    """Tell whether much of a text stands in lines that look like code, not only by the entities at their ends."""
+    profile, row = suspect.profile, suspect.row
+    if profile.code_lines[row] <= MOST_CODE * profile.lines[row]:
+        return False
+    text = unescape(unescape(suspect.text))  # what was escaped twice ends in semicolons after the first
+    return sum(len(line) for line in CODE_LINE.findall(text)) > MOST_CODE * len(text)
 
 
 RULE = Rule(
@@ -156,7 +167,7 @@ RULE = Rule(
     inspect=inspect,
     triggers={"script": (
         "email protected",
-        "adsbygoogle", "googletag", "datalayer", "fbq", "gtag", "jquery document", "document write", "document getelementbyid",
-        "function d s id", "media screen", "media only screen", "font face",
+        "adsbygoogle", "googletag", "datalayer", "fbq", "gtag", "jquery document", "document write", "document getelementbyid", "document createelement", "document ready",
+        "function d s id", "media screen", "media only screen", "font face", "display none", "font size", "margin 0", "padding 0",
     )},
 )  # fmt: skip
