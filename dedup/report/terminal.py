@@ -48,7 +48,7 @@ def show(
     With `wrap` lines are broken at the console's width, under where they begin; without, each is printed whole, for
     programs and log files.
     """
-    page = _Page(console, wrap=wrap)
+    page = _Page(console, wrap=wrap, several=len(report.run.inputs) > 1)
     _headline(report, page)
     if report.known:
         found = copied(report)
@@ -84,10 +84,21 @@ def show(
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Lines on a console, each behind a margin that its continuations keep clear; no line ends in blanks."""
+    """Lines on a console, each behind a margin that its continuations keep clear; no line ends in blanks.
+
+    `several` tells that there are several inputs, so that an id alone does not say where a document stands.
+    """
 
     console: Console
     wrap: bool
+    several: bool
+
+    def place(self, name: str, source: str, record: int) -> tuple[str, str]:
+        """Return where a document stands, to go behind its id; nothing where the id is the place."""
+        file = name.rpartition(":")[0] or name  # the id of a record without one is file:record
+        if not self.several or not source or f"/{source}".endswith((f"/{name}", f"/{file}")):
+            return ("", "")
+        return (f"  {printable(source)}" + (f" record {record:,}" if record else ""), "dim")
 
     def title(self, text: str) -> None:
         self.console.print()
@@ -112,7 +123,7 @@ def _headline(report: Report, page: _Page) -> None:
     if s.documents == 0 and not s.skipped:
         page.line("", ("No documents: there is nothing to look at.", ""))
         return
-    clusters = "" if report.known else f" in {counted(s.clusters, 'cluster')}"
+    clusters = f" in {counted(s.clusters, 'cluster')}" if s.clusters and not report.known else ""
     words = [
         (f"{counted(s.documents, 'document')}: ", ""),
         (counted(s.duplicates, "copy", "copies") + clusters, "bold"),
@@ -130,19 +141,25 @@ def _headline(report: Report, page: _Page) -> None:
 
 def _cluster(cluster: Cluster, page: _Page) -> None:
     page.line("  ", (printable(cluster.id), "dim"))
+    place = {m.id: page.place(m.id, m.source, m.record) for m in cluster.members}
     page.line(
         Text.assemble("    ", (f"{'keep':<9}", "green"), " " * 8),
         (printable(cluster.keep), ""),
+        place.get(cluster.keep, ("", "")),
         (f"  ({printable(cluster.keep_reason)})", "dim"),
     )
     members = [m for m in cluster.members if m.id != cluster.keep]
     for member in members[:_MEMBERS]:
-        page.line(_member_margin(member.relation.value, member.confidence), (printable(member.id), ""))
+        page.line(
+            _member_margin(member.relation.value, member.confidence),
+            (printable(member.id), ""),
+            place[member.id],
+        )
     _more_members(len(members), page)
 
 
 def _copies_of(name: str, copies: Sequence[Row], known: Container[str], page: _Page) -> None:
-    page.line("  ", (printable(name), ""))
+    page.line("  ", (printable(name), ""), page.place(name, copies[0].source, copies[0].record))
     for row in copies[:_MEMBERS]:
         where = "  (in the index)" if row.other in known else ""
         page.line(
@@ -161,7 +178,12 @@ def _more_members(count: int, page: _Page) -> None:
 
 
 def _document(document: AssessedDocument, page: _Page, *, verbose: bool) -> None:
-    page.line("  ", (printable(document.id), ""), (f"  quality {document.quality:.2f}", "dim"))
+    page.line(
+        "  ",
+        (printable(document.id), ""),
+        page.place(document.id, document.source, document.record),
+        (f"  quality {document.quality:.2f}", "dim"),
+    )
     for finding in document.findings:
         _finding(finding, page)
         for span in finding.spans if verbose else finding.spans[:1]:

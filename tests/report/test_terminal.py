@@ -70,5 +70,23 @@ def test_against_an_index_each_document_is_told_with_what_it_copies_the_closest_
     ]
 
 
+def test_among_several_inputs_it_is_told_where_a_document_stands() -> None:
+    second = replace(FULL.run.inputs[0], path="posts.csv")
+    report = replace(FULL, run=replace(FULL.run, inputs=(*FULL.run.inputs, second)))
+    text = shown(report, width=200)
+    assert "keep             a  news.jsonl record 1  (best quality)" in text
+    assert "near       0.99  b  news.jsonl record 2" in text
+    assert "d  news.jsonl record 4  quality 0.25" in text
+    assert "news.jsonl record" not in shown(FULL, width=200).replace("news.jsonl record 5,", "")
+
+
+@pytest.mark.parametrize(("name", "source"), [("a/b.txt", "corpus/a/b.txt"), ("b.jsonl:3", "corpus/b.jsonl")])
+def test_an_id_that_is_a_place_is_told_once(name: str, source: str) -> None:
+    inputs = FULL.run.inputs * 2
+    document = replace(FULL.documents[0], id=name, source=source, record=3)
+    report = replace(FULL, run=replace(FULL.run, inputs=inputs), documents=(document,), clusters=())
+    assert f"  {name}  quality 0.25" in shown(report)
+
+
 def test_an_empty_corpus_says_so() -> None:
     assert shown(EMPTY).startswith("No documents")
