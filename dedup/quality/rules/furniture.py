@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from itertools import groupby
+from functools import cache
+from itertools import groupby, permutations
 from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dedup.model import Finding
+    from dedup.model import Finding, Span
     from dedup.quality.profile import Profile
 
 MENU_LINES = 15
@@ -30,6 +32,22 @@ FEWEST_WORDS_ALONE = 3
 """A line of one word, such as "subscribe", is sure only in the company of others."""
 
 MOST_SPANS = 200
+
+NETWORKS = (
+    "facebook",
+    "twitter",
+    "instagram",
+    "pinterest",
+    "linkedin",
+    "whatsapp",
+    "reddit",
+    "tumblr",
+    "telegram",
+)
+BUTTONS = "send|share|tweet|like|pin|stumble|newsvine|permalink|copy|print this page"
+"""What stands among the networks of a share bar, besides the places to share to."""
+FEWEST_NETWORKS = 3
+"""Networks side by side, with nothing but blanks and bars between, from which it is no sentence that names them."""
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
@@ -46,22 +64,51 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
         sure[row].append(word_count(line))
     marked[:] = False
     marked[rows[[row for row, words in sure.items() if _enough(words)]]] = True
-    return marked
+    return marked | profile.triggered(RULE.code, "bar")
 
 
 def inspect(suspect: Suspect) -> Finding | None:
-    """Report each stretch of furniture that holds a sure line."""
+    """Report each stretch of furniture that holds a sure line, and the share bars inside other lines."""
     blocks = list(_blocks(split(suspect.text)))
     sure = [line for block in blocks for line in block if line.kind]
     if not _enough([line.words for line in sure]):
+        blocks, sure = [], []
+    spans = [span(suspect.text, block[0].start, block[-1].end) for block in blocks[:MOST_SPANS]]
+    held = suspect.profile.triggered(RULE.code, "bar")[suspect.row]
+    bars = [
+        bar
+        for bar in (_bars(suspect.text) if held else ())
+        if not any(bar.start < block.end and block.start < bar.end for block in spans)
+    ]
+    if not spans and not bars:
         return None
-    count = sum(map(len, blocks))
     kinds = Counter(line.kind for line in sure)
     named = ", ".join(kind for kind, _ in kinds.most_common(4))
-    first = suspect.text[sure[0].start : min(sure[0].end, sure[0].start + 60)]
-    message = f"{counted(count, 'line')} of page furniture ({named}), such as {first!r}"
-    spans = [span(suspect.text, block[0].start, block[-1].end) for block in blocks[:MOST_SPANS]]
-    return RULE.finding(1.0 - 0.12 * exp(-(len(sure) - 1) / 2), message, spans)
+    message = ""
+    if sure:
+        first = suspect.text[sure[0].start : min(sure[0].end, sure[0].start + 60)]
+        message = f"{counted(sum(map(len, blocks)), 'line')} of page furniture ({named}), such as {first!r}"
+    if bars:
+        inside = f"{counted(len(bars), 'share bar')} inside a paragraph, such as {bars[0].text[:60]!r}"
+        message = f"{message}; {inside}" if message else inside
+    spans = sorted([*spans, *bars], key=lambda one: one.start)[:MOST_SPANS]
+    return RULE.finding(1.0 - 0.12 * exp(-(len(sure) + len(bars) - 1) / 2), message, spans)
+
+
+def _bars(text: str) -> Iterator[Span]:
+    """Yield the share bars of a text whose line ends were lost."""
+    for match in _bar().finditer(text):
+        words = re.findall(r"\w+", match.group().lower())
+        if len({word for word in words if word in NETWORKS}) >= FEWEST_NETWORKS:
+            yield span(text, match.start(), match.end())
+
+
+@cache
+def _bar() -> re.Pattern[str]:
+    """Return the pattern of places to share to, and buttons, side by side."""
+    sites = "|".join(phrases.sections(phrases.PATH)["site"])
+    one = rf"(?:{sites}|{BUTTONS})"
+    return re.compile(rf"(?<!\w){one}(?:[ \t|·•]+{one}){{{FEWEST_NETWORKS},}}(?!\w)", re.IGNORECASE)
 
 
 def _enough(words: Sequence[int]) -> bool:
@@ -93,15 +140,20 @@ RULE = Rule(
     fires=(
         f"{FERRY}\n\nShare this article\nHarbour Desk\n4 Min Read",
         f"{FERRY}\nRelated Posts\nTen boats you will not believe\nHer dog came home after six years…\nThe island nobody talks about",
+        f"{FERRY} Send Facebook Twitter Google+ WhatsApp Tumblr reddit Permalink The captain was the last man on board.",
         f"Home\nNews\nSport\nWeather\nLog in\nSubscribe\n{FERRY}\nPrivacy Policy\n© 2023 The Harbour Post. All rights reserved.",
     ),
     silent=(
         "Readers are asked to sign up by post under the new privacy policy. Comments are welcome until May.",
         "Contents\n1. Introduction\n2. Method\n3. Results\n\nThe method follows the earlier study. Results are in table 2.",
         "From: Ada\nTo: Ben\nSubject: the boat\n\nShe leaves at nine. Read more about it in my letter.\n\n-- \nAda",
+        f"{FERRY} She wrote of it on Facebook, Twitter, Instagram and WhatsApp; the Facebook Twitter feud went on.",
         "Roses are red,\nviolets are blue,\nthe tide at the pier\nis rising for you.",
     ),
     screen=screen,
     inspect=inspect,
-    triggers={"page": phrases.lines(Path(__file__).with_name("furniture_triggers.txt"))},
+    triggers={
+        "page": phrases.lines(Path(__file__).with_name("furniture_triggers.txt")),
+        "bar": tuple(f"{one} {other}" for one, other in permutations(NETWORKS, 2)),
+    },
 )
