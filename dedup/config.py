@@ -23,7 +23,7 @@ InputFormat = Literal[
 ]
 
 
-KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
+KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a text, in quotes"}
 """What a setting of each type is called where a person reads it."""
 
 

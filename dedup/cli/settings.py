@@ -15,7 +15,7 @@ from dedup.config import KINDS, Config
 from dedup.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 PREFIX = "DEDUP_"
 _NOT_SETTINGS = frozenset({"DEDUP_CONFIG", "DEDUP_DATA", "DEDUP_AXE", "DEDUP_REQUIRE_BROWSER"})
@@ -69,12 +69,13 @@ def load(config_file: Path | None, environ: Mapping[str, str], folder: Path) -> 
     found = _read(config_file) if config_file else _nearest(folder)
     if found is not None:
         path, table = found
-        values = {_key(name, str(path)): value for name, value in table.items()}
+        values = {_key(name, str(path), _in_file): value for name, value in table.items()}
         settings = settings.with_values(_located(values, path.parent, folder), str(path))
     for variable, value in sorted(environ.items()):
         # An empty variable is one that is not set: so CI systems pass on an input that was not given.
         if variable.startswith(PREFIX) and variable not in _NOT_SETTINGS and value:
-            key = _key(variable.removeprefix(PREFIX).lower(), f"environment variable {variable}")
+            name = variable.removeprefix(PREFIX).lower()
+            key = _key(name, f"environment variable {variable}", _as_variable)
             settings = settings.with_values({key: value}, f"environment variable {variable}")
     return settings
 
@@ -111,7 +112,10 @@ def _table(path: Path) -> dict[str, Any] | None:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise ConfigError(f"cannot read {path}: {error.strerror}", "Check --config.") from None
+        raise ConfigError(
+            f"cannot read {path}: {error.strerror}",
+            "Check --config and DEDUP_CONFIG, which name the settings file.",
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(
             f"{path} is no TOML: {error}",
@@ -131,12 +135,21 @@ def _table(path: Path) -> dict[str, Any] | None:
     return table
 
 
-def _key(name: str, origin: str) -> str:
+def _in_file(key: str) -> str:
+    return key.replace("_", "-")
+
+
+def _as_variable(key: str) -> str:
+    return PREFIX + key.upper()
+
+
+def _key(name: str, origin: str, spelled: Callable[[str], str]) -> str:
+    """Return the field of `Config` that a layer calls `name`; `spelled` gives a field as that layer writes it."""
     key = name.replace("-", "_")
     known = [f.name for f in fields(Config)]
     if key not in known:
         near = difflib.get_close_matches(key, known, 1, cutoff=0.5)
-        meant = f"Did you mean {near[0]}?" if near else "`dedup config show` lists the settings."
+        meant = f"Did you mean {spelled(near[0])}?" if near else "`dedup config show` lists the settings."
         raise ConfigError(f"unknown setting {name!r} ({origin})", meant)
     return key
 

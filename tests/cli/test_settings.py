@@ -48,6 +48,8 @@ def test_a_named_file_is_the_only_one_read(tmp_path: Path) -> None:
     ("toml", "told", "hint"),
     [
         ("treshold = 0.5", "unknown setting 'treshold'", "Did you mean threshold?"),
+        ("failon = 'DUP'", "unknown setting 'failon'", "Did you mean fail-on?"),
+        ("max-flagged = 1.5", "max_flagged is 1.5", "a text, in quotes"),
         ("zzz = 1", "unknown setting 'zzz'", "config show"),
         ("threshold = 7", "threshold is 7", "above 0 and at most 1"),
         ('threshold = "high"', "threshold is 'high'", "a number"),
@@ -80,6 +82,12 @@ def test_environment_texts_are_read_in_the_type_of_the_setting(tmp_path: Path) -
         load(None, {"DEDUP_WORKERS": "many"}, tmp_path)
     with pytest.raises(ConfigError, match="DEDUP_WORKER"):
         load(None, {"DEDUP_WORKER": "1"}, tmp_path)
+    with pytest.raises(ConfigError) as caught:
+        load(None, {"DEDUP_FAILON": "DUP"}, tmp_path)
+    assert caught.value.hint == "Did you mean DEDUP_FAIL_ON?"
+    with pytest.raises(ConfigError) as caught:
+        load(None, {"DEDUP_CONFIG": "none.toml"}, tmp_path)
+    assert "DEDUP_CONFIG" in (caught.value.hint or "")
 
 
 def test_paths_in_a_file_are_found_from_there(tmp_path: Path) -> None:
