@@ -285,7 +285,7 @@ class _Judge:
     def _objection(self, claim: _Claim, likeness: Likeness, kept: str) -> str | None:
         """Return why the copy must stay, None where nothing speaks for it."""
         if claim.relation not in self.cleaning.relations:
-            return f"{claim.relation.value} copies are kept"
+            return f"{claim.relation.value} copies stay by default; --drop {claim.relation.code} removes them"
         if claim.relation in (Relation.EXACT, Relation.CONTAINED):
             if likeness.containment < CONTAINED:
                 return f"only {likeness.containment:.0%} of its shingles stand in the other, {CONTAINED:.0%} are needed"

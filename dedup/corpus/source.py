@@ -151,7 +151,11 @@ def _left_out(own: list[str], unknown: list[str]) -> Iterator[str]:
         files = "file was" if len(own) == 1 else "files were"
         yield f"{len(own)} {files} written by dedup and left out: {_listed(own)}"
     if databases:
-        yield f"a database is read where it is named with a table: {databases[0]}::TABLE"
+        files = "database is" if len(databases) == 1 else "databases are"
+        yield (
+            f"{len(databases)} {files} left out, as no table was named: {_listed(databases)}. "
+            f"To read one, name it as {databases[0]}::TABLE"
+        )
     if others:
         files = "file is" if len(others) == 1 else "files are"
         yield f"{len(others)} {files} of no known format and left out: {_listed(others)}"

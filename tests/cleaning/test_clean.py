@@ -547,3 +547,18 @@ def test_hostile_files_come_through_and_back(tmp_path: Path) -> None:
     assert set(back) == {path.name for path in HOSTILE.iterdir()} - left_out
     for name in set(back) - packed_otherwise:
         assert back[name] == (HOSTILE / name).read_bytes(), name
+
+
+def test_of_a_folder_what_is_opened_is_copied_and_what_is_not_stays_behind(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "a.jsonl").write_bytes(as_jsonl())
+    (source / "fields.jsonl").write_text('{"key": 1}\n')
+    (source / "latin1.txt").write_bytes("caf\xe9".encode("latin-1"))
+    (source / "picture.png").write_bytes(b"\x89PNG")
+    run(source, tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "a.jsonl",
+        "fields.jsonl",
+        "latin1.txt",
+    ]

@@ -94,8 +94,8 @@ def test_copies_go_in_favour_of_the_keeper() -> None:
         (Relation.EXACT, Likeness(0.5, 0.5, 20), "only 50% of its shingles"),
         (Relation.NEAR, Likeness(0.8, 0.69, 5), "its Jaccard with the document kept is 0.69"),
         (Relation.NEAR, Likeness(0.8, 0.75, 120), "holds 120 words in a row"),
-        (Relation.REWRITTEN, SAME, "rewritten copies are kept"),
-        (Relation.SPUN, SAME, "spun copies are kept"),
+        (Relation.REWRITTEN, SAME, "rewritten copies stay by default; --drop DUP104 removes them"),
+        (Relation.SPUN, SAME, "spun copies stay by default; --drop DUP105 removes them"),
     ],
 )
 def test_what_the_texts_do_not_bear_out_stays(relation: Relation, likeness: Likeness, reason: str) -> None:

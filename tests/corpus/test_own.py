@@ -43,6 +43,19 @@ def test_what_sqlite_keeps_beside_a_database_is_part_of_it(tmp_path: Path) -> No
     for name in ("a.txt", "corpus.db", "corpus.db-wal", "corpus.db-shm", "other-wal"):
         (tmp_path / name).write_text("a text")
     assert find([str(tmp_path)]).warnings == (
-        f"a database is read where it is named with a table: {tmp_path / 'corpus.db'}::TABLE",
+        (
+            f"1 database is left out, as no table was named: {tmp_path / 'corpus.db'}. "
+            f"To read one, name it as {tmp_path / 'corpus.db'}::TABLE"
+        ),
         f"1 file is of no known format and left out: {tmp_path / 'other-wal'}",
     )
+
+
+def test_every_database_that_is_left_out_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A text.")
+    for name in ("one.db", "two.sqlite"):
+        (tmp_path / name).write_bytes(b"SQLite format 3\0" + bytes(84))
+    (warning,) = find([str(tmp_path)]).warnings
+    assert warning.startswith("2 databases are left out, as no table was named: ")
+    assert "one.db, " in warning
+    assert "two.sqlite. To read one, name it as " in warning
