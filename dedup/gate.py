@@ -126,12 +126,13 @@ def restrict(report: Report, wanted: Callable[[Row], bool]) -> Report:
     findings = Counter((row.id, row.code) for row in kept if row.pair is None)
     pairs = tuple(row.pair for row in kept if row.pair is not None)
     joined = {i for pair in pairs for i in (pair.a, pair.b)}
-    copies = {row.id for row in kept if row.pair is not None}
+    copies = _closest(kept, {c.id: c.keep for c in report.clusters})
     documents = tuple(
         replace(d, findings=tuple(f for f in d.findings if findings[d.id, f.rule]))
         for d in report.documents
         if any(findings[d.id, f.rule] for f in d.findings)
     )
+    by_rule = Counter(row.code for row in (*(row for row in kept if row.pair is None), *copies.values()))
     clusters = tuple(
         replace(c, members=tuple(m for m in c.members if m.id in joined or m.id == c.keep))
         for c in report.clusters
@@ -142,11 +143,24 @@ def restrict(report: Report, wanted: Callable[[Row], bool]) -> Report:
         clusters=len(clusters),
         duplicates=len(copies),
         flagged=len(documents),
-        by_relation=dict(Counter(c.relation.value for c in clusters)),
-        by_rule=dict(sorted(Counter(row.code for row in kept).items())),
+        by_relation={
+            relation.value: count
+            for relation in Relation
+            if (count := sum(c.relation is relation for c in clusters))
+        },
+        by_rule=dict(sorted(by_rule.items())),
     )
     known = tuple(i for i in report.known if i in joined)
     return replace(report, summary=summary, documents=documents, pairs=pairs, clusters=clusters, known=known)
+
+
+def _closest(kept: list[Row], keepers: Mapping[str, str]) -> dict[str, Row]:
+    """Return for each copy the one finding it is counted by: that about the document kept, else its closest relation."""
+    ordered = sorted(
+        (row for row in kept if row.pair is not None),
+        key=lambda row: (row.cluster is None or keepers[row.cluster] != row.other, row.code, -row.confidence),
+    )
+    return {row.id: row for row in reversed(ordered)}
 
 
 def _named(report: Report, texts: TextLookup, baseline: Baseline | None) -> list[tuple[Row, str]]:

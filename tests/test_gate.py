@@ -10,7 +10,7 @@ from dedup.config import Config
 from dedup.errors import ConfigError, UsageError
 from dedup.gate import judge, parse_codes, restrict
 from dedup.index.baseline import accept
-from dedup.model import Pair, Relation, Report
+from dedup.model import Cluster, Member, Pair, Relation, Report
 from dedup.report.fingerprint import fingerprints
 from dedup.report.rows import rows
 from tests.report.reports import FULL, HOSTILE, reports
@@ -116,3 +116,35 @@ def test_what_the_index_holds_stays() -> None:
     assert next(rows(replace(FULL, documents=(), pairs=(pair,), clusters=()))).id == "a"
     known = replace(FULL, documents=(), pairs=(pair,), clusters=(), known=("a",))
     assert next(rows(known)).id == "b"
+
+
+def test_a_document_with_many_copies_counts_once_by_the_one_that_stays() -> None:
+    members = tuple(
+        Member(i, relation, 0.9)
+        for i, relation in zip("abc", [Relation.EXACT, *[Relation.NEAR] * 2], strict=True)
+    )
+    pairs = (
+        Pair("a", "b", Relation.NEAR, 0.9, 0.8, 0.8, 0.8),
+        Pair("a", "c", Relation.NEAR, 0.9, 0.8, 0.8, 0.8),
+        Pair("b", "c", Relation.EXACT, 1.0, 1.0, 1.0, 1.0),
+    )
+    loose = Cluster(
+        "c2",
+        Relation.SPUN,
+        0.9,
+        0.1,
+        "x",
+        "",
+        (Member("x", Relation.EXACT, 1.0), Member("y", Relation.SPUN, 0.9)),
+    )
+    near = Cluster("c3", Relation.NEAR, 0.9, 0.8, "a", "", members)
+    report = replace(
+        FULL,
+        documents=(),
+        clusters=(loose, near),
+        pairs=(*pairs, Pair("x", "y", Relation.SPUN, 0.9, 0.1, 0.1, 0.1)),
+    )
+    summary = restrict(report, lambda _: True).summary
+    assert summary.duplicates == 3
+    assert summary.by_rule == {"DUP102": 2, "DUP105": 1}
+    assert list(summary.by_relation) == ["near", "spun"]
