@@ -8,7 +8,7 @@ import typer
 from dedup.cli.options import Session, command, examples
 from dedup.cli.progress import progress_bar
 from dedup.report.measures import name_of
-from dedup.report.printable import counted, one_line, printable
+from dedup.report.printable import counted, one_line, printable, share
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -76,7 +76,7 @@ def _document(found: "DocumentExplanation", console: "Console") -> None:
         counted(len(found.text), "character"),
         counted(document.words, "word"),
         document.language or "language unknown",
-        f"quality {document.quality:.2f}",
+        f"quality {share(document.quality)}",
     )
     console.print(Text(printable(document.id), style="bold"), soft_wrap=True)
     console.print(Text(printable(" · ".join(facts)), style="dim"), soft_wrap=True)
@@ -99,7 +99,9 @@ def _finding(row: "Row", message: str, console: "Console") -> None:
     from rich.text import Text
 
     console.print(
-        Text.assemble((f"{row.code} {row.name}", "yellow"), f"  {row.confidence:.2f}  {printable(message)}")
+        Text.assemble(
+            (f"{row.code} {row.name}", "yellow"), f"  {share(row.confidence)}  {printable(message)}"
+        )
     )
 
 
@@ -109,9 +111,9 @@ def _verdict(names: tuple[str, str], found: "PairExplanation", console: "Console
     relation = found.relation.value if found.relation else "not copies"
     shown = Text.assemble((relation, "bold yellow" if found.relation else "bold"))
     if found.relation:
-        shown.append(f"  confidence {found.confidence:.2f}")
+        shown.append(f"  confidence {share(found.confidence)}")
     first, second = found.containment
-    shown.append(f"  Jaccard {found.jaccard:.2f}  contained {first:.2f} / {second:.2f}")
+    shown.append(f"  Jaccard {share(found.jaccard)}  contained {share(first)} / {share(second)}")
     console.print(shown)
     if found.original is not None:
         console.print(
@@ -182,7 +184,7 @@ def _waterfall(found: "PairExplanation", console: "Console") -> None:
             name_of(item.feature), f"{item.value:.2f}", f"{item.log_odds:+.2f}", Text(bar, style=colour)
         )
     total = found.start + sum(item.log_odds for item in found.evidence)
-    table.add_row("together", "", f"{total:+.2f}", f"probability {found.likelihood:.2f}")
+    table.add_row("together", "", f"{total:+.2f}", f"probability {share(found.likelihood)}")
     console.print(table)
 
 

@@ -11,7 +11,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from dedup.report.place import place_of
-from dedup.report.printable import printable
+from dedup.report.printable import printable, share
 from dedup.report.rows import rows
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def annotate(report: Report, texts: TextLookup) -> Iterator[str]:
     first = [row for row in found if surest[row.id] is row]
     for row in first[:ANNOTATIONS]:
         text = texts([row.id]).get(row.id) if row.spans else None
-        properties = {"title": f"{row.code} {row.name} ({row.confidence:.2f})"}
+        properties = {"title": f"{row.code} {row.name} ({share(row.confidence)})"}
         if row.source:
             properties["file"] = row.source
             place = place_of(row, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from dedup.report.printable import printable
+from dedup.report.printable import printable, share
 from dedup.report.rows import Row, rows
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _failure(row: Row) -> str:
     file = f" file={_attribute(row.source)}" if row.source else ""
     return (
         f"<testcase classname={_attribute(f'{row.code}.{row.name}')} name={_attribute(row.id)}{file}>"
-        f"<failure type={_attribute(row.code)} message={_attribute(f'{row.message} ({row.confidence:.2f})')}>"
+        f"<failure type={_attribute(row.code)} message={_attribute(f'{row.message} ({share(row.confidence)})')}>"
         f"{body}</failure></testcase>\n"
     )
 

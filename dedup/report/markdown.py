@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dedup.report.printable import one_line, printable
+from dedup.report.printable import one_line, printable, share
 from dedup.report.rows import copied, rows
 
 if TYPE_CHECKING:
@@ -103,19 +103,21 @@ _ROW_HEADER = ["rule", "document", "confidence", "what"]
 
 def _row_line(row: Row) -> str:
     rule = f"{row.code} {row.name}"
-    return _line(rule, code(row.id), f"{row.confidence:.2f}", plain(row.message))
+    return _line(rule, code(row.id), share(row.confidence), plain(row.message))
 
 
 def _cluster_line(cluster: Cluster) -> str:
     others = [m for m in cluster.members if m.id != cluster.keep]
-    shown = ", ".join(f"{code(m.id)} ({m.relation.value} {m.confidence:.2f})" for m in others[:5])
+    shown = ", ".join(f"{code(m.id)} ({m.relation.value} {share(m.confidence)})" for m in others[:5])
     if len(others) > 5:
         shown += f" and {len(others) - 5:,} more"
-    return _line(cluster.id, cluster.relation.value, f"{cluster.confidence:.2f}", code(cluster.keep), shown)
+    return _line(cluster.id, cluster.relation.value, share(cluster.confidence), code(cluster.keep), shown)
 
 
 def _copies_line(name: str, copies: Sequence[Row]) -> str:
-    shown = ", ".join(f"{code(row.other or '')} ({row.relation} {row.confidence:.2f})" for row in copies[:5])
+    shown = ", ".join(
+        f"{code(row.other or '')} ({row.relation} {share(row.confidence)})" for row in copies[:5]
+    )
     if len(copies) > 5:
         shown += f" and {len(copies) - 5:,} more"
     return _line(code(name), shown)

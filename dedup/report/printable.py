@@ -29,3 +29,8 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def _escape(character: str) -> str:
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def share(value: float) -> str:
+    """Return a share of 0..1 with two decimals; one just short of 1 does not round up to it, as in the HTML audit."""
+    return f"{value if value >= 1 else min(value, 0.9949):.2f}"

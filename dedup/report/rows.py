@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedup.model import Relation
+from dedup.report.printable import share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,13 +112,13 @@ def _pair_message(pair: Pair, copy: str, other: str) -> str:
         case Relation.EXACT:
             told = f"the same text as {other}"
         case Relation.NEAR:
-            told = f"nearly the same text as {other} (Jaccard {pair.jaccard:.2f})"
+            told = f"nearly the same text as {other} (Jaccard {share(pair.jaccard)})"
         case Relation.CONTAINED:
-            share = pair.containment_a if copy == pair.a else pair.containment_b
+            held = pair.containment_a if copy == pair.a else pair.containment_b
             told = (
-                f"shares {share:.0%} of its text with {other}"
+                f"shares {held:.0%} of its text with {other}"
                 if max(pair.containment_a, pair.containment_b) >= _MOST
-                else f"much the same wording as {other}, misread or changed in places ({share:.0%} of its shingles are the same)"
+                else f"much the same wording as {other}, misread or changed in places ({held:.0%} of its shingles are the same)"
             )
         case Relation.REWRITTEN if pair.original == other:
             told = f"a rewrite of {other}"

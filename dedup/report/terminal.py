@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from dedup.report.printable import counted, one_line, printable
+from dedup.report.printable import counted, one_line, printable, share
 from dedup.report.rows import copied
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _copies_of(name: str, copies: Sequence[Row], known: Container[str], page: _P
 
 
 def _member_margin(relation: str, confidence: float) -> Text:
-    return Text.assemble("    ", (f"{relation:<9}", _RELATION_STYLE[relation]), f"  {confidence:.2f}  ")
+    return Text.assemble("    ", (f"{relation:<9}", _RELATION_STYLE[relation]), f"  {share(confidence)}  ")
 
 
 def _more_members(count: int, page: _Page) -> None:
@@ -182,7 +182,7 @@ def _document(document: AssessedDocument, page: _Page, *, verbose: bool) -> None
         "  ",
         (printable(document.id), ""),
         page.place(document.id, document.source, document.record),
-        (f"  quality {document.quality:.2f}", "dim"),
+        (f"  quality {share(document.quality)}", "dim"),
     )
     for finding in document.findings:
         _finding(finding, page)
@@ -198,7 +198,7 @@ def _finding(finding: Finding, page: _Page) -> None:
         " " * 4,
         (finding.rule, "yellow"),
         (f" {finding.name} ", ""),
-        (f"{finding.confidence:.2f} ", "bold"),
+        (f"{share(finding.confidence)} ", "bold"),
         (one_line(finding.message), "dim"),
     )
 
