@@ -86,7 +86,10 @@ def undo(removed: str, out: str, config: Config, *, cleaned: str | None = None) 
         raise UsageError(f"{removed} is empty: nothing was removed", "The cleaned corpus is the original.")
     corpus = Path(cleaned) if cleaned is not None else listed.parent / str(output)
     if not corpus.exists():
-        raise InputError(f"{corpus}: no such file or folder", "Name the cleaned corpus after the options.")
+        raise InputError(
+            f"{corpus}: the cleaned corpus is not there",
+            f"Where it has been moved, say where to: dedup clean PATH --restore {removed} -o {out}",
+        )
     target = Path(os.path.abspath(out))
     if target.exists():
         raise OutputError(f"{target} exists", "Name a new file or folder.")

@@ -135,6 +135,18 @@ def test_unreadable_records_stay_and_make_the_run_incomplete(dedup: Dedup, corpu
     assert Path("back.jsonl").read_bytes() == content
 
 
+def test_a_cleaned_corpus_that_has_been_moved_is_asked_for(dedup: Dedup, corpus: Path) -> None:
+    content = corpus.read_bytes()
+    dedup("clean", corpus, "-o", "clean.jsonl", "--only", "duplicates")
+    Path("clean.jsonl").rename("moved.jsonl")
+    told = dedup("clean", "--restore", "removed.jsonl", "-o", "back.jsonl")
+    assert told.code == 2
+    assert "clean.jsonl: the cleaned corpus is not there" in told.err
+    assert "dedup clean PATH --restore removed.jsonl -o back.jsonl" in told.err
+    assert dedup("clean", "moved.jsonl", "--restore", "removed.jsonl", "-o", "back.jsonl").code == 0
+    assert Path("back.jsonl").read_bytes() == content
+
+
 @pytest.mark.slow
 def test_killed_at_any_time_and_run_again(corpus: Path, tmp_path: Path) -> None:
     lines = [
