@@ -134,10 +134,20 @@ def rejoined(data, starts, ends, a, until_a, b, until_b, step):
 
 @kernel(inline="always")
 def tell(held, place, mark_a, mark_b, lines):
-    """Note that a word of a is told by one of b: in `held`, and in which `lines` it stands."""
+    """Note that a word of a is told by one of b, in `held` and in which `lines` it stands; return 1 if no passage told it before."""
+    if held[place] == KEPT or held[place] == KEPT_QUOTED:
+        return 0
     held[place] = KEPT_QUOTED if (mark_a | mark_b) & QUOTED else KEPT
     lines[0] += (mark_a | mark_b) & REPLIED > 0
     lines[1] += mark_a & REPLIED == 0
+    return 1
+
+
+@kernel(inline="always")
+def hear(heard, place, mark, lines):
+    """Note that a word of b tells one of a: in `heard`, and in which `lines` it stands."""
+    lines[2] += mark & REPLIED == 0 and not heard[place]
+    heard[place] = True
 
 
 @kernel
@@ -158,8 +168,10 @@ def follow(
     last = np.full(passages, -1, np.int64)
     begin_a, begin_b = np.zeros(passages, np.int64), np.zeros(passages, np.int64)
     mass = np.zeros(passages, np.float64)
-    told = synonyms = misread = joined = walked = clashes = beside_b = 0
-    lines = np.zeros(2, np.int64)  # told words of a in quoted lines of either text, and beside those of a
+    told = synonyms = misread = joined = walked = clashes = 0
+    # Told words of a in quoted lines of either text, and beside those of a; words of b that tell them, beside those of b.
+    lines = np.zeros(3, np.int64)
+    heard = np.zeros(len(group_b), np.bool_)
     rarer = 0.0
     for k in range(len(chosen)):
         here = chosen[k]
@@ -176,18 +188,16 @@ def follow(
         kept = 0
         # Equal words next to the seeds, and the seed itself.
         while p < i and q < j and hashes[a0 + p] == hashes[b0 + q]:
-            tell(held, p, marks[a0 + p], marks[b0 + q], lines)
-            beside_b += marks[b0 + q] & REPLIED == 0
-            kept += 1
+            kept += tell(held, p, marks[a0 + p], marks[b0 + q], lines)
+            hear(heard, q, marks[b0 + q], lines)
             p += 1
             q += 1
         e, f = i + 1, j + 1
         while e > p and f > q and hashes[a0 + e - 1] == hashes[b0 + f - 1]:
             e -= 1
             f -= 1
-            tell(held, e, marks[a0 + e], marks[b0 + f], lines)
-            beside_b += marks[b0 + f] & REPLIED == 0
-            kept += 1
+            kept += tell(held, e, marks[a0 + e], marks[b0 + f], lines)
+            hear(heard, f, marks[b0 + f], lines)
         # Words that were joined or split, on from the front and then back from the end.
         extra = 0
         for forwards in (True, False):
@@ -204,18 +214,19 @@ def follow(
                     break
                 rarest_a = rarest_b = 0.0
                 for step in range(x):
-                    tell(held, m + step, marks[a0 + m + step], marks[b0 + n], lines)
+                    kept += tell(held, m + step, marks[a0 + m + step], marks[b0 + n], lines)
                     rarest_a = max(rarest_a, nats_a[group_a[m + step]])
                 for step in range(y):
-                    beside_b += marks[b0 + n + step] & REPLIED == 0
+                    hear(heard, n + step, marks[b0 + n + step], lines)
                     rarest_b = max(rarest_b, nats_b[group_b[n + step]])
                 joined += 0 if hashes[a0 + m] == hashes[b0 + n] else x
                 rarer += rarest_b - rarest_a
-                kept += x
                 extra += y - x
         walked += max(i - p0, j - q0 - max(extra, 0)) + 1
         # What is left between them, word for word where both sides have as many.
-        held[p:e] = LOST
+        for place in range(p, e):
+            # Another passage, with which this one overlaps, may have told it.
+            held[place] = held[place] if held[place] else LOST
         if e - p == f - q:
             for step in range(e - p):
                 s, t = a0 + p + step, b0 + q + step
@@ -237,9 +248,8 @@ def follow(
                     clashes += clash and not moved(hashes, s, t, a0 + p, a0 + e, b0 + q, b0 + f)
                 if explained:
                     rarer += nats_b[group_b[q + step]] - nats_a[group_a[p + step]]
-                    tell(held, p + step, marks[s], marks[t], lines)
-                    beside_b += marks[t] & REPLIED == 0
-                    kept += 1
+                    kept += tell(held, p + step, marks[s], marks[t], lines)
+                    hear(heard, q + step, marks[t], lines)
         elif e > p and f > q:
             mine, its = (a0 + p, a0 + e), (b0 + q, b0 + f)
             for mark in (FIGURE, NAME):
@@ -251,7 +261,7 @@ def follow(
     row[REPLIED_SHARE] = lines[0] / max(told, 1)
     row[BESIDE] = min(
         told_beside(lines[1], marks[a0 : a0 + len(group_a)]),
-        told_beside(beside_b, marks[b0 : b0 + len(group_b)]),
+        told_beside(lines[2], marks[b0 : b0 + len(group_b)]),
     )
     row[DENSITY] = told / max(walked, 1)
     row[SYNONYMS] = synonyms / max(told, 1)

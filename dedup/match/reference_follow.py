@@ -19,7 +19,7 @@ from dedup.match.scoring import (
 from dedup.text.tokens import DIGIT, TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,47 +99,57 @@ class Fate:
 def follow(
     a: Text, b: Text, seeds_i: Sequence[int], seeds_j: Sequence[int], chosen: Sequence[int], passages: int
 ) -> Fate:
-    """Walk the passages from seed to seed and tell what was kept, replaced and changed."""
+    """Walk the passages from seed to seed and tell what was kept, replaced and changed.
+
+    Passages can overlap: of a word that two of them tell, the first word of b counts.
+    """
     inside: set[int] = set()
     told: dict[int, int] = {}
-    rejoined: set[int] = set()
-    begins, mass = [], []
+    heard: set[int] = set()
+
+    def tell(in_a: Iterable[int], in_b: Iterable[int]) -> None:
+        for s, t in zip(in_a, in_b, strict=True):
+            told.setdefault(s, t)
+            heard.add(t)
+
+    begins, ends, mass = [(0, 0)] * passages, [(-1, -1)] * passages, [0] * passages
     synonyms = misread = joined = walked = clashes = 0
     rarer = 0.0
-    for number in range(passages):
-        path = [(seeds_i[k], seeds_j[k]) for k, passage in enumerate(chosen) if passage == number]
-        begins.append(path[0])
+    for i, j, passage in zip(seeds_i, seeds_j, chosen, strict=True):
+        if passage < 0:
+            continue
+        if ends[passage] == (-1, -1):
+            begins[passage], p, q = (i, j), i, j
+        else:
+            p, q = (end + 1 for end in ends[passage])
+        ends[passage] = i, j
         before = len(told)
-        p, q = path[0]
-        for i, j in path:
-            gap_a, gap_b = _without_equal_ends(a, b, range(p, i + 1), range(q, j + 1))
-            told |= {place: q + place - p for place in range(p, gap_a.start)}
-            told |= {place: j + place - i for place in range(gap_a.stop, i + 1)}
-            inside.update(range(p, i + 1))
-            groups, gap_a, gap_b = _rejoined(a, b, gap_a, gap_b)
-            for in_a, in_b in groups:
-                told |= dict.fromkeys(in_a, in_b.start)
-                rejoined.update(in_b)
-                joined += len(in_a) if a.hashes[in_a[0]] != b.hashes[in_b[0]] else 0
-                rarer += max(b.nats[b.group[t]] for t in in_b) - max(a.nats[a.group[s]] for s in in_a)
-            extra = sum(len(in_b) - len(in_a) for in_a, in_b in groups)
-            walked += max(i - p, j - q - max(extra, 0)) + 1
-            if len(gap_a) == len(gap_b):
-                for s, t in zip(gap_a, gap_b, strict=True):
-                    verdict = _compare(a, b, s, t)
-                    synonyms += verdict == "synonym"
-                    misread += verdict == "misread"
-                    clashes += verdict == "clash" and not _moved(a, b, s, t, gap_a, gap_b)
-                    if verdict in {"equal", "synonym", "misread"}:
-                        told[s] = t
-                        rarer += b.nats[b.group[t]] - a.nats[a.group[s]]
-            elif gap_a and gap_b:
-                clashes += sum(
-                    min(a.own(mark, gap_a, b, gap_b), b.own(mark, gap_b, a, gap_a)) for mark in (FIGURE, NAME)
-                )
-            p, q = i + 1, j + 1
-        mass.append(len(told) - before)
-    beside = min(a.told_beside(set(told)), b.told_beside({*told.values(), *rejoined}))
+        gap_a, gap_b = _without_equal_ends(a, b, range(p, i + 1), range(q, j + 1))
+        tell(range(p, gap_a.start), range(q, gap_b.start))
+        tell(range(gap_a.stop, i + 1), range(gap_b.stop, j + 1))
+        inside.update(range(p, i + 1))
+        groups, gap_a, gap_b = _rejoined(a, b, gap_a, gap_b)
+        for in_a, in_b in groups:
+            tell(in_a, [in_b.start] * len(in_a))
+            heard.update(in_b)
+            joined += len(in_a) if a.hashes[in_a[0]] != b.hashes[in_b[0]] else 0
+            rarer += max(b.nats[b.group[t]] for t in in_b) - max(a.nats[a.group[s]] for s in in_a)
+        extra = sum(len(in_b) - len(in_a) for in_a, in_b in groups)
+        walked += max(i - p, j - q - max(extra, 0)) + 1
+        if len(gap_a) == len(gap_b):
+            for s, t in zip(gap_a, gap_b, strict=True):
+                verdict = _compare(a, b, s, t)
+                synonyms += verdict == "synonym"
+                misread += verdict == "misread"
+                clashes += verdict == "clash" and not _moved(a, b, s, t, gap_a, gap_b)
+                if verdict in {"equal", "synonym", "misread"}:
+                    tell([s], [t])
+                    rarer += b.nats[b.group[t]] - a.nats[a.group[s]]
+        elif gap_a and gap_b:
+            clashes += sum(
+                min(a.own(mark, gap_a, b, gap_b), b.own(mark, gap_b, a, gap_a)) for mark in (FIGURE, NAME)
+            )
+        mass[passage] += len(told) - before
     quoted, replied = (
         {s for s, t in told.items() if (a.marks[s] | b.marks[t]) & mark} for mark in (QUOTED, REPLIED)
     )
@@ -148,7 +158,7 @@ def follow(
         set(told),
         quoted,
         replied,
-        beside,
+        min(a.told_beside(set(told)), b.told_beside(heard)),
         synonyms,
         misread,
         joined,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -271,6 +272,17 @@ class TestKernels:
         split = re.sub(r"\b(\w{3})(\w{3,})", r"\1 \2", SOURCE)
         quoted = re.sub(r"(\w+) (\w+) (\w+) (\w+)\s", r"\n> \1 \2 \3\4 'tis ", SPUN)
         self.compare([SOURCE, joined, split, quoted, SOURCE.replace("t", "t'"), joined.replace("e", "e ")])
+
+    @settings(max_examples=20, deadline=None)
+    @given(st.randoms(use_true_random=False))
+    def test_parts_of_one_text_in_any_order(self, random: Random) -> None:
+        sentences = re.split(r"(?<=[.:,]) ", SOURCE)
+        parts = [sentences[: random.randrange(len(sentences) + 1)] for _ in range(6)]
+        for part in parts:
+            random.shuffle(part)
+        self.compare(
+            [" ".join(parts[0] + parts[1]), " ".join(parts[2] + parts[3] + parts[4]), " ".join(parts[5])]
+        )
 
     @settings(max_examples=40, deadline=None)
     @given(st.lists(texts, min_size=2, max_size=4))
