@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.quality import phrases
-from dedup.quality.lines import Line, furniture, split, sure_lines, word_count
+from dedup.quality.lines import SURROUNDINGS, Line, furniture, split, sure_lines, word_count
 from dedup.quality.rule import Rule, Suspect, counted, span
 
 if TYPE_CHECKING:
@@ -59,11 +59,11 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
     )
     marked = profile.triggered(RULE.code, "page") | menus
     rows = np.flatnonzero(marked)
-    sure: dict[int, list[int]] = defaultdict(list)
+    sure: dict[int, list[str]] = defaultdict(list)
     for row, line in sure_lines(profile.texts.take(rows)):
-        sure[row].append(word_count(line))
+        sure[row].append(line)
     marked[:] = False
-    marked[rows[[row for row, words in sure.items() if _enough(words)]]] = True
+    marked[rows[[row for row, lines in sure.items() if _enough(lines)]]] = True
     return marked | profile.triggered(RULE.code, "bar")
 
 
@@ -71,7 +71,7 @@ def inspect(suspect: Suspect) -> Finding | None:
     """Report each stretch of furniture that holds a sure line, and the share bars inside other lines."""
     blocks = list(_blocks(split(suspect.text)))
     sure = [line for block in blocks for line in block if line.kind]
-    if not _enough([line.words for line in sure]):
+    if not _enough([suspect.text[line.start : line.end] for line in sure]):
         blocks, sure = [], []
     spans = [span(suspect.text, block[0].start, block[-1].end) for block in blocks[:MOST_SPANS]]
     held = suspect.profile.triggered(RULE.code, "bar")[suspect.row]
@@ -111,9 +111,11 @@ def _bar() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){one}(?:[ \t|·•]+{one}){{{FEWEST_NETWORKS},}}(?!\w)", re.IGNORECASE)
 
 
-def _enough(words: Sequence[int]) -> bool:
-    """Tell whether sure lines of so many words each are more than a word that may stand there by chance."""
-    return any(number > 1 for number in words) or len(words) >= FEWEST_WORDS_ALONE
+def _enough(lines: Sequence[str]) -> bool:
+    """Tell whether sure lines are more than a word that stands there by chance, or that a table repeats ("Pin", "Post")."""
+    if any(word_count(line) > 1 for line in lines):
+        return True
+    return len(lines) >= FEWEST_WORDS_ALONE and len({line.strip(SURROUNDINGS).lower() for line in lines}) > 1
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
