@@ -62,6 +62,10 @@ def show(
         for cluster in report.clusters[:rows]:
             _cluster(cluster, page)
         _more(len(report.clusters), rows, "clusters", page)
+        if report.unclustered:
+            apart = counted(len(report.unclustered), "document")
+            told = f"{apart} in pairs that join no cluster; a report with -o lists the pairs"
+            page.line("  ", (told, "dim"))
     flagged = [d for d in report.documents if d.findings]
     if flagged:
         page.title("Flagged")

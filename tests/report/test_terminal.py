@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from dedup.model import Pair, Relation, Report
+from dedup.model import Pair, Relation, Report, Unclustered
 from dedup.report.terminal import show
 from tests.report.reports import EMPTY, FULL
 
@@ -86,6 +86,12 @@ def test_an_id_that_is_a_place_is_told_once(name: str, source: str) -> None:
     document = replace(FULL.documents[0], id=name, source=source, record=3)
     report = replace(FULL, run=replace(FULL.run, inputs=inputs), documents=(document,), clusters=())
     assert f"  {name}  quality 0.25" in shown(report)
+
+
+def test_pairs_that_join_no_cluster_are_not_kept_quiet() -> None:
+    report = replace(FULL, unclustered=(Unclustered("z", "news.jsonl", 9),))
+    assert "1 document in pairs that join no cluster; a report with -o lists the pairs" in shown(report)
+    assert "join no cluster" not in shown(FULL)
 
 
 def test_an_empty_corpus_says_so() -> None:
