@@ -82,7 +82,7 @@ at them, for short texts and for longer ones: in a short article of many differe
 TASKS = {
     "spun": Task(
         ("spun", "moby-10", "moby-20", "wordnet-10", "wordnet-20"),
-        ("odds", "fingerprints", "function", "recurrence", "old", "semicolons", "persons"),
+        ("odds", "fingerprints", "function", "recurrence", "old", "semicolons", "spoken"),
         0.07,
         sees="continuous",
     ),

@@ -141,6 +141,13 @@ def _one_tense(prose: Prose) -> NDArray[np.float64]:
     return chance
 
 
+def _spoken(prose: Prose) -> NDArray[np.float64]:
+    """Return the share of words that stand for persons, less the more common verbs are in the past tense: who chats or keeps
+    a diary uses few rare words, but a story has as many pronouns, and rare words besides."""
+    past = prose["past"] / (prose["past"] + prose["present"] + FEW_VERBS)
+    return np.asarray(prose.share("persons", "words") * (1 - past), np.float64)
+
+
 def slips(prose: Prose) -> NDArray[np.float64]:
     """Return how many words ran together, or into one with a comma between them where the writer puts blanks otherwise."""
     careful = prose["commas"] >= SPACED * prose["run_ons"]
@@ -183,7 +190,7 @@ FEATURES: dict[str, Callable[[Prose], NDArray[np.float64]]] = {
     "names_again": lambda prose: (
         (prose["named_again"] + FEW_NAMES * USUAL_NAMES) / (prose["named"] + FEW_NAMES)
     ),
-    "persons": lambda prose: prose.share("persons", "words"),
+    "spoken": _spoken,
     "same_person": lambda prose: prose["person_kept"] / (prose["person_steps"] + FEW_STEPS),
     "uneven": lambda prose: (prose["uneven"] + FEW_STEPS * USUAL_STEP) / (prose["steps"] + FEW_STEPS),
     "word_length": lambda prose: np.minimum(prose.share("spelt", "words"), LONG_WORDS),
