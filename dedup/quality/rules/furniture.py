@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.quality import phrases
-from dedup.quality.lines import SURROUNDINGS, Line, furniture, split, sure_lines, word_count
+from dedup.quality.lines import LINE, SURROUNDINGS, Line, furniture, split, sure_lines, word_count
 from dedup.quality.rule import Rule, Suspect, counted, span
 
 if TYPE_CHECKING:
@@ -97,10 +97,14 @@ def inspect(suspect: Suspect) -> Finding | None:
 
 def _bars(text: str) -> Iterator[Span]:
     """Yield the share bars of a text whose line ends were lost."""
-    for match in _bar().finditer(text):
-        words = re.findall(r"\w+", match.group().lower())
-        if len({word for word in words if word in NETWORKS}) >= FEWEST_NETWORKS:
-            yield span(text, match.start(), match.end())
+    for line in LINE.finditer(text):
+        lowered = line.group().lower()
+        if sum(network in lowered for network in NETWORKS) < FEWEST_NETWORKS:
+            continue  # to look for all that may stand in a bar takes longer
+        for match in _bar().finditer(text, *line.span()):
+            words = re.findall(r"\w+", match.group().lower())
+            if len({word for word in words if word in NETWORKS}) >= FEWEST_NETWORKS:
+                yield span(text, match.start(), match.end())
 
 
 @cache
