@@ -162,7 +162,7 @@ class Reading:
                 raise
             self._of_no_use.append(error)
             self.hashes.pop(source.name, None)
-            self.warnings.append(f"{error} and left out. {error.hint}")
+            self.warnings.append(f"{error}; it was left out. {error.hint}")
         except MissingExtraError as error:
             if not source.walked:
                 raise

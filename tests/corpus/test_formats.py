@@ -245,7 +245,7 @@ def test_folder_of_many_formats(tmp_path: Path) -> None:
     assert result.inputs[0].records == 2
     (warning,) = result.warnings
     assert warning.endswith(
-        "meta.json: no field 'text' and left out. Fields seen: title. Name the one that holds the text with --text-field."
+        "meta.json: no field 'text'; it was left out. Fields seen: title. Name the one that holds the text with --text-field."
     )
 
 
