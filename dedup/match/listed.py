@@ -64,12 +64,12 @@ def _pairs_to_report(
     copies = np.argsort(representative, kind="stable")
     begin = np.searchsorted(representative[copies], np.arange(len(representative) + 1))
     count = np.diff(begin)
-    alone = np.flatnonzero(count > 1)
-    one, other = np.concatenate([pairs.a, alone]), np.concatenate([pairs.b, alone])
+    repeated = np.flatnonzero(count > 1)
+    one, other = np.concatenate([pairs.a, repeated]), np.concatenate([pairs.b, repeated])
     documents = count[one] + np.where(one == other, 0, count[other])
-    several = np.flatnonzero((documents > 1 + (one != other)) & (documents <= ALL_PAIRS))
-    one, other = one[several], other[several]
     times = count[one] * count[other]
+    several = (times > 1) & (documents <= ALL_PAIRS)
+    one, other, times = one[several], other[several], times[several]
     nth = runs.positions(np.zeros(len(times), np.int64), times)
     first, second = (np.repeat(begin[texts], times) for texts in (one, other))
     width = np.repeat(count[other], times)
