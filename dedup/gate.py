@@ -138,16 +138,13 @@ def restrict(report: Report, wanted: Callable[[Row], bool]) -> Report:
         for c in report.clusters
         if any(m.id in copies for m in c.members)
     )
+    related = Counter(c.relation for c in clusters)
     summary = replace(
         report.summary,
         clusters=len(clusters),
         duplicates=len(copies),
         flagged=len(documents),
-        by_relation={
-            relation.value: count
-            for relation in Relation
-            if (count := sum(c.relation is relation for c in clusters))
-        },
+        by_relation={relation.value: related[relation] for relation in Relation if related[relation]},
         by_rule=dict(sorted(by_rule.items())),
     )
     known = tuple(i for i in report.known if i in joined)
