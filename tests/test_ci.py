@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from dedup.cli.settings import load
-from tests.index.conftest import archive, article, write
+from tests.conftest import write_jsonl
+from tests.index.conftest import archive, article
 
 ROOT = Path(__file__).parents[1]
 DOCUMENT = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
@@ -28,10 +29,10 @@ def recipe(name: str) -> str:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A repository with an index of old documents, and incoming ones of which one is a copy."""
-    old = write(tmp_path / "old.jsonl", archive())
+    old = write_jsonl(tmp_path / "old.jsonl", archive())
     (tmp_path / "incoming").mkdir()
     copied = {**archive()[3], "id": "copied"}
-    write(tmp_path / "incoming" / "today.jsonl", [article(), copied])
+    write_jsonl(tmp_path / "incoming" / "today.jsonl", [article(), copied])
     (tmp_path / "bin").mkdir()
     shim = tmp_path / "bin" / "dedup"
     shim.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m dedup "$@"\n')

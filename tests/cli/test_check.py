@@ -12,20 +12,21 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.cli.conftest import Result
-from tests.index.conftest import archive, article, write
+from tests.conftest import write_jsonl
+from tests.index.conftest import archive, article
 
 Dedup = Callable[..., Result]
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    return write(tmp_path / "old.jsonl", archive())
+    return write_jsonl(tmp_path / "old.jsonl", archive())
 
 
 @pytest.fixture
 def new(tmp_path: Path) -> Path:
     """One copy of an old document, and one that is new."""
-    return write(
+    return write_jsonl(
         tmp_path / "new.jsonl",
         [
             {**archive()[0], "id": "copy"},
@@ -92,7 +93,7 @@ def test_a_baseline_may_hold_what_a_review_rejected(
 
 def test_stale_entries_are_reported_and_pruned(dedup: Dedup, index: str, new: Path, tmp_path: Path) -> None:
     dedup("baseline", "create", new, "--against", index)
-    write(new, [article()])
+    write_jsonl(new, [article()])
     stale = dedup("check", new, "--against", index, "--baseline", "dedup-baseline.json")
     assert stale.code == 0
     assert "1 finding of the baseline not found any more" in stale.err
@@ -102,11 +103,11 @@ def test_stale_entries_are_reported_and_pruned(dedup: Dedup, index: str, new: Pa
 
 def test_a_record_may_excuse_itself(dedup: Dedup, index: str, new: Path) -> None:
     record = {**archive()[0], "id": "copy", "dedup_ignore": "DUP"}
-    assert dedup("check", write(new, [record]), "--against", index).code == 0
+    assert dedup("check", write_jsonl(new, [record]), "--against", index).code == 0
 
 
 def test_update_adds_what_passed(dedup: Dedup, index: str, new: Path, tmp_path: Path) -> None:
-    fresh = write(tmp_path / "fresh.jsonl", [article()])
+    fresh = write_jsonl(tmp_path / "fresh.jsonl", [article()])
     assert dedup("check", new, "--against", index, "--update").code == 1
     assert json.loads(dedup("index", "info", index).out)["documents"] == 10
     with fresh.open("a") as file:
@@ -206,7 +207,7 @@ def test_an_index_in_a_read_only_folder_can_be_asked(
 
 
 def test_unreadable_records_make_a_passed_check_incomplete(dedup: Dedup, tmp_path: Path) -> None:
-    path = write(tmp_path / "new.jsonl", [article()])
+    path = write_jsonl(tmp_path / "new.jsonl", [article()])
     with path.open("a") as file:
         file.write("{broken\n")
     result = dedup("check", path)
@@ -268,11 +269,11 @@ def test_what_it_wrote_into_a_folder_is_not_checked_the_next_time(
 
 
 def test_update_says_what_it_added(dedup: Dedup, index: str, tmp_path: Path) -> None:
-    fresh = write(tmp_path / "fresh.jsonl", [article()])
+    fresh = write_jsonl(tmp_path / "fresh.jsonl", [article()])
     assert "i.db: 1 document added" in dedup("check", fresh, "--against", index, "--update").err
     again = dedup("check", fresh, "--against", index, "--update")
     assert "i.db: 0 documents added, 1 was there already" in again.err
-    other = write(tmp_path / "other.jsonl", [article()])
+    other = write_jsonl(tmp_path / "other.jsonl", [article()])
     refused = dedup("check", other, "--against", index, "--update")
     assert refused.code == 1
     assert "i.db: nothing added, as not all passed" in refused.err

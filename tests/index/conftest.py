@@ -2,7 +2,6 @@
 
 import json
 import random
-from collections.abc import Sequence
 from pathlib import Path
 
 NEWSROOM = Path(__file__).parents[2] / "fixtures" / "newsroom"
@@ -75,9 +74,3 @@ def article(identity: str = "fresh", name: str = "harbour-ferry-fire") -> dict[s
 def archive() -> list[dict[str, str]]:
     """Return the clean articles as records d0000, d0001 …"""
     return [article(f"d{number:04}", name) for number, name in enumerate(CLEAN)]
-
-
-def write(path: Path, records: Sequence[dict[str, str]]) -> Path:
-    """Write records as JSON Lines."""
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-    return path

@@ -14,7 +14,8 @@ from dedup.index import build
 from dedup.index.store import Index
 from dedup.match.listed import ALL_PAIRS
 from dedup.model import Report
-from tests.index.conftest import archive, corpus, write
+from tests.conftest import write_jsonl
+from tests.index.conftest import archive, corpus
 
 
 def pairs(report: Report, new: set[str]) -> set[tuple[object, ...]]:
@@ -53,8 +54,8 @@ def inside_large_clusters(report: Report) -> set[tuple[str, str]]:
 def test_the_answer_is_that_of_a_full_scan(tmp_path: Path, seed: int) -> None:
     records = corpus(240, seed)
     cut = (60, 120, 200)[seed % 3]
-    old = write(tmp_path / "a-old.jsonl", records[:cut])
-    new = write(tmp_path / "b-new.jsonl", records[cut:])
+    old = write_jsonl(tmp_path / "a-old.jsonl", records[:cut])
+    new = write_jsonl(tmp_path / "b-new.jsonl", records[cut:])
     config = Config(workers=1, only="duplicates", keep="first")
     build.build([str(old)], tmp_path / "i.db", config)
     ids = {r["id"] for r in records[cut:]}
@@ -69,8 +70,8 @@ def test_the_answer_is_that_of_a_full_scan(tmp_path: Path, seed: int) -> None:
 
 def test_only_new_documents_are_spoken_of(tmp_path: Path) -> None:
     records = corpus(100, 7)
-    old = write(tmp_path / "old.jsonl", records)
-    new = write(tmp_path / "new.jsonl", [{**records[0], "id": "fresh"}])
+    old = write_jsonl(tmp_path / "old.jsonl", records)
+    new = write_jsonl(tmp_path / "new.jsonl", [{**records[0], "id": "fresh"}])
     config = Config(workers=1, against=str(tmp_path / "i.db"))
     build.build([str(old)], tmp_path / "i.db", config)
     report = scan_against([str(new)], config).report
@@ -83,11 +84,11 @@ def test_only_new_documents_are_spoken_of(tmp_path: Path) -> None:
 
 def test_the_same_id_in_index_and_input_stays_apart(tmp_path: Path) -> None:
     records = corpus(5, 8)
-    old = write(tmp_path / "old.jsonl", records)
+    old = write_jsonl(tmp_path / "old.jsonl", records)
     config = Config(workers=1, against=str(tmp_path / "i.db"))
     build.build([str(old)], tmp_path / "i.db", config)
     assert scan_against([str(old)], config).report.known == (), "what comes from the same place is the same"
-    other = write(tmp_path / "other.jsonl", records)
+    other = write_jsonl(tmp_path / "other.jsonl", records)
     report = scan_against([str(other)], config).report
     pair = next(p for p in report.pairs if p.a == "d0000")
     assert pair.b == "d0000@i.db"
@@ -97,22 +98,22 @@ def test_the_same_id_in_index_and_input_stays_apart(tmp_path: Path) -> None:
 @pytest.mark.parametrize("texts", [True, False])
 def test_a_check_of_what_is_in_the_index_already_passes_again(tmp_path: Path, texts: bool) -> None:
     records = archive()
-    old = write(tmp_path / "old.jsonl", records[:5])
-    new = write(tmp_path / "new.jsonl", records[5:])
+    old = write_jsonl(tmp_path / "old.jsonl", records[:5])
+    new = write_jsonl(tmp_path / "new.jsonl", records[5:])
     config = Config(workers=1, against=str(tmp_path / "i.db"), fail_on="DUP")
     build.build([str(old)], tmp_path / "i.db", config, texts=texts)
     for added in (len(records) - 5, 0):
         checked = check([str(new)], config, update=True)
         assert checked.verdict.passed
         assert checked.added == added
-    write(new, [{**record, "text": record["text"] + " And more."} for record in records[5:]])
+    write_jsonl(new, [{**record, "text": record["text"] + " And more."} for record in records[5:]])
     assert not check([str(new)], config).verdict.passed, "another text of the same record is a copy"
 
 
 def test_many_documents_of_one_text_do_not_flood_the_check(tmp_path: Path) -> None:
     text = corpus(1, 9)[0]["text"]
-    old = write(tmp_path / "old.jsonl", [{"id": f"o{i}", "text": text} for i in range(500)])
-    new = write(tmp_path / "new.jsonl", [{"id": "n", "text": text}])
+    old = write_jsonl(tmp_path / "old.jsonl", [{"id": f"o{i}", "text": text} for i in range(500)])
+    new = write_jsonl(tmp_path / "new.jsonl", [{"id": "n", "text": text}])
     config = Config(workers=1, against=str(tmp_path / "i.db"))
     build.build([str(old)], tmp_path / "i.db", config)
     report = scan_against([str(new)], config).report
@@ -124,10 +125,10 @@ def test_update_adds_only_what_passed(tmp_path: Path) -> None:
     records = corpus(40, 11)
     index = tmp_path / "i.db"
     config = Config(workers=1, against=str(index), only="duplicates")
-    build.build([str(write(tmp_path / "old.jsonl", records))], index, config)
+    build.build([str(write_jsonl(tmp_path / "old.jsonl", records))], index, config)
     fresh = [r for r in corpus(400, 12) if r["id"] > "d0395"][:1]
-    good = write(tmp_path / "good.jsonl", [{**r, "id": "new-" + r["id"]} for r in fresh])
-    bad = write(tmp_path / "bad.jsonl", [{**records[0], "id": "copy"}])
+    good = write_jsonl(tmp_path / "good.jsonl", [{**r, "id": "new-" + r["id"]} for r in fresh])
+    bad = write_jsonl(tmp_path / "bad.jsonl", [{**records[0], "id": "copy"}])
 
     assert not check([str(bad)], config, update=True).verdict.passed
     with Index(index) as opened:
@@ -135,13 +136,15 @@ def test_update_adds_only_what_passed(tmp_path: Path) -> None:
     assert check([str(good)], config, update=True).verdict.passed
     with Index(index) as opened:
         assert opened.count("documents") == 41
-    assert not check([str(write(tmp_path / "again.jsonl", [{**fresh[0], "id": "x"}]))], config).verdict.passed
+    assert not check(
+        [str(write_jsonl(tmp_path / "again.jsonl", [{**fresh[0], "id": "x"}]))], config
+    ).verdict.passed
 
 
 def test_the_api_is_one_call(tmp_path: Path) -> None:
     records = corpus(20, 1, copies=False)
-    build.build([str(write(tmp_path / "old.jsonl", records))], tmp_path / "i.db", Config(workers=1))
-    new = write(tmp_path / "new.jsonl", [{**records[4], "id": "copy"}])
+    build.build([str(write_jsonl(tmp_path / "old.jsonl", records))], tmp_path / "i.db", Config(workers=1))
+    new = write_jsonl(tmp_path / "new.jsonl", [{**records[4], "id": "copy"}])
     checked = dedup.check(new, against=str(tmp_path / "i.db"), fail_on="DUP")
     assert not checked.verdict.passed
     assert checked.verdict.report.known == ("d0004",)
@@ -155,8 +158,8 @@ def test_without_texts_copies_are_estimated(tmp_path: Path) -> None:
     for seed in range(3):
         records = corpus(240, seed)
         ids = {r["id"] for r in records[120:]}
-        old = write(tmp_path / "old.jsonl", records[:120])
-        new = write(tmp_path / "new.jsonl", records[120:])
+        old = write_jsonl(tmp_path / "old.jsonl", records[:120])
+        new = write_jsonl(tmp_path / "new.jsonl", records[120:])
         config = Config(workers=1, only="duplicates")
         found = []
         for name, texts in (("whole", True), ("small", False)):

@@ -11,8 +11,7 @@ from dedup import scan
 from dedup.checking import scan_against
 from dedup.config import Config
 from dedup.index import build
-from tests.conftest import data
-from tests.index.conftest import write
+from tests.conftest import data, write_jsonl
 from tests.index.test_against import pairs
 
 
@@ -26,7 +25,7 @@ def test_the_answer_is_that_of_a_full_scan(name: str, tmp_path: Path) -> None:
             for number, line in zip(range(2000), file, strict=False)
         ]
     old, new = records[:1600], records[1600:]
-    one, other = write(tmp_path / "a-old.jsonl", old), write(tmp_path / "b-new.jsonl", new)
+    one, other = write_jsonl(tmp_path / "a-old.jsonl", old), write_jsonl(tmp_path / "b-new.jsonl", new)
     config = Config(only="duplicates", keep="first")
     build.build([str(one)], tmp_path / "i.db", config)
     ids = {record["id"] for record in new}

@@ -18,7 +18,8 @@ from dedup.index.store import Index
 from dedup.index.verify import problems
 from dedup.report.formats import no_texts
 from dedup.report.json import render
-from tests.index.conftest import corpus, write
+from tests.conftest import write_jsonl
+from tests.index.conftest import corpus
 
 KILLS = int(os.environ.get("INDEX_KILLS", "2"))
 """50 for the figure in docs/design.md; each takes a second or two."""
@@ -57,12 +58,12 @@ def query(index: Path, source: Path) -> bytes:
 def test_killed_adds_leave_a_sound_index_and_resume_to_the_same_answers(tmp_path: Path) -> None:
     records = corpus(400, 5)
     base = tmp_path / "i.db"
-    build.build([str(write(tmp_path / "old.jsonl", records[:50]))], base, Config(workers=1))
+    build.build([str(write_jsonl(tmp_path / "old.jsonl", records[:50]))], base, Config(workers=1))
     source = tmp_path / "more"
     source.mkdir()
     for start in range(50, 350, 10):
-        write(source / f"{start}.jsonl", records[start : start + 10])
-    new = write(tmp_path / "new.jsonl", records[350:])
+        write_jsonl(source / f"{start}.jsonl", records[start : start + 10])
+    new = write_jsonl(tmp_path / "new.jsonl", records[350:])
 
     def copy(name: str) -> Path:
         (tmp_path / name).mkdir()

@@ -17,7 +17,8 @@ from dedup.index.store import Index
 from dedup.index.verify import problems
 from dedup.sketch import sketch
 from dedup.text import tokenise
-from tests.index.conftest import corpus, write
+from tests.conftest import write_jsonl
+from tests.index.conftest import corpus
 
 CONFIG = Config(workers=1)
 
@@ -30,7 +31,7 @@ def dump(path: Path) -> list[str]:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("index")
-    source = write(folder / "old.jsonl", corpus(120, 1))
+    source = write_jsonl(folder / "old.jsonl", corpus(120, 1))
     build.build([str(source)], folder / "i.db", CONFIG)
     return folder / "i.db"
 
@@ -64,7 +65,7 @@ def test_a_path_that_is_not_unicode(index: Path, tmp_path: Path) -> None:
 
 def test_adding_again_changes_nothing(index: Path, tmp_path: Path) -> None:
     before = dump(index)
-    source = write(tmp_path / "again.jsonl", corpus(120, 1))
+    source = write_jsonl(tmp_path / "again.jsonl", corpus(120, 1))
     assert build.add([str(source)], index, CONFIG).added == 0
     assert [line for line in dump(index) if "again.jsonl" not in line] == before
 
@@ -74,7 +75,7 @@ def test_adding_in_parts_is_adding_at_once(index: Path, tmp_path: Path) -> None:
     parts = tmp_path / "parts.db"
     source = tmp_path / "old.jsonl"
     for start in range(0, 120, 50):
-        write(source, records[start : start + 50])
+        write_jsonl(source, records[start : start + 50])
         if start == 0:
             build.build([str(source)], parts, CONFIG)
         else:
@@ -90,13 +91,13 @@ def test_a_text_of_another_id_is_a_document_but_no_new_content(index: Path, tmp_
     record = {**corpus(1, 1)[0], "id": "another"}
     with Index(index) as opened:
         contents = opened.count("contents")
-    assert build.add([str(write(tmp_path / "a.jsonl", [record]))], index, CONFIG).added == 1
+    assert build.add([str(write_jsonl(tmp_path / "a.jsonl", [record]))], index, CONFIG).added == 1
     with Index(index) as opened:
         assert (opened.count("documents"), opened.count("contents")) == (121, contents)
 
 
 def test_a_complete_index_is_not_built_again(index: Path, tmp_path: Path) -> None:
-    source = write(tmp_path / "a.jsonl", corpus(3, 2))
+    source = write_jsonl(tmp_path / "a.jsonl", corpus(3, 2))
     with pytest.raises(StoreError, match="already"):
         build.build([str(source)], index, CONFIG)
 
@@ -105,11 +106,11 @@ def test_a_build_cut_short_goes_on(tmp_path: Path) -> None:
     records = corpus(60, 3)
     path = tmp_path / "i.db"
     schema.create(path, CONFIG, texts=True)
-    build.add([str(write(tmp_path / "a.jsonl", records[:20]))], path, CONFIG)
+    build.add([str(write_jsonl(tmp_path / "a.jsonl", records[:20]))], path, CONFIG)
     assert found(path) == [
         "the first build was cut short: run `dedup index build` again with the same arguments"
     ]
-    assert build.build([str(write(tmp_path / "a.jsonl", records))], path, CONFIG).added == 40
+    assert build.build([str(write_jsonl(tmp_path / "a.jsonl", records))], path, CONFIG).added == 40
     assert found(path) == []
 
 
@@ -123,13 +124,13 @@ def test_a_build_cut_short_goes_on(tmp_path: Path) -> None:
     ],
 )
 def test_other_parameters_are_refused(index: Path, tmp_path: Path, config: Config, told: str) -> None:
-    source = write(tmp_path / "a.jsonl", corpus(3, 2))
+    source = write_jsonl(tmp_path / "a.jsonl", corpus(3, 2))
     with pytest.raises(StoreError, match=told):
         build.add([str(source)], index, config)
 
 
 def test_a_higher_threshold_is_fine(index: Path, tmp_path: Path) -> None:
-    source = write(tmp_path / "a.jsonl", corpus(3, 2))
+    source = write_jsonl(tmp_path / "a.jsonl", corpus(3, 2))
     assert build.add([str(source)], index, Config(threshold=0.9)).added == 3
 
 
@@ -217,7 +218,7 @@ def test_verify_sees_flipped_bytes(index: Path) -> None:
 
 
 def test_two_writers_wait_for_each_other_and_readers_do_not(index: Path, tmp_path: Path) -> None:
-    sources = [write(tmp_path / f"{n}.jsonl", corpus(30, 10 + n)) for n in range(3)]
+    sources = [write_jsonl(tmp_path / f"{n}.jsonl", corpus(30, 10 + n)) for n in range(3)]
     errors: list[BaseException] = []
 
     def add(source: Path) -> None:
@@ -242,7 +243,7 @@ def test_two_writers_wait_for_each_other_and_readers_do_not(index: Path, tmp_pat
 
 
 def test_without_texts_it_is_smaller_and_still_well(index: Path, tmp_path: Path) -> None:
-    source = write(tmp_path / "a.jsonl", corpus(120, 1))
+    source = write_jsonl(tmp_path / "a.jsonl", corpus(120, 1))
     build.build([str(source)], tmp_path / "small.db", CONFIG, texts=False)
     assert found(tmp_path / "small.db") == []
     assert (tmp_path / "small.db").stat().st_size < index.stat().st_size
