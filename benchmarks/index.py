@@ -15,9 +15,11 @@ import gzip
 import json
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,10 +134,8 @@ def run(*arguments: object) -> tuple[Cost, str]:
 
 def sizes(index: Path) -> tuple[int, int]:
     """Return the bytes of an index, with and without its table of texts."""
-    import sqlite3
-
     whole = index.stat().st_size
-    with sqlite3.connect(index) as connection:
+    with closing(sqlite3.connect(index)) as connection:
         try:
             texts = connection.execute("SELECT sum(pgsize) FROM dbstat WHERE name = 'texts'").fetchone()[0]
         except sqlite3.OperationalError:  # this SQLite has no dbstat; the pages' own overhead is missed then

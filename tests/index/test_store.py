@@ -5,6 +5,7 @@ import sqlite3
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ CONFIG = Config(workers=1)
 
 
 def dump(path: Path) -> list[str]:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         return [line for line in connection.iterdump() if '"header"' not in line]
 
 
@@ -83,7 +84,7 @@ def test_adding_in_parts_is_adding_at_once(index: Path, tmp_path: Path) -> None:
     assert found(parts) == []
     for table in ("bands", "postings"):
         query = f"SELECT * FROM {table} ORDER BY 1, 2"  # noqa: S608 - our own names
-        with sqlite3.connect(index) as one, sqlite3.connect(parts) as other:
+        with closing(sqlite3.connect(index)) as one, closing(sqlite3.connect(parts)) as other:
             assert one.execute(query).fetchall() == other.execute(query).fetchall()
 
 
@@ -143,7 +144,7 @@ def test_what_is_no_index_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no index of dedup"):
         Index(text)
     other = tmp_path / "other.db"
-    with sqlite3.connect(other) as connection:
+    with closing(sqlite3.connect(other, isolation_level=None)) as connection:
         connection.execute("CREATE TABLE t (a)")
     with pytest.raises(StoreError, match="no index of dedup"):
         Index(other)
@@ -153,7 +154,7 @@ def test_what_is_no_index_is_refused(tmp_path: Path) -> None:
     ("version", "hint"), [(1, "remove it, then `dedup index build"), (99, "A later version")]
 )
 def test_another_schema_is_refused(index: Path, version: int, hint: str) -> None:
-    with sqlite3.connect(index) as connection:
+    with closing(sqlite3.connect(index, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA user_version = {version}")
     with pytest.raises(StoreError, match=f"schema {version}") as refused:
         Index(index)
@@ -202,13 +203,13 @@ def test_texts_can_be_asked_for_on_many_threads_and_in_any_order(index: Path) ->
 )
 def test_verify_sees_each_kind_of_damage(index: Path, damage: str, told: str) -> None:
     statement = damage.replace("rowid_hack", "content = 3")
-    with sqlite3.connect(index) as connection:
+    with closing(sqlite3.connect(index, isolation_level=None)) as connection:
         connection.execute(statement)
     assert any(told in problem for problem in found(index)), found(index)
 
 
 def test_verify_sees_flipped_bytes(index: Path) -> None:
-    with sqlite3.connect(index) as connection:
+    with closing(sqlite3.connect(index, isolation_level=None)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     data = bytearray(index.read_bytes())
     for position in range(4096 * 3, len(data), 4096 * 2):
@@ -250,7 +251,7 @@ def test_without_texts_it_is_smaller_and_still_well(index: Path, tmp_path: Path)
 
 
 def test_the_header_tells_every_parameter(index: Path) -> None:
-    with sqlite3.connect(index) as connection:
+    with closing(sqlite3.connect(index)) as connection:
         header = {name: json.loads(value) for name, value in connection.execute("SELECT * FROM header")}
     assert header["sketch"]["scheme"] == "affine32"
     assert {"permutations", "seed", "shingle_size", "hash_version", "tokeniser_version"} < set(
