@@ -83,7 +83,9 @@ def blocks(source: Source, path: str, config: Config) -> Iterator[Block]:
     """
     record = 1
     for batch in _batches(source, path, config):
-        step = max(1, min(batch.num_rows, batch.num_rows * BATCH_BYTES // max(1, batch.nbytes)))
+        step = max(
+            1, min(batch.num_rows, batch.num_rows * BATCH_BYTES // max(1, batch.get_total_buffer_size()))
+        )
         for start in range(0, batch.num_rows, step):
             part = batch.slice(start, step)
             yield ColumnBlock(source.name, source.label, record, part)
