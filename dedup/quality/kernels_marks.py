@@ -27,7 +27,7 @@ from dedup.quality.reference_marks import (
 from dedup.text import tokens
 
 WIDTH = len(COLUMNS)
-WORDS, CLOSED, UNCLOSED, TURNS, LINED, ENTRIES = range(WIDTH)
+WORDS, CLOSED, UNCLOSED, TURNS, LINED, ENTRIES, LONGEST = range(WIDTH)
 FEED, SPACE = map(ord, "\n ")
 STOP, EXCLAMATION, QUESTION, COLON = map(ord, ".!?:")
 DASH, STAR, PLUS = map(ord, "-*+")
@@ -51,6 +51,7 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
         previous = begin
         is_open[:] = False
         carried, fresh = False, True
+        longest = 0
         for j in range(first, last + 1):
             start = np.int64(starts[j]) if j < last else bound
             lines, stopped, bullet = 0, False, False
@@ -91,6 +92,8 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
                     row[UNCLOSED] += j == first or previous - starts[j - 1] > LABEL
                 fresh = False
             row[WORDS] += j < last and flags[j] & NO_WORD == 0
+            if j < last and flags[j] & tokens.DIGIT:
+                longest = max(longest, np.int64(ends[j] - starts[j]))
             if first < j < last:
                 row[ENTRIES] += bullet
                 if lines == 1 and not stopped:
@@ -98,6 +101,7 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
                     row[LINED] += bullet or flags[j] & ANEW != 0
             previous = np.int64(ends[j]) if j < last else bound
             fresh = False
+        row[LONGEST] = longest
     return counts
 
 

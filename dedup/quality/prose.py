@@ -91,6 +91,7 @@ class Prose:
     entry of a list does.
     entries: lines that begin with a bullet.
     closed, unclosed: brackets and quotation marks that were closed; those that were not, or never opened.
+    longest: bytes of the longest token that holds a digit.
     """
 
     counts: NDArray[np.float64]

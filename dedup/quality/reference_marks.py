@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dedup.text.tokens import TokenBatch
 
-COLUMNS = ("words", "closed", "unclosed", "turns", "lined", "entries")
+COLUMNS = ("words", "closed", "unclosed", "turns", "lined", "entries", "longest")
 """What is counted for each document; `dedup.quality.prose.Prose` says what each means."""
 
 NEITHER, OPENING, CLOSING, EITHER = 0, 1, 2, 3
@@ -49,7 +49,10 @@ BULLETS = (b"-", b"*", b"+", "•".encode())
 
 def count_marks(tokens: TokenBatch) -> NDArray[np.float64]:
     """Return the counts of COLUMNS for each document, float64[n, columns]."""
-    counts = [(_words(tokens, i), *_pairs(tokens, i), *_lines(tokens, i)) for i in range(len(tokens))]
+    counts = [
+        (_words(tokens, i), *_pairs(tokens, i), *_lines(tokens, i), _longest(tokens, i))
+        for i in range(len(tokens))
+    ]
     return np.array(counts, np.float64).reshape(len(tokens), len(COLUMNS))
 
 
@@ -57,6 +60,13 @@ def _words(tokens: TokenBatch, document: int) -> int:
     """Return how many tokens of a document are words of letters."""
     flags = tokens.flags[tokens.offsets[document] : tokens.offsets[document + 1]]
     return int(np.count_nonzero((flags & (DIGIT | UNSPACED)) == 0))
+
+
+def _longest(tokens: TokenBatch, document: int) -> int:
+    """Return the bytes of the longest token of a document that holds a digit."""
+    own = slice(tokens.offsets[document], tokens.offsets[document + 1])
+    lengths = (tokens.ends[own] - tokens.starts[own])[tokens.flags[own] & DIGIT != 0]
+    return int(lengths.max(initial=0))
 
 
 def _between(tokens: TokenBatch, document: int) -> Iterator[tuple[int, int, int]]:

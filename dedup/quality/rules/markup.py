@@ -1,4 +1,4 @@
-"""TXT212: what a page's source leaves in its text: tags, entities, shortcodes, template and script code."""
+"""TXT212: what a page's source leaves in its text: tags, entities, shortcodes, template and script code, encoded data."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import islice
 from math import exp
 from typing import TYPE_CHECKING
 
+from dedup.quality.encoded import LONG_WORD, blocks, framed
 from dedup.quality.reference_characters import CODE_LINE
 from dedup.quality.rule import Rule, Suspect, span
 
@@ -62,7 +63,11 @@ PATTERNS = {
 STYLE_END = re.compile(r";[ \n]?\}")
 """A style sheet has it; scripts and protected addresses have trigger phrases."""
 
-TELLING_TAG = re.compile(r"</|<br|<!doctype|<!--(?:\[if| ?/?wp:|more)|<\w+\s[^>]*=(?!\.\.\.)", re.IGNORECASE)
+DATA = "piece of encoded data"
+
+TELLING_TAG = re.compile(
+    r"</|<br|<!doctype|<!--(?:\[if| ?/?wp:|more)|<[\w:.-]+\s[^>]*=(?!\.\.\.)", re.IGNORECASE
+)
 """Tags that nothing but markup has: closing ones, line breaks, those with attributes."""
 
 MOST_CODE = 0.1
@@ -71,19 +76,23 @@ MOST_CODE = 0.1
 FEW_CODE_LINES = 5
 """Lines that look like code up to which it depends on their length: a line of script under three long paragraphs is a third of the lines."""
 
+LONGEST_CODE = 200
+"""Characters up to which a line that is set in is code: from there on it is a paragraph."""
+
 QUOTED = "`\"'“”‘’"
 MOST_SPANS = 100
 """Pieces of one kind that are looked for, and spans that are reported."""
 
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark documents with anything that looks like a tag, an entity, a shortcode or a template, but those about code."""
+    """Mark documents with anything that looks like a tag, an entity, a shortcode, a template or encoded data, but those about code."""
     marks: NDArray[np.bool_] = (
         (profile.tags > 0) | (profile.entities > 0) | (profile.brackets > 0) | (profile.braces > 0)
     )
+    data = (profile.prose["longest"] >= LONG_WORD) | profile.triggered(RULE.code, "data")
     code = profile.code_lines
     about_code = (code > MOST_CODE * profile.lines) & (code > FEW_CODE_LINES) & (code > profile.entities)
-    return (marks & ~about_code) | profile.triggered(RULE.code, "script")
+    return ((marks | data) & ~about_code) | profile.triggered(RULE.code, "script")
 
 
 def inspect(suspect: Suspect) -> Finding | None:
@@ -91,6 +100,7 @@ def inspect(suspect: Suspect) -> Finding | None:
     found = {kind: list(_pieces(kind, suspect)) for kind in PATTERNS}
     if not any(TELLING_TAG.match(one.text) for one in found["tag"]):
         found["tag"] = []  # "<a>" may stand for a choice of words, or be chance
+    found[DATA] = list(_data(suspect))
     found = {kind: spans for kind, spans in found.items() if spans}
     if not found or (set(found) != {"protected address"} and _about_code(suspect)):
         return None
@@ -107,7 +117,11 @@ def inspect(suspect: Suspect) -> Finding | None:
 
 
 def _plural(kind: str) -> str:
-    return {"entity": "entities", "protected address": "protected addresses"}.get(kind, f"{kind}s")
+    return {
+        "entity": "entities",
+        "protected address": "protected addresses",
+        DATA: "pieces of encoded data",
+    }.get(kind, f"{kind}s")
 
 
 def _pieces(kind: str, suspect: Suspect) -> Iterator[Span]:
@@ -119,6 +133,15 @@ def _pieces(kind: str, suspect: Suspect) -> Iterator[Span]:
         if text[start - 1 : start] in QUOTED and start and text[end : end + 1] in QUOTED:
             continue
         yield span(text, start, end, unescape(match.group()) if kind == "entity" else "")
+
+
+def _data(suspect: Suspect) -> Iterator[Span]:
+    """Yield the pieces of encoded data, those first that say so."""
+    profile, row, text = suspect.profile, suspect.row, suspect.text
+    whole = list(islice(framed(text), MOST_SPANS)) if profile.triggered(RULE.code, "data")[row] else []
+    bare = islice(blocks(text), MOST_SPANS) if profile.prose["longest"][row] >= LONG_WORD else ()
+    outside = (place for place in bare if not any(start <= place[0] < end for start, end in whole))
+    yield from (span(text, start, end, "") for start, end in (*whole, *outside))
 
 
 def _may_hold(kind: str, suspect: Suspect) -> bool:
@@ -138,34 +161,51 @@ def _about_code(suspect: Suspect) -> bool:
     if profile.code_lines[row] <= MOST_CODE * profile.lines[row]:
         return False
     text = unescape(unescape(suspect.text))  # what was escaped twice ends in semicolons after the first
-    return sum(len(line) for line in CODE_LINE.findall(text)) > MOST_CODE * len(text)
+    code = sum(len(line) for line in CODE_LINE.findall(text) if len(line) <= LONGEST_CODE)
+    return code > MOST_CODE * len(text)
 
+
+PICTURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAACwAAAAsCAMAAAApWqozAAAAGFBMVEUiIiI9PT0eHh4gIB4hIBkc\n"
+    "HBwcHBwcHBydr+JQAAAACHRSTlMABA4YHyQsM5jtaMwAAADfSURBVDjL7ZVBEgMhCAQBAf//42xc\n"
+    "NbKaWnPIJVXMzaJLFHAgIvyABQkQy5sXhUg7rGlH7m2Bp5bqB3Y5x3bKpTyuWk0JrbYSwVrWBWnS\n"
+)
+"""Of a PNG file."""
 
 RULE = Rule(
     code="TXT212",
     name="markup-residue",
     rationale=(
         "Tags, entities, shortcodes and script code in running text mean that the extraction failed. They split words, "
-        "hide copies from each other and teach a model to write broken pages."
+        "hide copies from each other and teach a model to write broken pages. Of pictures, files and keys written out as letters "
+        "nobody reads a word."
     ),
     source=(
         "C4 drops pages with a brace and lines with javascript (Raffel et al. 2020); WordPress shortcodes, Cloudflare's "
-        "address protection, Jinja, Liquid, Hugo and PHP templates."
+        "address protection, Jinja, Liquid, Hugo and PHP templates; base64 and its frames (RFC 2397, 4648, 7468), uuencode (POSIX)."
     ),
     fires=(
         "Write to the harbour desk at [email\u00a0protected] or call the office before noon.",
         "The ferry sank on Monday.[gallery ids=“11,12” size=”large”]All forty passengers came ashore, the coast guard said.",
         "<p>The ferry sank on Monday.</p><p>All forty passengers came&nbsp;ashore, the coast guard said.</p>",
         "Dear {{ first_name }}, the ferry sank on Monday, and all forty of its passengers came ashore.",
+        "The ferry in a picture: data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACwAAAAsCAMAAAApWqozAAAAGFBMVEUiIiI9PT0e",
+        f"See the picture.\n{PICTURE}\nAll forty passengers of the ferry came ashore.",
     ),
     silent=(
         "The paper [1] says that a < b and b > c, as Smith & Sons found [see note 3]; mail <ada@harbour.example>.",
         "In HTML the element `<b>` sets bold type and `&amp;` stands for an ampersand.",
+        ("The archive ferry.zip has the SHA-256 7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730, see "
+        "https://harbour.example/files?key=Zm9yIHRoZSBmZXJyeSB0aGF0IHNhbmsgaW4gc2hhbGxvdyB3YXRlciBvbiBNb25kYXkgYWxsIGZvcnR5IHBhc3Nlbmdlcn."),
         "#include <stdio.h>\nint main(void) {\n    puts(\"<p>hello</p>\");\n    return 0;\n}\n",
     ),
     screen=screen,
     inspect=inspect,
-    triggers={"script": (
+    triggers={"data": (
+        "base64", "begin pgp", "begin certificate", "begin rsa", "begin dsa", "begin ec", "begin openssh", "begin private", "begin public",
+        "begin encrypted", "begin ssh2", "begin 444", "begin 600", "begin 640", "begin 644", "begin 660", "begin 664", "begin 666",
+        "begin 700", "begin 755", "begin 775", "begin 777",
+    ), "script": (
         "email protected",
         "adsbygoogle", "googletag", "datalayer", "fbq", "gtag", "jquery document", "document write", "document getelementbyid", "document createelement", "document ready",
         "function d s id", "media screen", "media only screen", "font face", "display none", "font size", "margin 0", "padding 0",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
+from base64 import b64encode
+from binascii import b2a_uu
 from html import escape
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,6 +50,54 @@ def test_a_text_written_in_entities_is_no_code(
 def test_tags_of_any_name_with_attributes(findings: Callable[..., dict[str, Finding]]) -> None:
     spans = findings(TEXT.replace("Monday", '<hi rend="italic">Monday</hi>'))["TXT212"].spans
     assert {span.text for span in spans} == {'<hi rend="italic">'}
+
+
+@pytest.mark.parametrize("tag", ['<x-term key="7">', '<ac:link id="7">'])
+def test_names_of_tags_with_signs_in_them(tag: str, findings: Callable[..., dict[str, Finding]]) -> None:
+    assert findings(TEXT.replace("Monday", f"{tag}Monday"))["TXT212"].spans[0].text == tag
+
+
+def test_a_paragraph_that_is_set_in_is_no_code(findings: Callable[..., dict[str, Finding]]) -> None:
+    assert "TXT212" in findings(f"    {PARAGRAPH.replace('Monday', '[b]Monday[/b]')}")
+
+
+@pytest.mark.parametrize("width", [0, 64, 76])
+def test_base64_and_hexadecimal_in_a_text(width: int, findings: Callable[..., dict[str, Finding]]) -> None:
+    data = Random(1).randbytes(400)
+    for written in (b64encode(data).decode(), data.hex()):
+        lines = "\n".join(textwrap.wrap(written, width or len(written)))
+        (found,) = findings(f"{TEXT}\n{lines}\n{PARAGRAPH}")["TXT212"].spans
+        assert found.start == len(TEXT) + 1
+        assert (
+            0 <= len(lines) - (found.end - found.start) <= width
+        )  # the last line of hexadecimal has no mark
+
+
+@pytest.mark.parametrize(
+    "framed",
+    [
+        f"data:font/woff2;charset=utf-8;base64,{b64encode(bytes(range(90))).decode()}",
+        f"-----BEGIN PGP SIGNATURE-----\n\n{b64encode(bytes(range(90))).decode()}\n-----END PGP SIGNATURE-----",
+        f"begin 644 ferry.zip\n{b2a_uu(bytes(range(45))).decode() * 3}`\nend",
+    ],
+)
+def test_data_that_says_so(framed: str, findings: Callable[..., dict[str, Finding]]) -> None:
+    (found,) = findings(f"{TEXT}\n{framed}\n{PARAGRAPH}")["TXT212"].spans
+    assert found.end - found.start == len(framed)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        f"https://harbour.example/files/{b64encode(bytes(range(200))).decode()}",
+        "GATTACA" * 40,
+        "TheFerryThatSankOnMonday" * 12,
+        f"{'=' * 90} {'+' * 90} {'/' * 90}",
+        "-----BEGIN CERTIFICATE-----\n... (the certificate of the coast guard) ...\n-----END CERTIFICATE-----",
+    ],
+)
+def test_what_is_no_data(piece: str, findings: Callable[..., dict[str, Finding]]) -> None:
+    assert "TXT212" not in findings(f"{TEXT}\n{piece}\n{PARAGRAPH}")
 
 
 def test_code_with_tags_in_it_is_about_code(findings: Callable[..., dict[str, Finding]]) -> None:
