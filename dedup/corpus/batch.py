@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dedup.errors import InputError
 
@@ -67,6 +69,49 @@ class Parsed:
         return self.batch
 
 
+def unread(*skipped: Skipped) -> Block:
+    """Return a block of nothing but records that could not be read."""
+    return Parsed(Batch(pa.RecordBatch.from_pylist([], DOCUMENT_SCHEMA), skipped))
+
+
+def wanted_fields(config: Config) -> tuple[str, str, str, str]:
+    """Return the fields of a record that are read: its text, its id, its date, and what it asks to ignore."""
+    return config.text_field, config.id_field, config.date_field, config.ignore_field
+
+
+def too_long(what: str, limit: int) -> str:
+    """Return why a record, a file or a page is skipped that takes more bytes than `Config.max_doc_bytes`."""
+    return f"{what} is longer than {limit} bytes (--max-doc-bytes)"
+
+
+def documents(source: str, label: str, first: int, fields: Sequence[pa.LargeStringArray]) -> pa.RecordBatch:
+    """Return the records of a source from number `first` on as documents (columns: `DOCUMENT_SCHEMA`).
+
+    `fields` are columns in the order of `wanted_fields`. A record whose id is missing or empty is named label:record.
+    """
+    text, ids, date, ignore = fields
+    records = pa.array(np.arange(first, first + len(text), dtype=np.int64))
+    sources = pa.repeat(pa.scalar(source, pa.large_string()), len(text))
+    return pa.RecordBatch.from_arrays(
+        [_numbered(ids, label, records), sources, records, text, date, ignore], schema=DOCUMENT_SCHEMA
+    )
+
+
+def _numbered(ids: pa.LargeStringArray, label: str, records: pa.Int64Array) -> pa.LargeStringArray:
+    """Return the ids with label:record in place of those that are missing or empty."""
+    sizes = pc.binary_length(ids)
+    if pc.min(sizes).as_py() == 0:
+        empty = pc.fill_null(pc.equal(sizes, 0), False)  # noqa: FBT003 - Arrow's signature
+        ids = pc.replace_with_mask(ids, empty, pa.scalar(None, ids.type))
+    if not ids.null_count:
+        return ids
+    separator = pa.scalar("", pa.large_string())
+    numbered = pc.binary_join_element_wise(
+        pa.scalar(f"{label}:", pa.large_string()), records.cast(pa.large_string()), separator
+    )
+    return pc.coalesce(ids, numbered)
+
+
 class MissingFieldError(InputError):
     """A source whose records have no text field.
 
@@ -113,10 +158,14 @@ _TEXT_NAMES: Final = frozenset(
 
 
 class Rows:
-    """Collects documents one by one, for the formats that are read that way."""
+    """Collects the documents of a source one by one, for the formats that are read that way.
 
-    def __init__(self, source: str) -> None:
+    `label` is what documents without an id are named after.
+    """
+
+    def __init__(self, source: str = "", label: str = "") -> None:
         self.source = source
+        self.label = label
         self.skipped: list[Skipped] = []
         self._characters = 0
         self._sources: list[str] = []
@@ -129,7 +178,7 @@ class Rows:
 
     def add(
         self,
-        id: str,  # noqa: A002
+        id: str | None,  # noqa: A002
         record: int,
         text: str,
         date: str | None = None,
@@ -137,10 +186,12 @@ class Rows:
         *,
         source: str | None = None,
     ) -> None:
-        """Add one document."""
+        """Add one document; without an id, or with an empty one, it is named label:record."""
         self._characters += len(text)
         self._sources.append(self.source if source is None else source)
-        for name, value in zip(self._columns, (id, record, text, date, ignore), strict=True):
+        for name, value in zip(
+            self._columns, (id or f"{self.label}:{record}", record, text, date, ignore), strict=True
+        ):
             self._columns[name].append(value)
 
     @property

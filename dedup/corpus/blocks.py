@@ -13,7 +13,7 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from dedup.corpus.batch import BATCH_BYTES, Block, MissingFieldError, Parsed, Rows
+from dedup.corpus.batch import BATCH_BYTES, Block, MissingFieldError, too_long, unread
 from dedup.corpus.decompress import compression_of
 from dedup.corpus.encoding import byte_order_mark
 from dedup.corpus.in_place import FileState
@@ -59,9 +59,7 @@ class Reading:
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks, those of one source after those of another."""
         if self._skipped:
-            rows = Rows("")
-            rows.skipped.extend(self._skipped)
-            yield Parsed(rows.batch())
+            yield unread(*self._skipped)
         for are_files, group in groupby(self._sources, attrgetter("is_document")):
             if are_files:
                 yield from self._files(group)
@@ -105,7 +103,7 @@ class Reading:
             with open(source.path, "rb") as file:
                 if os.fstat(file.fileno()).st_size > self._config.max_doc_bytes:
                     digest = hashlib.file_digest(file, "sha256").hexdigest()
-                    reason = f"file is longer than {self._config.max_doc_bytes} bytes (--max-doc-bytes)"
+                    reason = too_long("file", self._config.max_doc_bytes)
                     return StoredFile(source.label, source.name, b"", damage=reason), digest
                 stream = Stream(file, source.compression)
                 data = stream.read(self._config.max_doc_bytes)
@@ -173,9 +171,7 @@ class Reading:
         except _damage_errors() as error:
             reason = f"file is damaged: {_first_line(error)}"
         if reason:
-            rows = Rows(source.name)
-            rows.skipped.append(Skipped(source.name, 0, reason))
-            yield Parsed(rows.batch())
+            yield unread(Skipped(source.name, 0, reason))
 
 
 def _streamed(

@@ -11,11 +11,13 @@ import pyarrow.compute as pc
 
 from dedup.corpus.batch import (
     BATCH_BYTES,
-    DOCUMENT_SCHEMA,
     Batch,
     Block,
     MissingFieldError,
+    documents,
     scalar_text,
+    too_long,
+    wanted_fields,
 )
 from dedup.model import Skipped
 
@@ -46,34 +48,26 @@ class ColumnBlock:
 
     def parse(self, config: Config) -> Batch:
         """Return the rows as documents; those with a missing or malformed text are skipped."""
-        count = self.columns.num_rows
-        names = (config.text_field, config.id_field, config.date_field, config.ignore_field)
+        names = wanted_fields(config)
         columns, faults = zip(*(_as_strings(self.columns, name) for name in names), strict=True)
-        text, given, date, ignore = columns
+        text = columns[0]
         malformed = np.logical_or.reduce(faults)
         missing = text.is_null().to_numpy(zero_copy_only=False)
-        too_long = pc.fill_null(pc.binary_length(text), 0).to_numpy() > config.max_doc_bytes
-        unread = malformed | missing | too_long
+        over = pc.fill_null(pc.binary_length(text), 0).to_numpy() > config.max_doc_bytes
+        unread = malformed | missing | over
 
         def reason(row: int) -> str:
             if malformed[row]:
                 return "not valid UTF-8"
             if missing[row]:
                 return f"field {config.text_field!r} is null"
-            return f"record is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
+            return too_long("record", config.max_doc_bytes)
 
         skipped = [
             Skipped(self.source, self.record + row, reason(row)) for row in np.flatnonzero(unread).tolist()
         ]
-        from dedup.corpus.jsonl import numbered_ids
-
-        records = pa.array(np.arange(self.record, self.record + count, dtype=np.int64))
-        source = pa.repeat(pa.scalar(self.source, pa.large_string()), count)
-        ids = numbered_ids(given, self.label, records)
-        arrays = [ids, source, records, text, date, ignore]
-        if skipped:
-            arrays = [array.filter(pa.array(~unread)) for array in arrays]
-        return Batch(pa.RecordBatch.from_arrays(arrays, schema=DOCUMENT_SCHEMA), tuple(skipped))
+        found = documents(self.source, self.label, self.record, columns)
+        return Batch(found.filter(pa.array(~unread)) if skipped else found, tuple(skipped))
 
 
 def blocks(source: Source, path: str, config: Config) -> Iterator[Block]:
@@ -93,7 +87,7 @@ def blocks(source: Source, path: str, config: Config) -> Iterator[Block]:
 
 
 def _batches(source: Source, path: str, config: Config) -> Iterator[pa.RecordBatch]:
-    wanted = (config.id_field, config.text_field, config.date_field, config.ignore_field)
+    wanted = wanted_fields(config)
     if source.format == "parquet":
         import pyarrow.parquet as pq
 

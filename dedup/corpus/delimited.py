@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows, is_unicode
+from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows, is_unicode, too_long, wanted_fields
 from dedup.corpus.encoding import NOT_UTF8, form_and_text
 from dedup.model import Skipped
 
@@ -61,31 +61,29 @@ def blocks(
     names = [name.strip() for name in head.cells]
     if config.text_field not in names:
         raise MissingFieldError(source.name, config.text_field, names)
-    rows = Rows(source.name)
+    rows = Rows(source.name, source.label)
     for row in found:
         if row.cells == []:
             continue
-        reason = row.reason or _add(rows, row, names, source.label, config)
+        reason = row.reason or _add(rows, row, names, config)
         if reason:
             rows.skipped.append(Skipped(source.name, row.number, reason, before + row.offset))
         if rows.full:
             yield Parsed(rows.batch())
-            rows = Rows(source.name)
+            rows = Rows(source.name, source.label)
     yield Parsed(rows.batch())
 
 
-def _add(rows: Rows, row: Row, names: list[str], label: str, config: Config) -> str:
+def _add(rows: Rows, row: Row, names: list[str], config: Config) -> str:
     cells = row.cells or []
     if len(cells) != len(names):
         return f"row has {len(cells)} cells, the header {len(names)}"
     values = dict(zip(reversed(names), reversed(cells), strict=True))  # of equal names the first counts
-    text = values[config.text_field]
-    given, date, ignore = (
-        values.get(name) or None for name in (config.id_field, config.date_field, config.ignore_field)
-    )
+    text, *others = (values.get(name, "") for name in wanted_fields(config))
+    given, date, ignore = (value or None for value in others)
     if not is_unicode(text, given, date, ignore):
         return NOT_UTF8
-    rows.add(given or f"{label}:{row.number}", row.number, text, date, ignore)
+    rows.add(given, row.number, text, date, ignore)
     return ""
 
 
@@ -126,7 +124,7 @@ def _next_row(lines: _Lines, delimiter: str, limit: int) -> tuple[list[str] | No
         return None, f"bad row: {str(error).partition(' - ')[0]}"
     except _TooLongError:
         lines.keep_first()
-        return None, f"record is longer than {limit} bytes (--max-doc-bytes)"
+        return None, too_long("record", limit)
     return cells, ""
 
 

@@ -63,7 +63,7 @@ def _is_lines(head: bytes) -> bool:
 
 
 def _objects(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[Block]:
-    rows = Rows(source.name)
+    rows = Rows(source.name, source.label)
     seen: dict[str, None] | None = {}
     last: dict[str, Any] = {}
     without = 0
@@ -79,14 +79,14 @@ def _objects(source: Source, chunks: Iterable[bytes], config: Config) -> Iterato
                 seen = None
             elif without >= _LOOKED_AT:
                 raise MissingFieldError(source.name, config.text_field, list(seen))
-        why = found.reason or jsonl.add_object(rows, value, number, source.label, config)
+        why = found.reason or jsonl.add_object(rows, value, number, config)
         if why:
             # What is not UTF-8 has come this far as surrogates.
             why = why if is_unicode(found.raw) else NOT_UTF8
             rows.skipped.append(Skipped(source.name, number, why))
         if rows.full and seen is None:
             yield Parsed(rows.batch())
-            rows = Rows(source.name)
+            rows = Rows(source.name, source.label)
     if seen:
         raise MissingFieldError(
             source.name, config.text_field, list(seen), advice=unwrapping(last, source.name)

@@ -18,14 +18,16 @@ import pyarrow.compute as pc
 from dedup.corpus import fields
 from dedup.corpus.batch import (
     BATCH_BYTES,
-    DOCUMENT_SCHEMA,
     Batch,
     Block,
     MissingFieldError,
-    Parsed,
     Rows,
+    documents,
     is_unicode,
     scalar_text,
+    too_long,
+    unread,
+    wanted_fields,
 )
 from dedup.corpus.encoding import NOT_UTF8, form_and_text
 from dedup.corpus.in_place import Places
@@ -75,10 +77,7 @@ def blocks(
     line, offset, checked = 1, len(mark), False
     for data in _cut(text, config.max_doc_bytes):
         if isinstance(data, int):
-            reason = f"record is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
-            rows = Rows(source.name)
-            rows.skipped.append(Skipped(source.name, line, reason, offset))
-            yield Parsed(rows.batch())
+            yield unread(Skipped(source.name, line, too_long("record", config.max_doc_bytes), offset))
             line, offset = line + 1, offset + data
             continue
         if not checked:
@@ -152,7 +151,7 @@ def parse_columns(block: LineBlock, config: Config) -> Batch | None:
     json = parser(len(data))
     codes = np.frombuffer(data, np.uint8)
     lines = int(json.count_lines(codes))
-    names = [name.encode() for name in _names(config)]
+    names = [name.encode() for name in wanted_fields(config)]
     name_bounds = np.cumsum([0, *map(len, names)])
     kinds = np.zeros((lines, len(names)), np.uint8)
     starts, ends = np.zeros(kinds.shape, np.int64), np.zeros(kinds.shape, np.int64)
@@ -163,34 +162,31 @@ def parse_columns(block: LineBlock, config: Config) -> Batch | None:
     def column(field: int) -> pa.LargeStringArray:
         return strings(codes, starts[:, field].copy(), ends[:, field].copy(), kinds[:, field] == ABSENT)
 
-    records = pa.array(np.arange(block.line, block.line + lines, dtype=np.int64))
-    source = pa.repeat(pa.scalar(block.source, pa.large_string()), lines)
-    text, given, date, ignore = map(column, range(len(names)))
-    columns = [numbered_ids(given, block.label, records), source, records, text, date, ignore]
+    columns = [column(field) for field in range(len(names))]
     places = None
     if block.file is not None:
-        sizes = pc.binary_length(text).to_numpy()
+        sizes = pc.binary_length(columns[0]).to_numpy()
         places = Places(block.file, starts[:, 0] + block.offset, ends[:, 0] + block.offset, sizes)
-    return Batch(pa.RecordBatch.from_arrays(columns, schema=DOCUMENT_SCHEMA), places=places)
+    return Batch(documents(block.source, block.label, block.line, columns), places=places)
 
 
 def parse_lines(block: LineBlock, config: Config) -> Batch:
     """Return the batch by reading line after line: slower, and able to name each that is bad."""
-    rows = Rows(block.source)
+    rows = Rows(block.source, block.label)
     offset = block.offset
     for number, line in enumerate(block.data.split(b"\n"), block.line):
         content = line.removeprefix(_UTF8_MARK).strip()
         if content:
-            reason = _add_record(rows, content, number, block.label, config)
+            reason = _add_record(rows, content, number, config)
             if reason:
                 rows.skipped.append(Skipped(block.source, number, reason, offset))
         offset += len(line) + 1
     return rows.batch()
 
 
-def _add_record(rows: Rows, content: bytes, number: int, label: str, config: Config) -> str | None:
+def _add_record(rows: Rows, content: bytes, number: int, config: Config) -> str | None:
     if len(content) > config.max_doc_bytes:
-        return f"record is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
+        return too_long("record", config.max_doc_bytes)
     try:
         value = orjson.loads(content)
         if _rounds(value, config):
@@ -199,29 +195,28 @@ def _add_record(rows: Rows, content: bytes, number: int, label: str, config: Con
         value = _read_one(content, config)
         if value is None:
             return f"invalid JSON: {error.msg}" if _valid_utf8(content) else NOT_UTF8
-    return add_object(rows, value, number, label, config)
+    return add_object(rows, value, number, config)
 
 
-def add_object(rows: Rows, value: object, number: int, label: str, config: Config) -> str | None:
+def add_object(rows: Rows, value: object, number: int, config: Config) -> str | None:
     """Add the document that a decoded record holds; return the reason where it holds none."""
     if not isinstance(value, dict):
         return f"record is {_kind(value)}, not an object"
-    text = fields.value(value, config.text_field)
+    text, *others = (fields.value(value, name) for name in wanted_fields(config))
     if not isinstance(text, str):
         if fields.holder(value, config.text_field) is None:
             return f"no field {config.text_field!r}"
         return f"field {config.text_field!r} is {_kind(text)}, not a string"
-    others = (config.id_field, config.date_field, config.ignore_field)
-    given, date, ignore = (scalar_text(fields.value(value, name)) for name in others)
+    given, date, ignore = map(scalar_text, others)
     if not is_unicode(text, given, date, ignore):
         return "text holds half of a surrogate pair, which is not Unicode"
-    rows.add(given or f"{label}:{number}", number, text, date, ignore)
+    rows.add(given, number, text, date, ignore)
     return None
 
 
 def _rounds(value: object, config: Config) -> bool:
     """Tell whether a field that names a record is a float, as orjson makes of an integer over 64 bits."""
-    names = (config.id_field, config.date_field, config.ignore_field)
+    _, *names = wanted_fields(config)
     return isinstance(value, dict) and any(isinstance(fields.value(value, name), float) for name in names)
 
 
@@ -230,13 +225,9 @@ def _kind(value: object) -> str:
     return kinds.get(type(value), "a number")
 
 
-def _names(config: Config) -> tuple[str, str, str, str]:
-    return config.text_field, config.id_field, config.date_field, config.ignore_field
-
-
 def _may_be_inside(config: Config) -> bool:
     """Tell whether a field asked for may be one of an object inside the record: such are read line by line."""
-    return any("." in name for name in _names(config))
+    return any("." in name for name in wanted_fields(config))
 
 
 def _read_one(content: bytes, config: Config) -> object:
@@ -254,7 +245,7 @@ def _read_one(content: bytes, config: Config) -> object:
             return None
     import pyarrow.json as pj
 
-    names = _names(config)
+    names = wanted_fields(config)
     for id_type in (pa.large_string(), pa.int64()):
         types = {name: pa.large_string() for name in names} | {config.id_field: id_type}
         schema = pa.schema(list(types.items()))
@@ -270,21 +261,6 @@ def _read_one(content: bytes, config: Config) -> object:
             row: dict[str, Any] = table.to_pylist()[0]
             return row
     return None
-
-
-def numbered_ids(ids: pa.Array, label: str, records: pa.Array) -> pa.Array:
-    """Return the ids with label:record in place of those that are missing or empty."""
-    sizes = pc.binary_length(ids)
-    if pc.min(sizes).as_py() == 0:
-        empty = pc.fill_null(pc.equal(sizes, 0), False)  # noqa: FBT003 - Arrow's signature
-        ids = pc.replace_with_mask(ids, empty, pa.scalar(None, ids.type))
-    if not ids.null_count:
-        return ids
-    separator = pa.scalar("", pa.large_string())
-    numbered = pc.binary_join_element_wise(
-        pa.scalar(f"{label}:", pa.large_string()), records.cast(pa.large_string()), separator
-    )
-    return pc.coalesce(ids, numbered)
 
 
 def _valid_utf8(data: bytes) -> bool:

@@ -7,7 +7,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows, scalar_text
+from dedup.corpus.batch import (
+    Block,
+    MissingFieldError,
+    Parsed,
+    Rows,
+    scalar_text,
+    too_long,
+    wanted_fields,
+)
 from dedup.errors import InputError
 from dedup.model import Skipped
 
@@ -28,28 +36,36 @@ def blocks(source: Source, path: str, config: Config) -> Iterator[Block]:
     Raises `InputError` for a table that is not there or not named where there are several, `MissingFieldError`
     where it has no text column.
     """
-    with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as database:
+    with closing(read_only(path)) as database:
         database.text_factory = bytes
         table = table_of(database, source)
-        columns = [
-            row[0].decode() for row in database.execute("SELECT name FROM pragma_table_info(?)", (table,))
-        ]
+        columns = columns_of(database, table)
         if config.text_field not in columns:
             raise MissingFieldError(source.name, config.text_field, columns)
-        names = (config.text_field, config.id_field, config.date_field, config.ignore_field)
+        names = wanted_fields(config)
         wanted = ", ".join(quoted(name) if name in columns else "NULL" for name in names)
-        rows = Rows(source.name)
+        rows = Rows(source.name, source.label)
         keys = order(database, table)
         ordered = f" ORDER BY {', '.join(keys)}" if keys else ""
         cursor = database.execute(f"SELECT {wanted} FROM {quoted(table)}{ordered}")  # noqa: S608  names are quoted
         for number, cells in enumerate(cursor, 1):
-            reason = _add(rows, cells, number, source.label, config)
+            reason = _add(rows, cells, number, config)
             if reason:
                 rows.skipped.append(Skipped(source.name, number, reason))
             if rows.full:
                 yield Parsed(rows.batch())
-                rows = Rows(source.name)
+                rows = Rows(source.name, source.label)
         yield Parsed(rows.batch())
+
+
+def read_only(path: str) -> sqlite3.Connection:
+    """Open a database that nothing is to be written to."""
+    return sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)
+
+
+def columns_of(database: sqlite3.Connection, table: str) -> list[str]:
+    """Return the names of the columns of a table, without hidden ones."""
+    return _texts(database, "SELECT name FROM pragma_table_info(?)", table)
 
 
 def quoted(name: str) -> str:
@@ -101,7 +117,7 @@ def table_of(database: sqlite3.Connection, source: Source) -> str:
     raise InputError(f"{source.path}: {problem}", hint)
 
 
-def _add(rows: Rows, cells: tuple[object, ...], number: int, label: str, config: Config) -> str | None:
+def _add(rows: Rows, cells: tuple[object, ...], number: int, config: Config) -> str | None:
     try:
         text, given, date, ignore = (cell.decode() if isinstance(cell, bytes) else cell for cell in cells)
     except UnicodeDecodeError:
@@ -109,12 +125,6 @@ def _add(rows: Rows, cells: tuple[object, ...], number: int, label: str, config:
     if not isinstance(text, str):
         return f"field {config.text_field!r} is {'null' if text is None else 'a number'}, not a string"
     if len(text.encode()) > config.max_doc_bytes:
-        return f"record is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
-    rows.add(
-        scalar_text(given) or f"{label}:{number}",
-        number,
-        text,
-        scalar_text(date),
-        scalar_text(ignore),
-    )
+        return too_long("record", config.max_doc_bytes)
+    rows.add(scalar_text(given), number, text, scalar_text(date), scalar_text(ignore))
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dedup.corpus.batch import Batch, Rows
+from dedup.corpus.batch import Batch, Rows, too_long
 from dedup.corpus.encoding import ADVICE, byte_order_mark
 from dedup.model import Skipped
 
@@ -32,7 +32,7 @@ class FileBlock:
 
     def parse(self, config: Config) -> Batch:
         """Return one document a file; what is damaged, too long or not Unicode is skipped."""
-        rows = Rows("")
+        rows = Rows()
         for file in self.files:
             text, reason = _text_of(file, config)
             if text is None:
@@ -46,7 +46,7 @@ def _text_of(file: StoredFile, config: Config) -> tuple[str | None, str]:
     if file.damage:
         return None, file.damage
     if len(file.data) > config.max_doc_bytes:
-        return None, f"file is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
+        return None, too_long("file", config.max_doc_bytes)
     if file.page:
         from dedup.corpus.html import extract
 

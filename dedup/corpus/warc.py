@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dedup.corpus.batch import BATCH_BYTES, Batch, Block, Parsed, Rows
+from dedup.corpus.batch import BATCH_BYTES, Batch, Block, Rows, too_long, unread
 from dedup.corpus.html import extract, require
 from dedup.model import Skipped
 
@@ -44,7 +44,7 @@ class PageBlock:
         rows = Rows(self.source)
         for page in self.pages:
             if len(page.html) > config.max_doc_bytes:
-                text, reason = None, f"page is longer than {config.max_doc_bytes} bytes (--max-doc-bytes)"
+                text, reason = None, too_long("page", config.max_doc_bytes)
             elif not page.whole:
                 text, reason = None, "page is cut off"
             else:
@@ -89,9 +89,7 @@ def blocks(source: Source, chunks: Iterable[bytes], config: Config) -> Iterator[
         pages = []
         # warcio takes for granted that a response has an address.
         why = "a response has no WARC-Target-URI" if isinstance(error, AttributeError) else error
-        rows = Rows(source.name)
-        rows.skipped.append(Skipped(source.name, number + 1, f"archive cannot be read further: {why}"))
-        yield Parsed(rows.batch())
+        yield unread(Skipped(source.name, number + 1, f"archive cannot be read further: {why}"))
     yield PageBlock(source.name, tuple(pages))
 
 

@@ -7,15 +7,15 @@ import hashlib
 import json
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dedup.corpus.batch import is_unicode
-from dedup.corpus.sqlite import order, quoted, table_of
+from dedup.corpus.sqlite import columns_of, order, quoted, read_only, table_of
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from dedup.config import Config
     from dedup.corpus.source import Source
@@ -68,7 +68,7 @@ def restore(source: Source, stored: Mapping[int, Stored], target: Path) -> str:
     with _copy(source, target) as database:
         table = table_of(database, source)
         keys = order(database, table)
-        columns = [quoted(name) for name in _columns(database, table)]
+        columns = [quoted(name) for name in columns_of(database, table)]
         extra = [key for key in keys if key not in columns]  # the rowid
         into = ", ".join([*extra, *columns])
         for record in stored.values():
@@ -96,21 +96,17 @@ def _rows_stay_numbered(database: sqlite3.Connection) -> bool:
 def _copy(source: Source, target: Path) -> closing[sqlite3.Connection]:
     target.unlink(missing_ok=True)
     copy = sqlite3.connect(target)
-    with closing(sqlite3.connect(f"{Path(source.path).absolute().as_uri()}?mode=ro", uri=True)) as original:
+    with closing(read_only(source.path)) as original:
         original.backup(copy)
     copy.text_factory = bytes
     return closing(copy)
-
-
-def _columns(database: sqlite3.Connection, table: str) -> list[str]:
-    return [row[0].decode() for row in database.execute("SELECT name FROM pragma_table_info(?)", (table,))]
 
 
 def _rows(
     database: sqlite3.Connection, table: str, keys: list[str]
 ) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     """Yield the key and the cells of each row in stored order; text as `str`, with surrogates where it is not Unicode."""
-    wanted = [*keys, *(quoted(name) for name in _columns(database, table))]
+    wanted = [*keys, *(quoted(name) for name in columns_of(database, table))]
     listed = ", ".join(f"{column}, typeof({column})" for column in wanted)
     statement = f"SELECT {listed} FROM {quoted(table)} ORDER BY {', '.join(keys)}"  # noqa: S608  names are quoted
     for row in database.execute(statement):
