@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from dedup.corpus import jsonl
-from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows, is_unicode
+from dedup.corpus.batch import Block, MissingFieldError, Parsed, Rows, is_unicode, too_long
 from dedup.corpus.encoding import NOT_UTF8, as_utf8
 from dedup.corpus.fields import holder, names, unwrapping
 from dedup.model import Skipped
@@ -126,17 +126,23 @@ def _values(chunks: Iterable[bytes], limit: int) -> Iterator[_Value]:
             if cut and small and window.grow():
                 window.give_back(gap)
                 continue
-            reason = f"invalid JSON: {error.msg}" if small else f"record is longer than {limit} bytes"
+            reason = f"invalid JSON: {error.msg}" if small else too_long("record", limit)
         except ValueError:
             reason = "holds a number of thousands of digits"
         else:
             window.position = end
-            yield _Value(gap, window.cut(), value)
+            raw = window.cut()
+            yield _Value(gap, raw, value, too_long("record", limit) if _is_over(raw, limit) else None)
             continue
         window.to_next_object()
         yield _Value(gap, window.cut(), None, reason)
         window.forget()
     yield _Value(window.cut(), "")
+
+
+def _is_over(text: str, limit: int) -> bool:
+    """Tell whether a text takes more bytes than that; hardly any has to be encoded to know."""
+    return 4 * len(text) > limit and len(text.encode(errors="surrogateescape")) > limit
 
 
 class _Window:

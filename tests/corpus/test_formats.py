@@ -260,6 +260,27 @@ def test_of_a_text_that_is_too_long_no_more_is_unpacked_than_shows_it(tmp_path: 
         assert len(Stream(file, "bz2").read(1000)) <= 4 << 20
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("lines.jsonl", '{"text": "short"}\n{"text": "%s"}\n'),
+        ("array.json", '[{"text": "short"}, {"text": "%s"}]'),
+        ("laid-out.json", '{\n"text": "short"\n}\n{\n"text": "%s"\n}\n'),
+        ("table.csv", "text\nshort\n%s\n"),
+    ],
+)
+def test_a_record_that_is_too_long_is_skipped_in_every_format(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content % ("é" * 60), encoding="utf-8")
+    assert read_all(tmp_path, max_doc_bytes=200).texts == ["short", "é" * 60]
+    result = read_all(tmp_path, max_doc_bytes=100)
+    assert result.texts == ["short"]
+    (skipped,) = result.skipped
+    assert skipped.record == 2
+    assert skipped.reason == "record is longer than 100 bytes (--max-doc-bytes)"
+
+
 def test_a_folder_with_no_text_field_anywhere_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"body": "x"}\n')
     with pytest.raises(MissingFieldError):
