@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dedup.corpus import structs
 from dedup.corpus.batch import (
     BATCH_BYTES,
     Batch,
@@ -22,12 +23,13 @@ from dedup.corpus.batch import (
 from dedup.model import Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from dedup.config import Config
     from dedup.corpus.source import Source
+    from dedup.corpus.structs import Place
 
 _ROWS = 256
 _AS_BYTES = {
@@ -93,7 +95,7 @@ def _batches(source: Source, path: str, config: Config) -> Iterator[pa.RecordBat
 
         with pq.ParquetFile(path) as file:
             _require_text(source, file.schema_arrow, config)
-            columns = [name for name in dict.fromkeys(wanted) if name in file.schema_arrow.names]
+            columns = [name for name in dict.fromkeys(wanted) if structs.place(file.schema_arrow, name)]
             yield from file.iter_batches(_ROWS, columns=columns, use_threads=False)
         return
     with pa.OSFile(path) as stored:
@@ -102,25 +104,32 @@ def _batches(source: Source, path: str, config: Config) -> Iterator[pa.RecordBat
         if magic == b"ARROW1":
             with pa.ipc.open_file(stored) as reader:
                 _require_text(source, reader.schema, config)
+                places = _places(reader.schema, wanted)
                 for index in range(reader.num_record_batches):
-                    yield sound(reader.get_batch(index), wanted)
+                    yield sound(reader.get_batch(index), places)
         else:
             with pa.ipc.open_stream(stored) as stream:
                 _require_text(source, stream.schema, config)
+                places = _places(stream.schema, wanted)
                 for batch in stream:
-                    yield sound(batch, wanted)
+                    yield sound(batch, places)
 
 
-def sound(batch: pa.RecordBatch, names: Collection[str]) -> pa.RecordBatch:
-    """Return a batch as read from an Arrow file, once the columns of these names are checked: Arrow trusts the file.
+def _places(schema: pa.Schema, names: Iterable[str]) -> list[Place]:
+    return [place for name in dict.fromkeys(names) if (place := structs.place(schema, name))]
+
+
+def sound(batch: pa.RecordBatch, places: Iterable[Place]) -> pa.RecordBatch:
+    """Return a batch as read from an Arrow file, once what stands at these places is checked: Arrow trusts the file.
 
     Raises `pyarrow.ArrowInvalid` where offsets lead out of the data, as reading there would end the process. Text that
     is not UTF-8 passes.
     """
-    for name, stored in zip(batch.schema.names, batch.columns, strict=True):
-        if name not in names:
-            continue
-        column = stored
+    for place in places:
+        column = batch.column(place[0])
+        for number in place[1:]:
+            column.validate()
+            column = column.field(number)
         if pa.types.is_dictionary(column.type):
             pa.DictionaryArray.from_arrays(column.indices, column.dictionary)
             column = column.dictionary
@@ -129,11 +138,12 @@ def sound(batch: pa.RecordBatch, names: Collection[str]) -> pa.RecordBatch:
 
 
 def _require_text(source: Source, schema: pa.Schema, config: Config) -> None:
-    if config.text_field not in schema.names:
-        raise MissingFieldError(source.name, config.text_field, schema.names)
-    kind = schema.types[schema.names.index(config.text_field)]
+    place = structs.place(schema, config.text_field)
+    if place is None:
+        raise MissingFieldError(source.name, config.text_field, structs.names(schema))
+    kind = structs.kind(schema, place)
     if not _is_text(kind):
-        raise MissingFieldError(source.name, config.text_field, schema.names, holds=str(kind))
+        raise MissingFieldError(source.name, config.text_field, structs.names(schema), holds=str(kind))
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -152,16 +162,16 @@ def _is_text(kind: pa.DataType) -> bool:
 
 
 def _as_strings(columns: pa.RecordBatch, name: str) -> tuple[pa.Array, NDArray[np.bool_]]:
-    """Return a column as text, and in which rows that is not valid UTF-8, bool[rows].
+    """Return a field as text, and in which rows that is not valid UTF-8, bool[rows].
 
-    Of several columns of one name the first counts; of a name that there is not, all rows are null.
+    Of a field that there is not, all rows are null.
     """
     count = columns.num_rows
     faultless = np.zeros(count, np.bool_)
-    index = next((index for index, other in enumerate(columns.schema.names) if other == name), None)
-    if index is None:
+    place = structs.place(columns.schema, name)
+    if place is None:
         return pa.nulls(count, pa.large_string()), faultless
-    column = columns.column(index)
+    column = structs.values(columns.column(place[0]), place[1:])
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_fixed_size_binary(column.type):  # a UUID or a digest

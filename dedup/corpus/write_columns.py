@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from dedup.corpus import structs
 from dedup.corpus.columnar import sound
 from dedup.errors import InputError, UsageError
 
@@ -122,16 +123,25 @@ def _with_texts(table: pa.Table, numbers: Any, texts: Mapping[int, str], field: 
     changed = [(index, texts[number]) for index, number in enumerate(numbers.tolist()) if number in texts]
     if not changed:
         return table
-    place = table.schema.names.index(field)  # the first of that name, as it is read
-    values = table.column(place).to_pylist()
-    for index, text in changed:
-        values[index] = text.encode() if isinstance(values[index], bytes) else text
-    kind = table.schema.types[place]
-    if pa.types.is_dictionary(kind):
-        column = pa.array(values, kind.value_type).dictionary_encode().cast(kind)
-    else:
-        column = pa.array(values, kind)
-    return table.set_column(place, table.schema.field(place), column)
+    at = structs.place(table.schema, field)
+    if at is None:  # no text was read, so none can be changed
+        return table
+    kind = structs.kind(table.schema, at)
+    chunks, first = [], 0
+    for chunk in table.column(at[0]).chunks:
+        values = structs.values(chunk, at[1:]).to_pylist()
+        for index, text in changed:
+            if first <= index < first + len(chunk):
+                old = values[index - first]
+                values[index - first] = text.encode() if isinstance(old, bytes) else text
+        if pa.types.is_dictionary(kind):
+            new = pa.array(values, kind.value_type).dictionary_encode().cast(kind)
+        else:
+            new = pa.array(values, kind)
+        chunks.append(structs.with_values(chunk, at[1:], new))
+        first += len(chunk)
+    column = pa.chunked_array(chunks, table.schema.field(at[0]).type)
+    return table.set_column(at[0], table.schema.field(at[0]), column)
 
 
 @contextmanager
@@ -162,7 +172,8 @@ def _reading(source: Source) -> Iterator[tuple[pa.Schema, Iterator[pa.Table], di
 def _tables(source: Source, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
     try:
         for batch in batches:
-            yield pa.Table.from_batches([sound(batch, batch.schema.names)])
+            every = [(number,) for number in range(batch.num_columns)]
+            yield pa.Table.from_batches([sound(batch, every)])
     except pa.ArrowInvalid as error:
         raise InputError(
             f"{source.name}: file is damaged: {error}", "Mend it first, then clean it."

@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from dedup.cleaning.options import cleaning
+from dedup.cleaning.restore import undo
 from dedup.cleaning.run import clean
 from dedup.config import Config
 from dedup.corpus.batch import MissingFieldError
@@ -32,6 +35,65 @@ def test_a_field_inside_another_is_read(tmp_path: Path, layout: str) -> None:
     result = read_all(path, text_field="meta.page.text", id_field="meta.url")
     assert result.ids == ["http://x.example/1", "7"]
     assert result.texts == [record["meta"]["page"]["text"] for record in RECORDS]
+
+
+def write_table(path: Path, table: pa.Table) -> Path:
+    if path.suffix == ".parquet":
+        pq.write_table(table, path)
+    else:
+        with pa.ipc.new_file(path, table.schema) as writer:
+            writer.write_table(table)
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.arrow"])
+def test_a_column_inside_another_is_read(tmp_path: Path, name: str) -> None:
+    rows = [
+        {"meta": {"url": 1, "page": {"text": "one", "n": 5}}},
+        {"meta": None},
+        {"meta": {"url": 3, "page": None}},
+        {"meta": {"url": None, "page": {"text": "four", "n": None}}},
+    ]
+    path = write_table(tmp_path / name, pa.Table.from_pylist(rows))
+    result = read_all(path, text_field="meta.page.text", id_field="meta.url")
+    assert result.ids == ["1", f"{name}:4"]
+    assert result.texts == ["one", "four"]
+    reason = "field 'meta.page.text' is null"
+    assert [(each.record, each.reason) for each in result.skipped] == [(2, reason), (3, reason)]
+    with pytest.raises(MissingFieldError, match="is of type struct<") as told:
+        read_all(path, text_field="meta.page")
+    assert "Fields seen: meta, meta.url, meta.page." in (told.value.hint or "")
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.arrow"])
+def test_a_column_with_a_dot_of_its_own_comes_first(tmp_path: Path, name: str) -> None:
+    table = pa.table({"a": [{"b": "inner", "c.d": "dotted"}], "a.b": ["outer"]})
+    path = write_table(tmp_path / name, table)
+    assert read_all(path, text_field="a.b").texts == ["outer"]
+    assert read_all(path, text_field="a.c.d").texts == ["dotted"]
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.arrow"])
+def test_a_text_inside_another_column_is_mended_where_it_stands(tmp_path: Path, name: str) -> None:
+    rows: list[dict[str, Any]] = [
+        *json.loads(json.dumps(RECORDS)),
+        {"meta": None},
+        {"meta": {"url": "u", "page": None}},
+    ]
+    for row in rows:
+        row["n"] = [1, 2]
+    rows[0]["meta"]["url"], rows[1]["meta"]["url"] = "x", "y"
+    table = pa.Table.from_pylist(rows)
+    path = write_table(tmp_path / name, table)
+    config = Config(text_field="meta.page.text", id_field="meta.url")
+    clean([str(path)], str(tmp_path / f"b{path.suffix}"), config, cleaning(fix_encoding=True))
+    table_of = pq.read_table if path.suffix == ".parquet" else lambda p: pa.ipc.open_file(p).read_all()
+    found = table_of(tmp_path / f"b{path.suffix}")
+    assert found.schema.equals(table.schema)
+    rows[0]["meta"]["page"]["text"] = "The café on the quay opens again in May."
+    assert found.to_pylist() == rows
+    undo(str(tmp_path / "removed.jsonl"), str(tmp_path / f"c{path.suffix}"), config)
+    assert table_of(tmp_path / f"c{path.suffix}").equals(table)
 
 
 def test_a_name_with_a_dot_of_its_own_comes_first() -> None:
