@@ -14,8 +14,10 @@ import orjson
 
 from dedup.cleaning.layout import file_of, repaired_beside
 from dedup.cleaning.staging import held
+from dedup.corpus.digest import file_hash
+from dedup.corpus.edits import from_stored
 from dedup.corpus.source import ONE_A_FILE, Source, format_of
-from dedup.corpus.write import file_hash, from_stored, restore
+from dedup.corpus.write import restore
 from dedup.errors import InputError, OutputError, UsageError
 
 if TYPE_CHECKING:

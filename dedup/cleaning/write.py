@@ -15,8 +15,10 @@ from dedup.cleaning.layout import CORPUS, another_run, file_fields, listed_befor
 from dedup.cleaning.plan import FURNITURE, MOJIBAKE
 from dedup.cleaning.repair import repaired
 from dedup.cleaning.staging import held
+from dedup.corpus.digest import file_hash
+from dedup.corpus.edits import Edits
 from dedup.corpus.source import format_of
-from dedup.corpus.write import Edits, file_hash, rewrite
+from dedup.corpus.write import rewrite
 from dedup.errors import InputError, OutputError
 
 if TYPE_CHECKING:
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
     from dedup.cleaning.plan import Plan, Removal, Repair
     from dedup.cleaning.repair import Change
     from dedup.config import Config
+    from dedup.corpus.edits import Stored
     from dedup.corpus.source import Source
-    from dedup.corpus.write import Stored
     from dedup.pipeline import Scan
 
 _NOT_YET_KNOWN: Final = "0" * 64

@@ -1,4 +1,4 @@
-"""The SHA-256 of large files as stored, worked out by a thread of its own while others parse them."""
+"""The SHA-256 of files as stored; that of large ones is worked out by a thread of its own while others parse them."""
 
 from __future__ import annotations
 
@@ -37,6 +37,12 @@ def digests(paths: Iterable[str]) -> dict[str, Future[str]]:
     if found:
         Thread(target=work, name="dedup-hash", daemon=True).start()
     return found
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file as stored."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sha256(path: str, buffer: memoryview) -> str:

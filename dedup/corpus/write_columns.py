@@ -22,17 +22,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dedup.config import Config
+    from dedup.corpus.edits import Edits, Stored, Take
     from dedup.corpus.source import Source
-    from dedup.corpus.write import Edits, Stored
 
 
 _HASHED_ROWS = 1024
 """Rows made into Python objects at a time: a row group may be the whole file."""
 
 
-def rewrite(
-    source: Source, edits: Edits, target: Path, config: Config, take: Callable[[int, Stored], None]
-) -> str:
+def rewrite(source: Source, edits: Edits, target: Path, config: Config, take: Take) -> str:
     """Write the table without the rows to drop and with the texts to change."""
     seen = hashlib.sha256()
     first = 1

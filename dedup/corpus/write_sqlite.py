@@ -14,17 +14,15 @@ from dedup.corpus.sqlite import columns_of, order, quoted, read_only, table_of
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from dedup.config import Config
+    from dedup.corpus.edits import Edits, Stored, Take
     from dedup.corpus.source import Source
-    from dedup.corpus.write import Edits, Stored
 
 
-def rewrite(
-    source: Source, edits: Edits, target: Path, config: Config, take: Callable[[int, Stored], None]
-) -> str:
+def rewrite(source: Source, edits: Edits, target: Path, config: Config, take: Take) -> str:
     """Copy the database, then delete and update rows of the copy, and pack it where every row keeps its rowid.
 
     Raises `UsageError` for what has no key to tell its rows by, such as a view, and for a compressed database.

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import Config, InputFormat
+from dedup.corpus.edits import Edits, Stored
 from dedup.corpus.source import Source
 from dedup.corpus.units import Unit, units, with_text
-from dedup.corpus.write import Edits, Stored, restore, rewrite
+from dedup.corpus.write import restore, rewrite
 
 CONFIG = Config()
 SHEET = Source("s", "s", "csv")
