@@ -19,7 +19,7 @@ import pyarrow as pa
 from benchmarks.recall import shingles
 from dedup.config import Config
 from dedup.engine.local import LocalEngine
-from dedup.match import Corpus, Matches, candidates, features, match
+from dedup.match import Documents, Matches, candidates, features, match
 from dedup.match.columns import COLUMNS
 from dedup.match.information import prior
 from dedup.match.words import index_words
@@ -46,8 +46,8 @@ def matched(texts: Sequence[str], model: RelationModel | None = None) -> Matches
     rows = np.arange(len(texts))
     sizes = np.array([len(text.encode()) for text in texts], np.int64)
     with LocalEngine(2) as engine:
-        corpus = Corpus(sketch(tokenise(column), config), column.take, sizes, rows, rows)
-        return match(corpus, config, engine, lambda *_: None, model)
+        documents = Documents(sketch(tokenise(column), config), column.take, sizes, rows, rows)
+        return match(documents, config, engine, lambda *_: None, model)
 
 
 def together(found: Matches) -> set[tuple[int, int]]:

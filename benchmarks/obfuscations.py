@@ -20,7 +20,7 @@ import pyarrow as pa
 from benchmarks.disguises import disguises
 from dedup.config import Config
 from dedup.engine.local import LocalEngine
-from dedup.match import Corpus, match
+from dedup.match import Documents, match
 from dedup.report.pair_sequence import RELATIONS
 from dedup.sketch import sketch
 from dedup.text import tokenise
@@ -57,10 +57,10 @@ def matched(texts: Sequence[str], asked: range) -> Matches:
     sizes = np.array([len(text.encode()) for text in texts], np.int64)
     config = Config()
     with LocalEngine(2) as engine:
-        corpus = Corpus(
+        documents = Documents(
             sketch(tokenise(column), config), column.take, sizes, rows, rows, asked=np.isin(rows, asked)
         )
-        return match(corpus, config, engine, lambda *_: None)
+        return match(documents, config, engine, lambda *_: None)
 
 
 def measure(

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from dedup.checking import Checked
     from dedup.cleaning.run import Cleaned
+    from dedup.engine import Progress
     from dedup.model import Report
-    from dedup.pipeline import Progress, Scan
+    from dedup.pipeline import Scan
 
     Path = str | os.PathLike[str]
 

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from dedup.config import Config
     from dedup.corpus.store import TextStore
+    from dedup.engine import Progress
     from dedup.index.estimate import Estimate
     from dedup.model import Document, Report
-    from dedup.pipeline import Progress, Scan
+    from dedup.pipeline import Scan
     from dedup.sketch import Sketches
 
 
@@ -53,7 +54,7 @@ def check(
         raise UsageError("--update without an index", "Name the index with --against.")
     baseline = baselines.load(Path(config.baseline)) if config.baseline else None
     scan = scan_against(paths, config, progress=progress)
-    verdict = judge(scan.report, scan.texts, config, baseline=baseline, ignores=ignores(scan))
+    verdict = judge(scan.report, scan.texts, config, baseline=baseline, ignores=scan.ignores)
     summary = scan.report.summary
     complete = summary.skipped <= config.allowed("max_bad", summary.documents + summary.skipped)
     added = None
@@ -174,15 +175,3 @@ def _guessed_pair(new: str, estimate: Estimate, document: Document) -> Pair:
         containment_b=shares[1] if first else shares[0],
         reason=None if estimate.relation is Relation.EXACT else "estimated, as the index holds no texts",
     )
-
-
-def ignores(scan: Scan) -> dict[str, str]:
-    """Return what the records of a scan say in their own ignore field, by document id."""
-    column = scan.store.column("ignore")
-    if column.null_count == len(column):
-        return {}
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    table = pa.table({"id": scan.store.ids, "ignore": column}).filter(pc.is_valid(column))
-    return dict(zip(table["id"].to_pylist(), table["ignore"].to_pylist(), strict=True))

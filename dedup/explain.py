@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from dedup.config import Config
+    from dedup.engine import Progress
     from dedup.model import AssessedDocument
-    from dedup.pipeline import Progress
     from dedup.report.rows import Row
     from dedup.text import TokenBatch
 

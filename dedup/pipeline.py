@@ -12,7 +12,7 @@ import numpy as np
 from dedup.corpus.store import TextStore
 from dedup.engine.local import LocalEngine
 from dedup.engine.processes import ProcessEngine
-from dedup.match import Corpus, Matches, match
+from dedup.match import Documents, Matches, match
 from dedup.match.keep import Merits, criteria, preference
 from dedup.match.pairs import empty
 from dedup.quality.seen import Seen, firsts
@@ -30,17 +30,14 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.corpus.batch import Block
     from dedup.corpus.in_place import Places
-    from dedup.corpus.read import Corpus as Source
-    from dedup.engine import Engine
+    from dedup.corpus.read import Corpus
+    from dedup.corpus.store import Texts
+    from dedup.engine import Engine, Progress
     from dedup.engine.compiling import Ahead
-    from dedup.match.verify import Texts
     from dedup.model import Finding, Report, Skipped
     from dedup.quality.assess import Assessment
     from dedup.quality.seen import Arrivals
     from dedup.sketch import Sketches
-
-    Progress = Callable[[str, int, int | None], None]
-    """Told (the stage, how much of it is done, how much there is, or None where that is not known)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,15 @@ class Scan:
         return dict(
             zip(wanted, self.store.take([self.store.row(name) for name in wanted]).to_pylist(), strict=True)
         )
+
+    @property
+    def ignores(self) -> dict[str, str]:
+        """What the records say in their own ignore field, by document id, of those that have it."""
+        column = self.store.column("ignore")
+        if column.null_count == len(column):
+            return {}
+        names = self.store.ids.filter(column.is_valid()).to_pylist()
+        return dict(zip(names, column.drop_null().to_pylist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ class Known:
 
 
 def scan(
-    source: Source,
+    corpus: Corpus,
     config: Config,
     *,
     progress: Progress | None = None,
@@ -110,11 +116,11 @@ def scan(
     store = TextStore()
     parts: list[Studied] = []
     collected = Collector()
-    with _compiling(source, config, tell) as ahead, LocalEngine(config.threads) as engine:
-        with _studying(source, config, engine) as studies:
+    with _compiling(corpus, config, tell) as ahead, LocalEngine(config.threads) as engine:
+        with _studying(corpus, config, engine) as studies:
             # Threads can tell each other what they have seen; other processes assess each text that they get.
             seen = Seen() if studies is engine and config.only != "duplicates" else None
-            for part in studies.map(partial(study, config=config, seen=seen), source.blocks()):
+            for part in studies.map(partial(study, config=config, seen=seen), corpus.blocks()):
                 store.append(part.documents, part.places)
                 if part.sketches is not None:
                     collected.append(part.sketches)
@@ -131,12 +137,12 @@ def scan(
             features = older.features
             store.refer(older.documents, older.sizes, older.texts)
             sketches = concatenate([sketches, older.sketches])
-        scanned = gather(parts, sketches, source, store)
+        scanned = gather(parts, sketches, corpus, store)
         matches = Matches(empty(), np.arange(len(store)))
         if sketches is not None and len(store):
             places = preference(criteria(scanned.merits, config))
             places[:number] += len(store)  # what was known is kept before what is new
-            corpus = Corpus(
+            documents = Documents(
                 sketches,
                 store.take,
                 store.lengths,
@@ -146,7 +152,7 @@ def scan(
                 asked=None if features is None else np.arange(len(store)) < number,
                 features=features,
             )
-            matches = match(corpus, config, engine, tell)
+            matches = match(documents, config, engine, tell)
     return Scan(build(scanned, matches, config), store, matches.candidates)
 
 
@@ -154,9 +160,9 @@ COMPILED_FROM = 1 << 20
 """Bytes of input from which the kernels are sure to be used."""
 
 
-def _compiling(source: Source, config: Config, tell: Progress) -> AbstractContextManager[Ahead | None]:
+def _compiling(corpus: Corpus, config: Config, tell: Progress) -> AbstractContextManager[Ahead | None]:
     """Return the context in which kernels are compiled: told of, and those for all kinds of copies ahead of their use."""
-    if source.stored_bytes < COMPILED_FROM:
+    if corpus.stored_bytes < COMPILED_FROM:
         return nullcontext()
     from dedup.engine.compiling import compiling
 
@@ -174,13 +180,13 @@ Python, which threads take in turn: more than three would wait for it. Two proce
 threads, on starting and on sending texts and sketches."""
 
 
-def _studying(source: Source, config: Config, threads: Engine) -> AbstractContextManager[Engine]:
+def _studying(corpus: Corpus, config: Config, threads: Engine) -> AbstractContextManager[Engine]:
     """Return where to study the documents: on a cluster, in processes of their own, or on the threads at hand."""
     if config.engine == "ray":
         from dedup.engine.ray import RayEngine
 
         return RayEngine(config.threads)
-    many = config.threads > PROCESSES_ABOVE and source.stored_bytes >= PROCESSES_FROM
+    many = config.threads > PROCESSES_ABOVE and corpus.stored_bytes >= PROCESSES_FROM
     return ProcessEngine(config.threads) if many and config.only != "duplicates" else nullcontext(threads)
 
 
@@ -206,7 +212,7 @@ def study(block: Block, config: Config, seen: Seen | None = None) -> Studied:
     return Studied(documents, batch.places, batch.skipped, sketches, assessment, arrivals)
 
 
-def gather(parts: Sequence[Studied], sketches: Sketches | None, source: Source, store: TextStore) -> Scanned:
+def gather(parts: Sequence[Studied], sketches: Sketches | None, corpus: Corpus, store: TextStore) -> Scanned:
     """Put together what the stages said of each batch."""
     words = np.zeros(len(store), np.int32) if sketches is None else sketches.words
     quality = np.ones(len(store), np.float32)
@@ -226,18 +232,18 @@ def gather(parts: Sequence[Studied], sketches: Sketches | None, source: Source, 
             words[:own] = assessed.words
     return Scanned(
         store=store,
-        inputs=source.inputs(store.records),
-        warnings=(*source.warnings, *store.warnings),
+        inputs=corpus.inputs(store.records),
+        warnings=(*corpus.warnings, *store.warnings),
         skipped=tuple(skipped for part in parts for skipped in part.skipped),
         words=words,
         languages=languages,
         findings=findings,
-        merits=Merits(_places(store.ids), words, quality, _places(store.column("date"))),
+        merits=Merits(places_of(store.ids), words, quality, places_of(store.column("date"))),
     )
 
 
-def _places(values: pa.LargeStringArray) -> NDArray[np.int64]:
-    """Return the place of each value in sorted order, equal for equal values; -1 for null."""
+def places_of(values: pa.LargeStringArray) -> NDArray[np.int64]:
+    """Return the place of each value in sorted order, equal for equal values; -1 for null, int64[n]."""
     import pyarrow.compute as pc
 
     places = np.full(len(values), -1, np.int64)

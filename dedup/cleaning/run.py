@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from dedup.checking import ignores
 from dedup.cleaning.evidence import TextEvidence
 from dedup.cleaning.layout import lay_out
 from dedup.cleaning.plan import Plan, Spared, continued, plan
@@ -21,7 +20,7 @@ from dedup.corpus.source import STDIN, find
 from dedup.errors import InputError, UsageError
 from dedup.gate import ignored_codes
 from dedup.match.keep import Merits, criteria, preference
-from dedup.pipeline import scan
+from dedup.pipeline import places_of, scan
 from dedup.report.printable import counted
 
 if TYPE_CHECKING:
@@ -31,8 +30,9 @@ if TYPE_CHECKING:
     from dedup.cleaning.decisions import Decisions
     from dedup.cleaning.plan import Cleaning
     from dedup.corpus.source import Source
+    from dedup.engine import Progress
     from dedup.model import Report
-    from dedup.pipeline import Progress, Scan
+    from dedup.pipeline import Scan
 
 
 ROUNDS = 10
@@ -118,7 +118,7 @@ def _strangers(decisions: Decisions, result: Scan) -> Iterator[str]:
 
 def _excusing(result: Scan, cleaning: Cleaning) -> Cleaning:
     """Return what is asked for, with what the records themselves ask to ignore."""
-    excused = {name: ignored_codes(value) for name, value in ignores(result).items()}
+    excused = {name: ignored_codes(value) for name, value in result.ignores.items()}
     return replace(cleaning, decisions=replace(cleaning.decisions, excused=excused))
 
 
@@ -170,17 +170,13 @@ def _report_on_kept(result: Scan, decided: Plan, config: Config) -> Report:
 
 def _merits(result: Scan) -> Merits:
     """Return what the keep policy looks at, from the report of all documents."""
-    documents = result.report.documents
-    order = np.array([result.store.row(document.id) for document in documents], np.int64)
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
+    documents, store = result.report.documents, result.store
+    order = np.array([store.row(document.id) for document in documents], np.int64)
     words = np.empty(len(order), np.int32)
     words[order] = [document.words for document in documents]
     quality = np.empty(len(order), np.float32)
     quality[order] = [document.quality for document in documents]
-    dates = result.store.column("date").to_pylist()
-    known = {date: place for place, date in enumerate(sorted({date for date in dates if date is not None}))}
-    return Merits(rank, words, quality, np.array([known.get(date, -1) for date in dates], np.int64))
+    return Merits(places_of(store.ids), words, quality, places_of(store.column("date")))
 
 
 def _settled_sources(sources: tuple[Source, ...], result: Scan) -> dict[str, Source]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dedup.cli.options import Session
 
 if TYPE_CHECKING:
-    from dedup.pipeline import Progress
+    from dedup.engine import Progress
 
 
 @contextmanager

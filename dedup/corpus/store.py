@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dedup.corpus.in_place import FileState, Places
 
     Texts = Callable[[NDArray[np.int64]], pa.LargeStringArray]
+    """Returns the texts of documents, given by row number, in that order; on any thread."""
 
 
 class TextStore:

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    Progress = Callable[[str, int, int | None], None]
+    from dedup.engine import Progress
 
 STAGE = "compiling, once on this machine"
 LATER = "dedup.match.precompile"

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.corpus.batch import Block
     from dedup.corpus.store import TextStore
+    from dedup.engine import Progress
     from dedup.model import Skipped
-    from dedup.pipeline import Progress
     from dedup.sketch import Sketches
 
 

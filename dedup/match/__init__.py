@@ -1,5 +1,5 @@
 """From sketches to clusters: candidates, verification, relation, clusters, keepers."""
 
-from dedup.match.matches import Corpus, Matches, match
+from dedup.match.matches import Documents, Matches, match
 
-__all__ = ["Corpus", "Matches", "match"]
+__all__ = ["Documents", "Matches", "match"]

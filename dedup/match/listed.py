@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dedup.corpus.store import Texts
     from dedup.engine import Engine
-    from dedup.match.matches import Corpus
+    from dedup.match.matches import Documents
     from dedup.match.pairs import Lookup
-    from dedup.match.verify import Texts
 
 ALL_PAIRS = HOT
 """Members up to which a cluster lists every pair; larger ones list each member with the keeper."""
@@ -35,7 +35,7 @@ def listed(
     keeper: NDArray[np.int64],
     representative: NDArray[np.int64],
     asked: NDArray[np.bool_],
-    corpus: Corpus,
+    documents: Documents,
     engine: Engine,
     check: Callable[[NDArray[np.int64]], PairTable],
 ) -> PairTable:
@@ -46,10 +46,10 @@ def listed(
     """
     rows_of = lookup(pairs, len(keeper))
     wanted = _pairs_to_report(pairs, keeper, representative, asked)
-    copied, unmeasured = _carried_over(wanted, pairs, rows_of, representative, corpus, engine)
+    copied, unmeasured = _carried_over(wanted, pairs, rows_of, representative, documents, engine)
     pairs = concatenate([pairs, copied, check(unmeasured)])
     rows = np.flatnonzero(_is_told(np.stack([pairs.a, pairs.b], axis=1), keeper, asked))
-    rank = corpus.rank
+    rank = documents.rank
     return pairs.take(rows[np.argsort(rank[pairs.a[rows]] * len(rank) + rank[pairs.b[rows]])])
 
 
@@ -96,7 +96,7 @@ def _carried_over(
     pairs: PairTable,
     rows_of: Lookup,
     representative: NDArray[np.int64],
-    corpus: Corpus,
+    documents: Documents,
     engine: Engine,
 ) -> tuple[PairTable, NDArray[np.int64]]:
     """Return the wanted pairs that are known by their exact copies, and those that have yet to be measured.
@@ -109,28 +109,28 @@ def _carried_over(
     same = originals[:, 0] == originals[:, 1]
     rest = wanted[~same]
     rows = rows_of(representative[rest])
-    identical = _identical(np.unique(rest), representative, corpus, engine)
+    identical = _identical(np.unique(rest), representative, documents, engine)
     known = (rows >= 0) & identical[rest].all(axis=1)
     table, rest_known = pairs.take(rows[known]), rest[known]
     # The table has the representative of either document as `a`.
     turned = representative[rest_known[:, 0]] != table.a
     a, b = np.where(turned[:, None], rest_known[:, ::-1], rest_known).T
-    exact = _exact(by_id(wanted[same], corpus.rank), corpus.texts, engine)
-    return concatenate([exact, replace(table, a=a, b=b).oriented(corpus.rank)]), rest[~known]
+    exact = _exact(by_id(wanted[same], documents.rank), documents.texts, engine)
+    return concatenate([exact, replace(table, a=a, b=b).oriented(documents.rank)]), rest[~known]
 
 
 def _identical(
-    rows: NDArray[np.int64], representative: NDArray[np.int64], corpus: Corpus, engine: Engine
+    rows: NDArray[np.int64], representative: NDArray[np.int64], documents: Documents, engine: Engine
 ) -> NDArray[np.bool_]:
     """Tell for each document of the corpus whether it is one of `rows` and equals its representative to the byte."""
     import pyarrow.compute as pc
 
     def same_bytes(copies: NDArray[np.int64]) -> NDArray[np.bool_]:
-        equal = pc.equal(corpus.texts(copies), corpus.texts(representative[copies]))
+        equal = pc.equal(documents.texts(copies), documents.texts(representative[copies]))
         return np.asarray(equal.to_numpy(zero_copy_only=False), np.bool_)
 
     identical = np.zeros(len(representative), np.bool_)
-    rows = rows[corpus.sizes[rows] == corpus.sizes[representative[rows]]]
+    rows = rows[documents.sizes[rows] == documents.sizes[representative[rows]]]
     identical[rows] = representative[rows] == rows
     copies = rows[representative[rows] != rows]
     identical[copies] = np.concatenate([np.zeros(0, np.bool_), *engine.map(same_bytes, _some(copies))])

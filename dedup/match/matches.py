@@ -16,16 +16,12 @@ from dedup.models.relations import RelationModel, relation_model
 from dedup.text import runs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from dedup.config import Config
-    from dedup.engine import Engine
-    from dedup.match.verify import Texts
+    from dedup.corpus.store import Texts
+    from dedup.engine import Engine, Progress
     from dedup.sketch import Sketches
-
-    Progress = Callable[[str, int, int | None], None]
 
 JOINING = 0.75
 """Confidence of one pair from which two groups of near copies become one cluster; below, the pair is a bridge that is cut."""
@@ -46,7 +42,7 @@ class Matches:
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
+class Documents:
     """What the duplicate stage needs to know of n documents.
 
     `texts` returns the texts of given rows; `sizes` int64[n] their bytes; `rank` int64[n] the place of each
@@ -67,24 +63,28 @@ class Corpus:
 
 
 def match(
-    corpus: Corpus, config: Config, engine: Engine, progress: Progress, model: RelationModel | None = None
+    documents: Documents,
+    config: Config,
+    engine: Engine,
+    progress: Progress,
+    model: RelationModel | None = None,
 ) -> Matches:
     """Find all copies: exact ones by hash, near ones by bands, others by sampled 3-grams; each verified.
 
     `model` judges the pairs that share too little to be near or contained; without one, the shipped model does.
     """
-    check = partial(_check, corpus=corpus, config=config, engine=engine, progress=progress)
-    representative = candidates.exact_groups(corpus.sketches, corpus.rank)
-    rows = np.flatnonzero((representative == np.arange(len(representative))) & (corpus.sketches.words > 0))
-    asked = np.ones(len(representative), np.bool_) if corpus.asked is None else corpus.asked
+    check = partial(_check, documents=documents, config=config, engine=engine, progress=progress)
+    representative = candidates.exact_groups(documents.sketches, documents.rank)
+    rows = np.flatnonzero((representative == np.arange(len(representative))) & (documents.sketches.words > 0))
+    asked = np.ones(len(representative), np.bool_) if documents.asked is None else documents.asked
     concerned = np.isin(representative, representative[asked])
-    alike = candidates.band_candidates(corpus.sketches, rows, corpus.rank, config, engine.map)
+    alike = candidates.band_candidates(documents.sketches, rows, documents.rank, config, engine.map)
     near, compared = check(alike), len(alike)
     pairs, bridges = near, empty()
     if config.relations == "all":
         check = partial(check, model=model or relation_model())
-        centre = cluster.stars(near, corpus.rank)
-        doubtful = _doubtful(near, centre, rows, concerned, corpus, engine)
+        centre = cluster.stars(near, documents.rank)
+        doubtful = _doubtful(near, centre, rows, concerned, documents, engine)
         loose = check(doubtful)
         compared += len(doubtful)
         size = np.bincount(centre, minlength=len(centre))[centre]
@@ -93,25 +93,25 @@ def match(
         followers = _followers(loose, centre, concerned)
         pairs = concatenate([near, loose])
         pairs = concatenate([pairs, check(_new(followers, pairs, len(centre)))])
-    preference = corpus.preference
+    preference = documents.preference
     if config.keep == "best":
         # What is known only now that the documents were compared; what was in the index is kept all the same.
         demoted = direction.worse_twins(pairs, len(preference)) & asked
         preference = preference + demoted * (2 * len(preference))
-    keeper = cluster.keepers(pairs, cluster.stars(pairs, corpus.rank), preference)
+    keeper = cluster.keepers(pairs, cluster.stars(pairs, documents.rank), preference)
     pairs = concatenate([pairs, bridges])
-    keeper = cluster.first_of_each(representative, corpus.preference)[keeper[representative]]
+    keeper = cluster.first_of_each(representative, documents.preference)[keeper[representative]]
     keeper = np.where(np.isin(keeper, keeper[asked]), keeper, np.arange(len(keeper)))
-    pairs = listed(pairs, keeper, representative, asked, corpus, engine, check)
-    if corpus.dates is not None:
-        original = direction.by_date(pairs.original, corpus.dates[pairs.a], corpus.dates[pairs.b])
+    pairs = listed(pairs, keeper, representative, asked, documents, engine, check)
+    if documents.dates is not None:
+        original = direction.by_date(pairs.original, documents.dates[pairs.a], documents.dates[pairs.b])
         pairs = replace(pairs, original=original)
     return Matches(pairs, keeper, compared)
 
 
 def _check(
     pairs: NDArray[np.int64],
-    corpus: Corpus,
+    documents: Documents,
     config: Config,
     engine: Engine,
     progress: Progress,
@@ -121,9 +121,9 @@ def _check(
 
     The first by id is compared with the second, so that the order of reading decides nothing.
     """
-    judge = partial(_judge, texts=corpus.texts, config=config, model=model)
+    judge = partial(_judge, texts=documents.texts, config=config, model=model)
     tables, compared = [], 0
-    for count, table in engine.map(judge, verify.chunks(by_id(pairs, corpus.rank), corpus.sizes)):
+    for count, table in engine.map(judge, verify.chunks(by_id(pairs, documents.rank), documents.sizes)):
         tables.append(table)
         compared += count
         progress("comparing", compared, len(pairs))
@@ -152,7 +152,7 @@ def _doubtful(
     centre: NDArray[np.int64],
     rows: NDArray[np.int64],
     concerned: NDArray[np.bool_],
-    corpus: Corpus,
+    documents: Documents,
     engine: Engine,
 ) -> NDArray[np.int64]:
     """Return the pairs that could be excerpts and rewrites, int64[k, 2].
@@ -160,8 +160,8 @@ def _doubtful(
     They are looked for among one document of each near cluster, its `centre`, and in what the others of it have besides.
     """
     hubs = rows[centre[rows] == rows]
-    beyond = candidates.beyond_centres(corpus.sketches, rows, centre)
-    sharing = candidates.sample_candidates(corpus.sketches, hubs, engine.map, corpus.features, beyond)
+    beyond = candidates.beyond_centres(documents.sketches, rows, centre)
+    sharing = candidates.sample_candidates(documents.sketches, hubs, engine.map, documents.features, beyond)
     return _new(sharing[np.isin(centre, centre[concerned])[sharing].any(axis=1)], near, len(centre))
 
 

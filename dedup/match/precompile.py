@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dedup.config import Config
 from dedup.engine.local import LocalEngine
-from dedup.match.matches import Corpus, match
+from dedup.match.matches import Documents, match
 from dedup.sketch import sketch
 from dedup.text import tokenise
 
@@ -25,7 +25,7 @@ def precompile() -> None:
     sizes = np.array([len(text) for text in texts])
     import_module("numba")  # from here on, kernels are used for however little
     with LocalEngine(1) as engine:
-        match(Corpus(sketches, column.take, sizes, places, places), config, engine, lambda *_: None)
+        match(Documents(sketches, column.take, sizes, places, places), config, engine, lambda *_: None)
 
 
 if __name__ == "__main__":

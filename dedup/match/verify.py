@@ -12,15 +12,14 @@ from dedup.text import runs, tokenise
 from dedup.text.offsets import to_code_points
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     import pyarrow as pa
     from numpy.typing import NDArray
 
     from dedup.config import Config
+    from dedup.corpus.store import Texts
     from dedup.text import TokenBatch
-
-    Texts = Callable[[NDArray[np.int64]], pa.LargeStringArray]
 
 CHUNK_BYTES = 2_000_000
 """Work of one task, in bytes of text that are read. A comparison counts as a quarter of the shorter text, and as a little

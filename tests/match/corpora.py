@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from dedup.config import Config
 from dedup.engine.local import LocalEngine
-from dedup.match import Corpus, Matches, match
+from dedup.match import Documents, Matches, match
 from dedup.match.pairs import PairTable
 from dedup.model import Relation
 from dedup.sketch import sketch
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def corpus(texts: Sequence[str], config: Config) -> Corpus:
+def corpus(texts: Sequence[str], config: Config) -> Documents:
     """Return these texts as the match stage takes them, in the order of their ids and of preference."""
     column = pa.array(list(texts), pa.large_string())
     rows = np.arange(len(texts))
     sizes = np.array([len(text.encode()) for text in texts], np.int64)
-    return Corpus(sketch(batch(texts), config), column.take, sizes, rows, rows)
+    return Documents(sketch(batch(texts), config), column.take, sizes, rows, rows)
 
 
 def matches(texts: Sequence[str], config: Config | None = None) -> Matches:
