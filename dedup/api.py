@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dedup import pipeline
 from dedup.config import Config
 from dedup.corpus.read import read
-from dedup.errors import ConfigError, InputError
+from dedup.errors import ConfigError, InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -130,7 +130,13 @@ def read_report(path: Path) -> Report:
 
 def _paths(paths: Path | Sequence[Path]) -> list[str]:
     given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
-    return [os.fspath(path) for path in given]
+    try:
+        return [os.fspath(path) for path in given]
+    except TypeError:
+        raise UsageError(
+            f"paths are names of files and folders, not of type {type(given).__name__}",
+            "Write records in memory to a file first, such as table.to_parquet('new.parquet').",
+        ) from None
 
 
 def _configured(config: Config | None, settings: dict[str, Any]) -> Config:

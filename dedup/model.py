@@ -242,6 +242,10 @@ class Report:
     known: tuple[str, ...] = ()
     unclustered: tuple[Unclustered, ...] = field(default=(), compare=False)
 
+    def __repr__(self) -> str:
+        """The summary alone: a notebook shows the value of its last line, and all findings are no such thing."""
+        return f"Report({self.summary!r})"
+
 
 SCHEMA = "dedup-report/1"
 """Version of the JSON report; a change that breaks a reader changes it."""

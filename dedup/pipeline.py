@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,7 @@ class Scan:
     """
 
     report: Report
-    store: TextStore
+    store: TextStore = field(repr=False)
     candidates: int = 0
 
     def texts(self, ids: Iterable[str]) -> dict[str, str]:

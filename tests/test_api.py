@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import dedup
 from dedup import Config, Relation, read_report, scan
-from dedup.errors import ConfigError, InputError
+from dedup.errors import ConfigError, InputError, UsageError
 from tests.conftest import NEWSROOM, ROOT
 
 if TYPE_CHECKING:
@@ -92,6 +92,20 @@ def test_texts_are_at_hand() -> None:
     assert texts[pair.a] == (NEWSROOM / pair.a).read_text(encoding="utf-8")
     with pytest.raises(KeyError, match="nowhere"):
         result.texts(["nowhere"])
+
+
+def test_a_notebook_shows_counts_and_not_all_findings() -> None:
+    result = scan(NEWSROOM)
+    assert repr(result.report) == f"Report({result.report.summary!r})"
+    assert len(repr(result)) < 600
+    assert "duplicates=13" in repr(result)
+
+
+@pytest.mark.parametrize("records", [[{"text": "a record"}], [b"x", 5], 5])
+def test_records_in_place_of_paths_are_told_to_be_written(records: Any) -> None:
+    with pytest.raises(UsageError, match="paths are names of files") as told:
+        scan(records)
+    assert "to_parquet" in (told.value.hint or "")
 
 
 def test_errors_say_what_is_wrong(tmp_path: Path) -> None:
