@@ -40,6 +40,12 @@ def tell(error: BaseException, *, verbose: bool) -> int:
         if not error.filename and error.errno == errno.ENOSPC:
             _say("  Make room where the output or the temporary files (TMPDIR) go.")
         return EXIT_USAGE
+    if isinstance(error, MemoryError):
+        _say("error: not enough memory")
+        _say(
+            "  --relations near takes about half. An index grows part by part: dedup index add, dedup check --against."
+        )
+        return EXIT_USAGE
     told = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
     again = "the traceback above" if verbose else "the output of the same command with -v"
     _say(f"internal error: {told}. This is a defect of dedup: please report it with {again}.")

@@ -146,7 +146,7 @@ def test_an_error_of_ours_is_one_line_and_a_hint(dedup: Dedup, pipeline: Pipelin
     assert result.err == "error: no such file: \\x1b[31mx\n  Check the path.\n"
 
 
-@pytest.mark.parametrize("error", [ValueError("odd"), EOFError("short"), RecursionError(), MemoryError()])
+@pytest.mark.parametrize("error", [ValueError("odd"), EOFError("short"), RecursionError()])
 def test_a_defect_ends_with_70_and_says_how_to_report_it(
     dedup: Dedup, pipeline: Pipeline, error: BaseException
 ) -> None:
@@ -159,6 +159,14 @@ def test_a_defect_ends_with_70_and_says_how_to_report_it(
     loud = dedup("scan", "x", "-v")
     assert loud.code == 70
     assert "Traceback" in loud.err
+
+
+def test_too_little_memory_is_no_defect_and_says_what_takes_less(dedup: Dedup, pipeline: Pipeline) -> None:
+    pipeline.error = MemoryError("Unable to allocate 40.9 MiB")
+    result = dedup("scan", "x")
+    assert result.code == 2
+    assert result.err.startswith("error: not enough memory\n  --relations near ")
+    assert "Traceback" in dedup("scan", "x", "-v").err
 
 
 def test_an_interrupt_ends_with_130(dedup: Dedup, pipeline: Pipeline) -> None:
