@@ -80,6 +80,7 @@ def fingerprint(function: Callable[..., Any]) -> str:
     def add_function(function: FunctionType) -> None:
         if function not in seen:
             seen.add(function)
+            digest.update(function.__module__.encode())  # by which compiled code finds what it calls
             add_code(function.__code__, function.__globals__)
             for cell in function.__closure__ or ():
                 add(cell.cell_contents)

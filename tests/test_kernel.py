@@ -80,6 +80,18 @@ def test_a_kernel_that_is_found_is_called_by_one_that_is_compiled(run: Any, tmp_
     assert run() == "[-1, 2, 5] True 0"
 
 
+def test_a_kernel_that_has_moved_to_another_module_is_found_there(run: Any, tmp_path: Path) -> None:
+    for home in ("old_home", "new_home"):
+        (tmp_path / f"{home}.py").write_text(KERNELS.partition("@kernel(")[0])
+        moved = KERNELS.replace("from constants import FACTOR", f"from {home} import scaled")
+        (tmp_path / "kernels.py").write_text(
+            "".join(moved.split("@kernel\ndef scaled(value):\n    return FACTOR * value\n"))
+        )
+        assert run() == "[1, 4, 7] True 0"
+        assert run() == "[1, 4, 7] False 1"
+        (tmp_path / f"{home}.py").unlink()
+
+
 LIMIT = 3
 
 
