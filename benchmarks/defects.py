@@ -115,6 +115,8 @@ def _encodings() -> list[Defect]:
         "German, UTF-8 read as GBK": ("German", UTF_8, "gb18030"),
         "German, MacRoman read as Windows-1252": ("German", MAC, WESTERN),
         "Russian, UTF-8 read as Windows-1251": ("Russian", UTF_8, "cp1251"),
+        "Russian, UTF-8 read as KOI8-R": ("Russian", UTF_8, "koi8_r"),
+        "Russian, UTF-8 read as DOS (866)": ("Russian", UTF_8, "cp866"),
         "Russian, Windows-1251 read as Windows-1252": ("Russian", "cp1251", WESTERN),
         "Russian, KOI8-R read as Windows-1251": ("Russian", "koi8_r", "cp1251"),
         "Russian, DOS (866) read as Windows-1251": ("Russian", "cp866", "cp1251"),

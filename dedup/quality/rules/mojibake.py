@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dedup.quality.misdecoded import lost_signs, other_script, written_bytes
+from dedup.quality.reread import MISREAD, read_as_other_system, read_elsewhere
 from dedup.quality.rule import Rule, Suspect, counted, span
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ LOST_SHARE = 0.001
 FOREIGN_SHARE = 0.2
 """Share of characters outside ASCII from which a text may be one in another script that was misread."""
 
-WRITTEN = "bytes"
+WRITTEN, ELSEWHERE = "bytes", "system"
 
 NEXT_LINE = "\x85"
 """The one C1 control that texts have used in earnest, as a line end."""
@@ -42,8 +43,10 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
     return (
         _may_be_mended(profile)
         | _in_another_script(profile)
+        | _of_two_scripts(profile)
         | (profile.questions >= FEWEST_LOST)
         | profile.triggered(RULE.code, WRITTEN)
+        | profile.triggered(RULE.code, ELSEWHERE)
     )
 
 
@@ -57,6 +60,12 @@ def _in_another_script(profile: Profile) -> NDArray[np.bool_]:
     return marked
 
 
+def _of_two_scripts(profile: Profile) -> NDArray[np.bool_]:
+    """Tell where Latin letters have others among them, as those of UTF-8 have that was read in Chinese or Cyrillic."""
+    marked: NDArray[np.bool_] = (profile.letters > profile.latin) & (profile.latin > 0)
+    return marked
+
+
 def inspect(suspect: Suspect) -> Finding | None:
     """Mend the text, as what ftfy does not know or with ftfy, and report what changed; then count what is beyond repair."""
     profile, row, text = suspect.profile, suspect.row, suspect.text
@@ -65,6 +74,10 @@ def inspect(suspect: Suspect) -> Finding | None:
         mended = list(_mended(text))
     if not mended and profile.triggered(RULE.code, WRITTEN)[row]:
         mended = written_bytes(text)
+    if not mended and profile.triggered(RULE.code, ELSEWHERE)[row]:
+        mended = read_as_other_system(text)
+    if not mended and (_of_two_scripts(profile) | _in_another_script(profile))[row]:
+        mended = read_elsewhere(text)
     if mended:
         first = next((one for one in mended if one.suggestion), mended[0])
         repair = f" should be {first.suggestion!r}" if first.suggestion else " cannot be mended"
@@ -143,12 +156,13 @@ RULE = Rule(
     code="TXT201",
     name="mojibake",
     rationale=(
-        "UTF-8 read as Windows-1252, MacRoman or another single-byte encoding turns quotes and accents into junk, and so do Cyrillic "
-        "read as Western European, bytes left as mail writes them, and signs that an encoding lacks. "
+        "UTF-8 read as Windows-1252, GBK or another encoding turns quotes and accents into junk, and so do text of one system read as that "
+        "of another, Cyrillic read as Western European, bytes left as mail writes them, and signs that an encoding lacks. "
         "The words around them no longer match their clean copies, and a model learns the junk."
     ),
     source=(
-        "ftfy's badness heuristic and repairs (Speer 2019), applied line by line; tables of Windows-1251, KOI8-R and Windows-1253, quoted-printable "
+        "ftfy's badness heuristic and repairs (Speer 2019), applied line by line; tables of Windows-1251, KOI8-R and Windows-1253, UTF-8 that is "
+        "valid once it is written in GBK, Shift JIS, KOI8-R or DOS encodings, elided words of MacRoman, Windows-1252 and DOS, quoted-printable "
         "(RFC 2045); U+FFFD and question marks counted where the bytes are lost."
     ),
     fires=(
@@ -157,6 +171,8 @@ RULE = Rule(
         "The caf\ufffd on the corner re\ufffdopened in May, its owner Ren\ufffd told us.",
         "Íîâûé ìîñò ÷åðåç ðåêó îòêðûëè â ñóááîòó óòðîì, ñîîáùèëè â àäìèíèñòðàöèè ãîðîäà.",
         "She didn=E2=80=99t say when the ferry =E2=80=93 a new one =E2=80=93 would sail again.",
+        "She didn鈥檛 say when the ferry would sail again, or what the captain鈥檚 report said.",
+        "She didnÕt say when the ferry would sail again; ÒIt wonÕt be soon,Ó the captain said.",
         "They don?t know yet, and I can?t say when the captain?s report will be read.",
     ),
     silent=(
@@ -164,9 +180,10 @@ RULE = Rule(
         "“C’était déjà l’été”, dit-elle à l’Élysée: 5 °C, ± 2 µm, £30 – plus naïve qu’un œuf…",
         "Новый мост через реку открыли в субботу утром, сообщили в администрации города.",
         "Το νέο γεφύρι άνοιξε το Σάββατο, είπε ο δήμαρχος: «καλή αρχή».",
+        "Estonian has õ (“sõna”), Czech infinitives end in -ít (mít, jít), and 茅台 is a liquor that Mr. Õun and the USB接口 maker like.",
         "See https://harbour.example/?s=ferry and ?q=%E2%80%93, ?page=2; is it mine?is it yours?who knows?",
     ),
     screen=screen,
     inspect=inspect,
-    triggers={WRITTEN: ("e2 80", "xe2 x80", "c3 a9", "xc3 xa9")},
+    triggers={WRITTEN: ("e2 80", "xe2 x80", "c3 a9", "xc3 xa9"), ELSEWHERE: tuple(MISREAD)},
 )
