@@ -88,13 +88,15 @@ def query(session: Session, index: IndexPath, paths: Paths) -> None:
             continue
         pair = row.pair
         shares = (pair.containment_a, pair.containment_b)
+        own, other = shares if row.id == pair.a else shares[::-1]
         found = {
             "id": row.id,
             "copy_of": row.other,
             "relation": pair.relation,
             "confidence": pair.confidence,
             "jaccard": pair.jaccard,
-            "containment": shares[0] if row.id == pair.a else shares[1],
+            "containment": own,
+            "containment_copy_of": other,
             "original": pair.original,
         }
         typer.echo(encode(found))

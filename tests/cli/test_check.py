@@ -152,6 +152,18 @@ def test_query_prints_one_object_a_line(dedup: Dedup, index: str, new: Path) -> 
     assert (found["id"], found["copy_of"], found["relation"]) == ("copy", "d0000", "exact")
 
 
+def test_query_tells_how_much_of_a_test_item_a_document_holds(dedup: Dedup, tmp_path: Path) -> None:
+    item = " ".join(str(article()["text"]).split()[:60])
+    write_jsonl(tmp_path / "items.jsonl", [{"id": "item", "question": item}])
+    write_jsonl(tmp_path / "train.jsonl", [{**article(), "id": "holder"}])
+    dedup("index", "build", "tests.db", "items.jsonl", "--text-field", "question")
+    [found] = [
+        json.loads(line) for line in dedup("index", "query", "tests.db", "train.jsonl").out.splitlines()
+    ]
+    assert (found["id"], found["copy_of"]) == ("holder", "item")
+    assert found["containment_copy_of"] > 0.95 > 0.9 > found["containment"]
+
+
 def test_verify_tells_damage_by_its_exit_code(dedup: Dedup, index: str, tmp_path: Path) -> None:
     assert dedup("index", "verify", index).code == 0
     data = bytearray((tmp_path / index).read_bytes())
