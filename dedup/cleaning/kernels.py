@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.kernel import kernel
-from dedup.match.kernels import bits_of
+from dedup.match.kernel_tables import bits_of
 from dedup.sketch.kernels import shingles
 
 

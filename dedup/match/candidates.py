@@ -92,9 +92,9 @@ def band_candidates(
     floor = estimate_floor(config)
     keys = band_keys(signatures, bands, width)
     if worthwhile(len(rows), SMALL):
-        from dedup.match import kernels as join
+        from dedup.match import kernels_buckets as join
     else:
-        from dedup.match import reference as join  # type: ignore[no-redef]
+        from dedup.match import reference_buckets as join  # type: ignore[no-redef]
 
     cut = run(lambda band: join.cut_buckets(keys[band], rows, HOT), range(bands))
     orders, columns = zip(*cut, strict=True)

@@ -57,9 +57,9 @@ def stars(pairs: PairTable, rank: NDArray[np.int64]) -> NDArray[np.int64]:
     connected = np.flatnonzero(degree)
     best_connected = connected[np.lexsort((rank[connected], -weight[connected], -degree[connected]))]
     if worthwhile(len(connected), SMALL):
-        from dedup.match import kernels as grow
+        from dedup.match import kernels_stars as grow
     else:
-        from dedup.match import reference as grow  # type: ignore[no-redef]
+        from dedup.match import reference_stars as grow  # type: ignore[no-redef]
     centre: NDArray[np.int64] = grow.stars(best_connected, bounds, neighbours)
     is_centre = np.zeros(len(rank), np.bool_)
     is_centre[centre[centre != np.arange(len(rank))]] = True

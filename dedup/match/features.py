@@ -9,7 +9,7 @@ import numpy as np
 
 from dedup.compiled import worthwhile
 from dedup.match.columns import COLUMNS
-from dedup.match.reference import PASSAGES
+from dedup.match.reference_compare import PASSAGES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,10 +56,10 @@ def measure(
     """
     features = np.zeros((len(pairs), len(COLUMNS)), np.float64)
     if worthwhile(int(tokens.counts[pairs].sum()), SMALL):
-        from dedup.match import kernels_features as compiled
+        from dedup.match import kernels_features as aligned
     else:
-        from dedup.match import reference_features as compiled  # type: ignore[no-redef]
-    passages, offsets = compiled.measure(
+        from dedup.match import reference_features as aligned  # type: ignore[no-redef]
+    passages, offsets = aligned.measure(
         tokens.data, tokens.hashes, tokens.starts, tokens.ends, tokens.flags, tokens.offsets,
         index.marks, index.order, index.group, index.first, index.words, index.distinct,
         index.nats, index.kinds, pairs, features,

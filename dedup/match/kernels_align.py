@@ -9,7 +9,7 @@ import numpy as np
 from dedup.bits import NUMBERS, leading_zeros, within
 from dedup.kernel import kernel
 from dedup.match import scoring
-from dedup.match.kernels import copy_row
+from dedup.match.kernel_tables import copy_row
 from dedup.text.kernels import first_bits
 from dedup.text.kernels_sort import argsort, sort
 

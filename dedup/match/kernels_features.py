@@ -10,7 +10,7 @@ from dedup.kernel import kernel
 from dedup.match import scoring
 from dedup.match.columns import COLUMNS, LEAST_SPREAD
 from dedup.match.forms import is_filled_in
-from dedup.match.kernels import copy_row
+from dedup.match.kernel_tables import copy_row
 from dedup.match.kernels_align import align, pieces, times
 from dedup.match.kernels_follow import KEPT, KEPT_QUOTED, LEFT, follow
 from dedup.match.kernels_phrases import find_phrases

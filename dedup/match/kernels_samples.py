@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.kernel import kernel
-from dedup.match.kernels import append, bits_of
+from dedup.match.kernel_tables import append, bits_of
 from dedup.text.kernels_sort import sort
 
 BYTE = np.uint64(8)

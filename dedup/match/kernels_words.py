@@ -8,7 +8,7 @@ import numpy as np
 
 from dedup.kernel import kernel
 from dedup.match import information, scoring
-from dedup.match.kernels import bits_of
+from dedup.match.kernel_tables import bits_of
 from dedup.text import tokens
 
 CAPITALS, ENGLISH, QUOTE_LIMIT = scoring.CAPITALS, scoring.ENGLISH, scoring.QUOTE_LIMIT

@@ -38,15 +38,15 @@ def without_letterhead(
     whether it has a header, bool[n].
     """
     if worthwhile(len(tokens.data), SMALL):
-        from dedup.match import kernels_letterhead as compiled
+        from dedup.match import kernels_letterhead as finding
     else:
-        from dedup.match import reference_letterhead as compiled  # type: ignore[no-redef]
+        from dedup.match import reference_letterhead as finding  # type: ignore[no-redef]
     wanted = np.zeros(len(tokens), np.bool_)
     wanted[documents] = True
     # In tokens' own type, as they would else be copied to be searched.
     tops, bottoms = (tokens.bounds[:-1].astype(np.int32) for _ in range(2))
     messages = np.zeros(len(tokens), np.bool_)
-    compiled.letterheads(tokens.data, tokens.bounds, wanted, tops, bottoms, messages)
+    finding.letterheads(tokens.data, tokens.bounds, wanted, tops, bottoms, messages)
     first, last = np.searchsorted(tokens.starts, tops), np.searchsorted(tokens.starts, bottoms)
     if (last - first).sum() == len(tokens.hashes):
         return tokens, messages

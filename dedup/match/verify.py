@@ -103,9 +103,9 @@ def compare(pairs: NDArray[np.int64], texts: Texts, config: Config) -> Compariso
     originals = texts(rows)
     tokens = tokenise(originals, exact=False)
     if worthwhile(int(tokens.counts[local].sum()), SMALL):
-        from dedup.match import kernels as measures
+        from dedup.match import kernels_compare as measures
     else:
-        from dedup.match import reference as measures  # type: ignore[no-redef]
+        from dedup.match import reference_compare as measures  # type: ignore[no-redef]
     shingles, passages, offsets = measures.compare(tokens.hashes, tokens.offsets, local, config.shingle_size)
     return Comparison(pairs, local, tokens, originals, shingles, passages, offsets)
 

@@ -49,17 +49,17 @@ def index_words(tokens: TokenBatch, information: Information) -> WordIndex:
     first, words = np.empty(count, np.int32), np.empty(count, np.uint64)
     distinct = np.zeros(len(tokens) + 1, np.int64)
     if worthwhile(count, SMALL):
-        from dedup.match import kernels_words as compiled
+        from dedup.match import kernels_words as indexing
     else:
-        from dedup.match import reference_words as compiled  # type: ignore[no-redef]
-    compiled.mark(tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, marks)
-    found = compiled.index_words(tokens.hashes, tokens.offsets, order, group, first, words, distinct)
+        from dedup.match import reference_words as indexing  # type: ignore[no-redef]
+    indexing.mark(tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.flags, tokens.offsets, marks)
+    found = indexing.index_words(tokens.hashes, tokens.offsets, order, group, first, words, distinct)
     first, words = first[:found].copy(), words[:found].copy()
     nats, kinds = np.full(found, MOST, np.float32), np.zeros(found, np.uint8)
-    compiled.look_up(
+    indexing.look_up(
         information.hashes, information.begins, information.nats, information.kinds, words, nats, kinds
     )
-    compiled.mark_figures(
+    indexing.mark_figures(
         tokens.flags, tokens.starts, tokens.ends, tokens.offsets, group, distinct, kinds, nats, marks
     )
     return WordIndex(marks, order, group, first, words, distinct, nats, kinds)

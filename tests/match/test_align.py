@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dedup.match import features, information, reference_features, reference_retold, reference_words
 from dedup.match.columns import COLUMNS
-from dedup.match.reference import PASSAGES
+from dedup.match.reference_compare import PASSAGES
 from dedup.match.scoring import ANSWERED, NUMBERS_PRIOR, PRIOR
 from dedup.match.words import index_words
 from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch

@@ -8,7 +8,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.match import kernels, reference
+from dedup.match import (
+    kernels_buckets,
+    kernels_compare,
+    kernels_stars,
+    reference_buckets,
+    reference_compare,
+    reference_stars,
+)
 from dedup.text.hashing import shingle_hashes
 
 streams = st.lists(st.lists(st.integers(1, 7), max_size=40), min_size=2, max_size=4)
@@ -44,7 +51,7 @@ def test_counts_are_those_of_sets(documents: list[list[int]], size: int) -> None
     hashes, offsets, pairs = flat(documents)
     sets = [set(shingle_hashes(np.array(document, np.uint64), size).tolist()) for document in documents]
     expected = [[len(sets[a]), len(sets[b]), len(sets[a] & sets[b])] for a, b in pairs.tolist()]
-    for module in (kernels, reference):
+    for module in (kernels_compare, reference_compare):
         counts, _, _ = module.compare(hashes, offsets, pairs, size)
         assert counts.tolist() == expected
 
@@ -52,12 +59,12 @@ def test_counts_are_those_of_sets(documents: list[list[int]], size: int) -> None
 @given(streams, st.integers(1, 6))
 def test_passages_hold_equal_tokens(documents: list[list[int]], size: int) -> None:
     hashes, offsets, pairs = flat(documents)
-    counts, passages, passage_offsets = reference.compare(hashes, offsets, pairs, size)
+    counts, passages, passage_offsets = reference_compare.compare(hashes, offsets, pairs, size)
     for i, (a, b) in enumerate(pairs.tolist()):
         own = passages[passage_offsets[i] : passage_offsets[i + 1]].tolist()
         assert bool(own) == bool(counts[i, 2])
         assert own == sorted(own, key=lambda passage: passage[0::2])
-        assert len(own) <= reference.PASSAGES
+        assert len(own) <= reference_compare.PASSAGES
         for a_start, a_end, b_start, b_end in own:
             assert documents[a][a_start:a_end] == documents[b][b_start:b_end]
             assert a_end - a_start >= min(size, len(documents[a]), len(documents[b]))
@@ -66,8 +73,8 @@ def test_passages_hold_equal_tokens(documents: list[list[int]], size: int) -> No
 @given(streams | copies(), st.integers(1, 6))
 def test_comparing_by_kernel_equals_its_twin(documents: list[list[int]], size: int) -> None:
     hashes, offsets, pairs = flat(documents)
-    compiled = kernels.compare(hashes, offsets, pairs, size)
-    plain = reference.compare(hashes, offsets, pairs, size)
+    compiled = kernels_compare.compare(hashes, offsets, pairs, size)
+    plain = reference_compare.compare(hashes, offsets, pairs, size)
     assert [column.tolist() for column in compiled] == [column.tolist() for column in plain]
 
 
@@ -77,7 +84,7 @@ def test_cutting_buckets_equals_its_twin(upper: list[int], hot: int, chosen: set
     rows = list(chosen)
     compiled, plain = (
         [array.tolist() for array in module.cut_buckets(keys, np.array(rows, np.int32), hot)]
-        for module in (kernels, reference)
+        for module in (kernels_buckets, reference_buckets)
     )
     assert compiled == plain
     order, bucket = plain
@@ -95,7 +102,7 @@ def test_cutting_buckets_equals_its_twin(upper: list[int], hot: int, chosen: set
 def test_joining_buckets_equals_its_twin(rows: list[list[int]], floor: int, hot_size: int) -> None:
     signatures = np.array(rows, np.uint32)
     found: list[list[list[int]]] = []
-    for module in (kernels, reference):
+    for module in (kernels_buckets, reference_buckets):
         keys_of = signatures[:, 0::2] * 8 + signatures[:, 1::2]
         hot = (keys_of[:, None] == keys_of[None, :]).sum(axis=1) > hot_size
         buckets = np.where(hot, 0, keys_of + 1).astype(np.int32)
@@ -124,7 +131,8 @@ def test_gathering_stars_equals_its_twin(around: list[set[int]], order: list[int
     bounds = np.cumsum([0, *map(len, around)])
     neighbours = np.array([other for each in around for other in sorted(each)], np.int64)
     compiled, plain = (
-        module.stars(np.array(order), bounds, neighbours).tolist() for module in (kernels, reference)
+        module.stars(np.array(order), bounds, neighbours).tolist()
+        for module in (kernels_stars, reference_stars)
     )
     assert compiled == plain
     assert all(

@@ -1,6 +1,6 @@
 # mypy: ignore-errors
 # numba infers the types here, by other rules than mypy's.
-"""The match stages at machine speed; `reference` has the same functions in plain Python."""
+"""Comparing pairs by their shingles at machine speed; `reference_compare` has the same function in plain Python."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import numpy as np
 
 from dedup.bits import differing_bytes, trailing_zeros
 from dedup.kernel import kernel
-from dedup.match.reference import LEADERS, PASSAGES
+from dedup.match.kernel_tables import bits_of, copy_row
+from dedup.match.reference_compare import PASSAGES
 from dedup.sketch.kernels import shingles
 
 NONE, ALL = np.uint64(0), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
@@ -20,117 +21,9 @@ ABREAST = 8
 """Values that are compared at once."""
 
 
-@kernel(inline="always")
-def _shared(signatures, left, right):
-    count = 0
-    for i in range(signatures.shape[1]):
-        count += signatures[left, i] == signatures[right, i]
-    return count
-
-
-@kernel
-def _met_before(buckets, left, right, band):
-    for earlier in range(band):
-        if buckets[left, earlier] == buckets[right, earlier] != 0:
-            return True
-    return False
-
-
-@kernel
-def copy_row(rows, place, others, other):
-    """Copy a row of one array into another; a row assigned to a row takes seconds to compile."""
-    for column in range(rows.shape[1]):
-        rows[place, column] = others[other, column]
-
-
-@kernel
-def append(pairs, count, left, right):
-    """Put a pair behind the first `count` rows of an array; return the array, which is another where that was full."""
-    if count == len(pairs):
-        grown = np.empty((2 * count, pairs.shape[1]), np.int64)
-        for i in range(count):
-            copy_row(grown, i, pairs, i)
-        pairs = grown
-    pairs[count, 0], pairs[count, 1] = left, right
-    return pairs
-
-
-@kernel
-def cut_buckets(keys, rows, hot):
-    """See `reference.cut_buckets`."""
-    bits = bits_of(len(rows)) + 1
-    table = np.full(1 << bits, -1, np.int32)  # a hash table of buckets
-    key_of = np.empty(len(rows), np.uint64)
-    number = np.empty(len(rows), np.int32)
-    ends = np.zeros(len(rows) + 1, np.int32)
-    count = np.int64(0)
-    for i in range(len(rows)):
-        key = keys[rows[i]]
-        slot = np.int64(key >> np.uint64(64 - bits))
-        while table[slot] >= 0 and key_of[table[slot]] != key:
-            slot = (slot + 1) & (len(table) - 1)
-        if table[slot] < 0:
-            table[slot] = count
-            key_of[count] = key
-            count += 1
-        number[i] = table[slot]
-        ends[number[i] + 1] += 1
-    order = np.empty(len(rows), np.int32)
-    buckets = np.zeros(len(keys), np.int32)
-    for bucket in range(count):
-        ends[bucket + 1] += ends[bucket]
-    places = ends[:count].copy()
-    for i in range(len(rows)):
-        bucket = number[i]
-        begin = ends[bucket]
-        order[places[bucket]] = rows[i] if places[bucket] > begin else -1 - rows[i]
-        places[bucket] += 1
-        buckets[rows[i]] = 0 if ends[bucket + 1] - begin > hot else bucket + 1
-    return order, buckets
-
-
-@kernel
-def bucket_pairs(order, signatures, buckets, band, floor):
-    """See `reference.bucket_pairs`."""
-    pairs = np.empty((1024, 2), np.int64)
-    count = np.int64(0)  # of one type from the first call on, so that nothing is compiled twice
-    leaders = np.empty(LEADERS, np.int64)
-    begin, total = 0, len(order)
-    while begin < total:
-        end = begin + 1
-        while end < total and order[end] >= 0:
-            end += 1
-        if buckets[-1 - order[begin], band] == 0:
-            known = 0
-            for i in range(begin, end):
-                document = np.int64(-1 - order[i] if i == begin else order[i])
-                alone = True
-                for j in range(known):
-                    if _shared(signatures, leaders[j], document) >= floor:
-                        pairs = append(pairs, count, leaders[j], document)
-                        count += 1
-                        alone = False
-                        break
-                if alone and known < LEADERS:
-                    leaders[known] = document
-                    known += 1
-        elif end - begin > 1:
-            for i in range(begin, end):
-                left = np.int64(-1 - order[i] if i == begin else order[i])
-                for j in range(i + 1, end):
-                    right = np.int64(order[j])
-                    if _met_before(buckets, left, right, band):
-                        continue
-                    if _shared(signatures, left, right) >= floor:
-                        pairs = append(pairs, count, left, right)
-                        count += 1
-        begin = end
-    return pairs[:count]
-
-
 @kernel
 def compare(hashes, offsets, pairs, size):
-    """See `reference.compare`; pairs of one `a` should follow each other, as its table is then built once."""
+    """See `reference_compare.compare`; pairs of one `a` should follow each other, as its table is then built once."""
     documents = len(offsets) - 1
     values = np.empty(len(hashes) + 1, np.uint64)
     lengths = np.empty(documents, np.int64)
@@ -247,15 +140,6 @@ def _meet(met, number):
 
 
 @kernel(inline="always")
-def bits_of(length):
-    """Return the binary logarithm of the least power of two that is at least `length`, 3 or more."""
-    bits = 3
-    while (1 << bits) < length:
-        bits += 1
-    return bits
-
-
-@kernel(inline="always")
 def _place(value, values, table):
     """Return where a value first stands in `values`, or -1; `table` was filled with them."""
     mask = len(table) - 1
@@ -333,18 +217,3 @@ def _sort_by_place(runs, kept):
             copy_row(runs, j, runs, j - 1)
             j -= 1
         runs[j, 0], runs[j, 1], runs[j, 2] = length, run_a, run_b
-
-
-@kernel
-def stars(order, bounds, neighbours):
-    """See `reference.stars`."""
-    centre = np.arange(len(bounds) - 1)
-    gathered = np.zeros(len(centre), np.bool_)
-    for document in order:
-        if gathered[document]:
-            continue
-        for other in neighbours[bounds[document] : bounds[document + 1]]:
-            if not gathered[other]:
-                centre[other] = document
-                gathered[other] = gathered[document] = True
-    return centre

@@ -1,4 +1,4 @@
-"""The match kernels in plain Python: their specification, and what small corpora run."""
+"""The pairs of each band's buckets in plain Python: the specification of `kernels_buckets`, and what small corpora run."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.text.hashing import shingle_hashes
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEADERS = 64
 """Most leaders of one hot bucket."""
-
-PASSAGES = 4
-"""Most passages kept of one pair: the longest."""
 
 
 def cut_buckets(
@@ -93,67 +88,3 @@ def _leader_pairs(bucket: list[int], signatures: NDArray[np.uint32], floor: int)
             if len(leaders) < LEADERS:
                 leaders.append(document)
     return pairs
-
-
-def compare(
-    hashes: NDArray[np.uint64], offsets: NDArray[np.int64], pairs: NDArray[np.int64], size: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Compare pairs of token streams by their shingles.
-
-    Returns the counts int64[k, 3] (distinct shingles of a, of b, of both), the passages int64[m, 4] as token
-    positions in a and in b, in the order of a, and their offsets int64[k + 1]. A passage is a run of
-    shingles that follow each other in both texts; of a repeated shingle, its first place in `a` counts.
-    """
-    counts, passages, passage_offsets = [], [], [0]
-    for left, right in pairs.tolist():
-        one = hashes[offsets[left] : offsets[left + 1]]
-        two = hashes[offsets[right] : offsets[right + 1]]
-        first = shingle_hashes(one, size).tolist()
-        second = shingle_hashes(two, size).tolist()
-        place = {shingle: position for position, shingle in reversed(list(enumerate(first)))}
-        counts.append((len(place), len(set(second)), len(place.keys() & set(second))))
-        found = _passages(
-            [place.get(shingle, -1) for shingle in second], min(size, len(one)), min(size, len(two))
-        )
-        passages += found
-        passage_offsets.append(passage_offsets[-1] + len(found))
-    return (
-        np.array(counts, np.int64).reshape(-1, 3),
-        np.array(passages, np.int64).reshape(-1, 4),
-        np.array(passage_offsets, np.int64),
-    )
-
-
-def _passages(places: list[int], width_a: int, width_b: int) -> list[tuple[int, int, int, int]]:
-    """Return the longest runs in which the place in `a` grows by one, as token ranges."""
-    runs: list[tuple[int, int, int]] = []
-    length = 0
-    for position, place in enumerate([*places, -1]):
-        if length and place == places[position - 1] + 1 and place > 0:
-            length += 1
-            continue
-        if length:
-            runs.append((length, places[position - length], position - length))
-        length = int(place >= 0)
-    longest = sorted(runs, key=lambda run: (-run[0], run[2]))[:PASSAGES]
-    longest.sort(key=lambda run: run[1:])
-    return [(a, a + n - 1 + width_a, b, b + n - 1 + width_b) for n, a, b in longest]
-
-
-def stars(
-    order: NDArray[np.int64], bounds: NDArray[np.int64], neighbours: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Return the centre of each of n documents, itself where it is in no star, int64[n].
-
-    Those of `order`, in turn, gather what is in no star yet of their `neighbours[bounds[i]:bounds[i + 1]]`.
-    """
-    centre = np.arange(len(bounds) - 1)
-    gathered: set[int] = set()
-    for document in order.tolist():
-        if document in gathered:
-            continue
-        free = {*neighbours[bounds[document] : bounds[document + 1]].tolist()} - gathered
-        if free:
-            centre[[*free]] = document
-            gathered |= {document, *free}
-    return centre
