@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedup.cleaning.plan import FURNITURE, MOJIBAKE
+from dedup.quality.misdecoded import lost_signs, other_script, written_bytes
+from dedup.quality.reread import read_as_other_system, read_elsewhere
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dedup.cleaning.plan import Repair
     from dedup.model import Span
@@ -36,7 +38,7 @@ def repaired(text: str, repair: Repair) -> tuple[str, tuple[Change, ...]]:
             text = rest
             changes += cut
     if repair.fix_encoding:
-        fixed = _decoded(text)
+        fixed = _read_rightly(text)
         changes += _differences(text, fixed)
         text = fixed
     return text, tuple(changes)
@@ -61,8 +63,26 @@ def _without(text: str, cuts: Sequence[Span]) -> tuple[str, list[Change]]:
     return "".join(kept), changes
 
 
+def _read_rightly(text: str) -> str:
+    """Undo mojibake and nothing else: what TXT201 knows a repair for, and ftfy what it knows."""
+    text = _decoded(_mended(text, other_script(text)))
+    found = written_bytes(text) or read_as_other_system(text) or read_elsewhere(text) or lost_signs(text)
+    return _mended(text, found)
+
+
+def _mended(text: str, places: Iterable[Span]) -> str:
+    """Put what is suggested into these places, which are in order."""
+    kept: list[str] = []
+    position = 0
+    for place in places:
+        if place.suggestion is not None:
+            kept += (text[position : place.start], place.suggestion)
+            position = place.end
+    return "".join((*kept, text[position:]))
+
+
 def _decoded(text: str) -> str:
-    """Undo mojibake and nothing else; line by line, since one bad line must not spoil the others."""
+    """Let ftfy undo mojibake and nothing else; line by line, since one bad line must not spoil the others."""
     from ftfy import TextFixerConfig, fix_text
 
     config = TextFixerConfig(

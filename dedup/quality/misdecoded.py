@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 
 FEWEST_WORDS, FEWEST_BYTES = 3, 2
 """Words, and signs of which the bytes are written out, from which it is no chance."""
+FEWEST_LOST, LOST_SHARE = 3, 0.001
+"""Places, and share of the characters, lost to U+FFFD or a question mark from which it is reported: not the odd sign gone
+missing."""
 
 WESTERN = re.compile(r"[\u00a8\u00b8-\u00ff]{3,}")
 """A word without a single letter of ASCII: no language of Latin letters has such words side by side."""
+SHORT_WESTERN = re.compile(r"(?<![A-Za-z])[\u00a8\u00b8-\u00ff]+(?![A-Za-z])")
+"""The same of any length, beside longer ones."""
 LETTER = re.compile(r"[^\W\d_]|[×÷]")
 MOST_OF_LINE = 0.5
 INVERTED = re.compile(r"\b[а-яё][А-ЯЁ]{2,}\b")
@@ -44,16 +49,17 @@ AFTER_QUOTE = re.compile(r"\?(?<=[A-Za-z,.][\"”]\?)(?=[a-z])")
 
 def other_script(text: str) -> Iterator[Span]:
     """Yield the words of Cyrillic or Greek text read as Western European or as each other, with their repair."""
-    yield from _reread(text, WESTERN, MOST_OF_LINE)
+    yield from _reread(text, WESTERN, SHORT_WESTERN, MOST_OF_LINE)
     if INVERTED.search(text):
         letters = "".join(CYRILLIC_WORD.findall(text))
         if sum(map(str.isupper, letters)) >= CAPITALS * len(letters):
-            yield from _reread(text, CYRILLIC_WORD, 0.0)
+            yield from _reread(text, CYRILLIC_WORD, CYRILLIC_WORD, 0.0)
 
 
-def _reread(text: str, word: re.Pattern[str], share: float) -> Iterator[Span]:
-    """Yield the words of a kind, line by line, where they are this share of its letters, if they can be read rightly."""
+def _reread(text: str, word: re.Pattern[str], beside: re.Pattern[str], share: float) -> Iterator[Span]:
+    """Yield the words of a kind, and those beside them, where they are this share of a line's letters, if they can be read rightly."""
     words: list[re.Match[str]] = []
+    lines: list[tuple[int, int]] = []
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
@@ -61,13 +67,14 @@ def _reread(text: str, word: re.Pattern[str], share: float) -> Iterator[Span]:
         held = sum(len(match.group()) for match in found)
         if found and held >= share * len(LETTER.findall(line)):
             words += found
+            lines.append((start, end))
         start = end + 1
     if len(words) < FEWEST_WORDS:
         return
     best = _encodings(" ".join(match.group() for match in words))
     if best is None:
         return
-    for match in words:
+    for match in (match for start, end in lines for match in beside.finditer(text, start, end)):
         rightly = _read(match.group(), *best)
         if rightly is not None:
             yield span(text, match.start(), match.end(), rightly)
@@ -105,16 +112,24 @@ def written_bytes(text: str) -> list[Span]:
             sign = bytes.fromhex(digits).decode()
         except UnicodeDecodeError:
             continue
-        word = text[
-            max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1 : match.start()
-        ]
-        if not sign.isascii() and not ADDRESS.search(word):
+        if not sign.isascii() and not _in_address(text, match.start()):
             found.append(span(text, match.start(), match.end(), sign))
     return found if len(found) >= FEWEST_BYTES else []
 
 
 def lost_signs(text: str) -> list[Span]:
-    """Return the question marks in the place of an apostrophe or of what follows a quotation mark."""
-    found = [span(text, match.start(), match.end(), "’") for match in APOSTROPHE.finditer(text)]
+    """Return the question marks in the place of an apostrophe or of what follows a quotation mark, if there are many."""
+    found = [
+        span(text, match.start(), match.end(), "’")
+        for match in APOSTROPHE.finditer(text)
+        if not _in_address(text, match.start())
+    ]
     found += [span(text, match.start(), match.end()) for match in AFTER_QUOTE.finditer(text)]
-    return sorted(found, key=lambda one: one.start)
+    many = len(found) >= max(FEWEST_LOST, LOST_SHARE * len(text))
+    return sorted(found, key=lambda one: one.start) if many else []
+
+
+def _in_address(text: str, place: int) -> bool:
+    """Tell whether the word up to a place is an address."""
+    start = max(text.rfind(" ", 0, place), text.rfind("\n", 0, place)) + 1
+    return ADDRESS.search(text, start, place) is not None

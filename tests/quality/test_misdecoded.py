@@ -57,3 +57,9 @@ def test_signs_that_became_question_marks() -> None:
         ("t", "’"),
         ('"', None),
     ]
+
+
+def test_question_marks_in_addresses_are_no_lost_signs() -> None:
+    text = "See https://harbour.example/page?s=1, https://harbour.example/list?t=2 and www.harbour.example/map?d=3."
+    assert lost_signs(text) == []
+    assert lost_signs(f"{text} They don?t, it?s.") == []  # two are too few

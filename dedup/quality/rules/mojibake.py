@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dedup.quality.misdecoded import lost_signs, other_script, written_bytes
+from dedup.quality.misdecoded import FEWEST_LOST, LOST_SHARE, lost_signs, other_script, written_bytes
 from dedup.quality.reread import MISREAD, read_as_other_system, read_elsewhere
 from dedup.quality.rule import Rule, Suspect, counted, span
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from dedup.quality.profile import Profile
 
 LOST = re.compile("\ufffd+")
-FEWEST_LOST = 3
-LOST_SHARE = 0.001
-"""Places, and share of the characters, lost to U+FFFD from which it is reported: not the odd sign gone missing."""
-
 FOREIGN_SHARE = 0.2
 """Share of characters outside ASCII from which a text may be one in another script that was misread."""
 
@@ -99,7 +95,7 @@ def _undecodable(text: str) -> Finding | None:
 
 def _questioned(text: str) -> Finding | None:
     lost = lost_signs(text)
-    if len(lost) < FEWEST_LOST or len(lost) < LOST_SHARE * len(text):
+    if not lost:
         return None
     return RULE.finding(
         0.9, f"{len(lost)} signs that an encoding could not hold became question marks", lost[:MOST_SPANS]
