@@ -17,7 +17,7 @@ from dedup.match.keep import Merits, criteria, preference
 from dedup.match.pairs import empty
 from dedup.quality.seen import Seen, firsts
 from dedup.report.build import Scanned, build
-from dedup.sketch import Collector, concatenate, sketch
+from dedup.sketch import Collector, concatenate, sketch, take
 from dedup.text import tokenise
 
 if TYPE_CHECKING:
@@ -42,14 +42,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A finished scan: its report, and the texts it speaks of for as long as this object lives.
+    """A finished scan: its report, and what it speaks of: the documents, and their texts for as long as this object lives.
 
     `candidates` is the number of pairs of documents that were compared.
     """
 
     report: Report
-    store: TextStore = field(repr=False)
+    scanned: Scanned = field(repr=False)
     candidates: int = 0
+
+    @property
+    def store(self) -> TextStore:
+        """The documents by row."""
+        return self.scanned.store
 
     def texts(self, ids: Iterable[str]) -> dict[str, str]:
         """Return the original texts of these documents, by id. Raises `KeyError` for an unknown id."""
@@ -112,6 +117,20 @@ def scan(
 
     Raises `InputError` for input that cannot be read at all; single bad records are skipped and reported.
     """
+    return scan_and_sketches(corpus, config, progress=progress, known=known)[0]
+
+
+def scan_and_sketches(
+    corpus: Corpus,
+    config: Config,
+    *,
+    progress: Progress | None = None,
+    known: Callable[[Sketches, TextStore], Known | None] | None = None,
+) -> tuple[Scan, Sketches | None]:
+    """Scan, and hand out the sketches of the documents too, None where no copies were looked for; see `scan`.
+
+    They are a good part of the memory that a scan takes, which whoever does not ask for them gets back.
+    """
     tell = progress or _silent
     store = TextStore()
     parts: list[Studied] = []
@@ -130,30 +149,49 @@ def scan(
         tell("reading", len(store), len(store))
         if ahead is not None:
             ahead.wait()
-        number, features = len(store), None
+        number = len(store)
         sketches = collected.sketches() if len(collected) else None
         older = known(sketches, store) if known is not None and sketches is not None and number else None
         if sketches is not None and older is not None:
-            features = older.features
             store.refer(older.documents, older.sizes, older.texts)
             sketches = concatenate([sketches, older.sketches])
         scanned = gather(parts, sketches, corpus, store)
         matches = Matches(empty(), np.arange(len(store)))
         if sketches is not None and len(store):
-            places = preference(criteria(scanned.merits, config))
-            places[:number] += len(store)  # what was known is kept before what is new
-            documents = Documents(
-                sketches,
-                store.take,
-                store.lengths,
-                scanned.merits.rank,
-                places,
-                scanned.merits.dates,
-                asked=None if features is None else np.arange(len(store)) < number,
-                features=features,
-            )
+            documents = _documents(scanned, sketches, config)
+            if older is not None:
+                asked = np.arange(len(store)) < number
+                # What was known is kept before what is new.
+                places = documents.preference + asked * len(store)
+                documents = replace(documents, preference=places, asked=asked, features=older.features)
             matches = match(documents, config, engine, tell)
-    return Scan(build(scanned, matches, config), store, matches.candidates)
+    return Scan(build(scanned, matches, config), scanned, matches.candidates), sketches
+
+
+def copies_among(result: Scan, sketches: Sketches, rows: NDArray[np.int64], config: Config) -> Report:
+    """Report the copies among some documents of a finished scan, as if there were no others.
+
+    `rows` int64[k] are those of its store, ascending, and `sketches` those of the whole scan. Nothing is read again but
+    texts to compare.
+    """
+    whole = result.scanned
+    part = replace(
+        whole,
+        store=whole.store.part(rows),
+        words=whole.words[rows],
+        languages=whole.languages[rows],
+        findings={},
+        merits=whole.merits.take(rows),
+    )
+    with LocalEngine(config.threads) as engine:
+        matches = match(_documents(part, take(sketches, rows), config), config, engine, _silent)
+    return build(part, matches, config)
+
+
+def _documents(scanned: Scanned, sketches: Sketches, config: Config) -> Documents:
+    store, merits = scanned.store, scanned.merits
+    places = preference(criteria(merits, config))
+    return Documents(sketches, store.take, store.lengths, merits.rank, places, merits.dates)
 
 
 COMPILED_FROM = 1 << 20
@@ -238,11 +276,11 @@ def gather(parts: Sequence[Studied], sketches: Sketches | None, corpus: Corpus, 
         words=words,
         languages=languages,
         findings=findings,
-        merits=Merits(places_of(store.ids), words, quality, places_of(store.column("date"))),
+        merits=Merits(_places(store.ids), words, quality, _places(store.column("date"))),
     )
 
 
-def places_of(values: pa.LargeStringArray) -> NDArray[np.int64]:
+def _places(values: pa.LargeStringArray) -> NDArray[np.int64]:
     """Return the place of each value in sorted order, equal for equal values; -1 for null, int64[n]."""
     import pyarrow.compute as pc
 

@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from dedup import Config, Relation, Report, scan
+from dedup.corpus.read import read
+from dedup.pipeline import copies_among, scan_and_sketches
 from dedup.report.json import render
 from tests.conftest import NEWSROOM, ROOT, write_jsonl
 from tests.match.corpora import edited, made
@@ -224,3 +226,26 @@ def test_keep_policies(tmp_path: Path) -> None:
         "newest": [("c", "newest")],
         "best": [("a", "most complete")],
     }
+
+
+def test_copies_among_some_documents_are_those_of_a_corpus_of_these(corpus: Path, tmp_path: Path) -> None:
+    """Nothing shows that there were others, but where the documents stood."""
+    config = Config(only="duplicates")
+    whole, sketches = scan_and_sketches(read(sorted(map(str, corpus.iterdir())), config), config)
+    assert sketches is not None
+    ids = whole.store.ids.to_pylist()
+    rows = np.array(sorted(random.Random(3).sample(range(len(ids)), len(ids) // 2)))
+    records = [{"id": ids[row], "text": whole.store.text(row)} for row in rows.tolist()]
+    alone = scan([write_jsonl(tmp_path / "part.jsonl", records)], config).report
+    found = copies_among(whole, sketches, rows, config)
+    assert list(found.pairs) == list(alone.pairs)
+    assert len(found.pairs) > 100
+    for one, other in zip(found.clusters, alone.clusters, strict=True):
+        assert (one.keep, one.keep_reason, one.confidence) == (
+            other.keep,
+            other.keep_reason,
+            other.confidence,
+        )
+        assert [(each.id, each.relation) for each in one.members] == [
+            (each.id, each.relation) for each in other.members
+        ]

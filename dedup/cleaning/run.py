@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from dedup.cleaning.evidence import TextEvidence
 from dedup.cleaning.layout import lay_out
 from dedup.cleaning.plan import Plan, Spared, continued, plan
 from dedup.cleaning.write import write
-from dedup.config import Config
 from dedup.corpus.read import read
 from dedup.corpus.source import STDIN, find
 from dedup.errors import InputError, UsageError
 from dedup.gate import ignored_codes
-from dedup.match.keep import Merits, criteria, preference
-from dedup.pipeline import places_of, scan
+from dedup.match.keep import criteria, preference
+from dedup.pipeline import copies_among, scan_and_sketches
 from dedup.report.printable import counted
 
 if TYPE_CHECKING:
@@ -29,10 +26,12 @@ if TYPE_CHECKING:
 
     from dedup.cleaning.decisions import Decisions
     from dedup.cleaning.plan import Cleaning
+    from dedup.config import Config
     from dedup.corpus.source import Source
     from dedup.engine import Progress
     from dedup.model import Report
     from dedup.pipeline import Scan
+    from dedup.sketch import Sketches
 
 
 ROUNDS = 10
@@ -80,11 +79,13 @@ def clean(
     """
     sources = _sources(paths, config)
     layout = lay_out(sources, paths, out, removed) if out is not None else None
-    result = scan(read(paths, config), replace(config, all_documents=True), progress=progress)
+    result, sketches = scan_and_sketches(
+        read(paths, config), replace(config, all_documents=True), progress=progress
+    )
     with result.store:
         whole = _settled_sources(sources, result)
         warnings = (*result.report.run.warnings, *_strangers(cleaning.decisions, result))
-        decided = _feasible(_decide(result, _excusing(result, cleaning), config), result, whole)
+        decided = _feasible(_decide(result, sketches, _excusing(result, cleaning), config), result, whole)
         if layout is None:
             return Cleaned(result.report, decided, len(decided.repairs), None, None, warnings)
         repairs = write(layout, whole, decided, result, config)
@@ -122,17 +123,17 @@ def _excusing(result: Scan, cleaning: Cleaning) -> Cleaning:
     return replace(cleaning, decisions=replace(cleaning.decisions, excused=excused))
 
 
-def _decide(result: Scan, cleaning: Cleaning, config: Config) -> Plan:
+def _decide(result: Scan, sketches: Sketches | None, cleaning: Cleaning, config: Config) -> Plan:
     """Return the plan for a finished scan, carried on until what is kept holds no copies that could go."""
     ids: list[str] = result.store.ids.to_pylist()
-    place = preference(criteria(_merits(result), config)).tolist()
+    place = preference(criteria(result.scanned.merits, config)).tolist()
     places = {name: (row, place[row]) for row, name in enumerate(ids)}
     evidence = TextEvidence(result.store, config.shingle_size)
     decided = plan(result.report, cleaning, config, places, evidence)
     for _ in range(ROUNDS):
-        if not decided.removals or config.only == "quality":
+        if not decided.removals or sketches is None:
             break
-        report = _report_on_kept(result, decided, config)
+        report = _report_on_kept(result, sketches, decided, config)
         further = continued(decided, report, cleaning, config, places, evidence)
         if further is None:
             break
@@ -140,43 +141,11 @@ def _decide(result: Scan, cleaning: Cleaning, config: Config) -> Plan:
     return decided
 
 
-def _report_on_kept(result: Scan, decided: Plan, config: Config) -> Report:
-    """Scan the documents that a plan keeps for copies, from a temporary file."""
+def _report_on_kept(result: Scan, sketches: Sketches, decided: Plan, config: Config) -> Report:
+    """Look for copies among the documents that a plan keeps."""
     gone = {removal.id for removal in decided.removals}
-    store = result.store
-    kept = np.flatnonzero([name not in gone for name in store.ids.to_pylist()])
-    columns = {"id": store.ids, "date": store.column("date"), "dedup_ignore": store.column("ignore")}
-    schema = pa.schema([(name, pa.large_string()) for name in (*columns, "text")])
-    defaults = Config()
-    alone = replace(
-        config,
-        only="duplicates",
-        input_format="arrow",
-        text_field=defaults.text_field,
-        id_field=defaults.id_field,
-        date_field=defaults.date_field,
-        ignore_field=defaults.ignore_field,
-    )
-    with tempfile.NamedTemporaryFile(prefix="dedup-", suffix=".arrow") as file:
-        with pa.ipc.new_stream(file, schema) as writer:
-            for rows in np.array_split(kept, max(1, len(kept) // 256)):
-                arrays = [column.take(pa.array(rows)).cast(pa.large_string()) for column in columns.values()]
-                writer.write_batch(pa.record_batch([*arrays, store.take(rows)], schema=schema))
-        file.flush()
-        again = scan(read([file.name], alone), alone)
-    again.store.close()
-    return again.report
-
-
-def _merits(result: Scan) -> Merits:
-    """Return what the keep policy looks at, from the report of all documents."""
-    documents, store = result.report.documents, result.store
-    order = np.array([store.row(document.id) for document in documents], np.int64)
-    words = np.empty(len(order), np.int32)
-    words[order] = [document.words for document in documents]
-    quality = np.empty(len(order), np.float32)
-    quality[order] = [document.quality for document in documents]
-    return Merits(places_of(store.ids), words, quality, places_of(store.column("date")))
+    kept = np.flatnonzero([name not in gone for name in result.store.ids.to_pylist()])
+    return copies_among(result, sketches, kept, replace(config, only="duplicates"))
 
 
 def _settled_sources(sources: tuple[Source, ...], result: Scan) -> dict[str, Source]:

@@ -97,6 +97,16 @@ class TextStore:
         self._rows += documents.num_rows
         self._ids = self._places = None
 
+    def part(self, rows: NDArray[np.int64]) -> TextStore:
+        """Return a store of some of these documents, with the ids that they have here. It reads their texts from this one."""
+        known = [self.ids, *(self.column(name) for name in ("record", "date", "ignore"))]
+        sources = pa.DictionaryArray.from_arrays(self.source_codes, pa.array(self.sources, pa.large_string()))
+        columns = [column.take(pa.array(rows)) for column in (*known, sources)]
+        documents = pa.RecordBatch.from_arrays(columns, ["id", "record", "date", "ignore", "source"])
+        part = TextStore()
+        part.refer(documents, self.lengths[rows], lambda numbers: self.take(rows[numbers]))
+        return part
+
     def take(self, rows: Sequence[int] | NDArray[np.integer[Any]]) -> pa.LargeStringArray:
         """Return the texts of the given rows, in the order given; neighbours are read together.
 

@@ -26,6 +26,12 @@ class Merits:
     quality: NDArray[np.float32]
     dates: NDArray[np.int64]
 
+    def take(self, rows: NDArray[np.int64]) -> Merits:
+        """Return those of k documents, ranked among themselves."""
+        rank = np.empty(len(rows), np.int64)
+        rank[np.argsort(self.rank[rows])] = np.arange(len(rows))
+        return Merits(rank, self.words[rows], self.quality[rows], self.dates[rows])
+
 
 UNDATED = np.iinfo(np.int64).max
 

@@ -93,3 +93,14 @@ def test_texts_that_stay_elsewhere_are_asked_for(
         assert len(store) == len(everything)
         assert store.lengths.tolist() == [len(text.encode()) for text in everything]
         assert store.ids.to_pylist()[len(flat) :] == [f"other-{n}" for n in range(1, len(others) + 1)]
+
+
+@given(texts, st.sampled_from([0, 1 << 20]), st.data())
+def test_a_part_holds_its_documents_as_they_are(
+    batches: list[list[str]], memory: int, data: st.DataObject
+) -> None:
+    with store_of(batches, memory) as store:
+        rows = sorted(data.draw(st.sets(st.integers(0, len(store) - 1)))) if len(store) else []
+        part = store.part(np.array(rows, np.int64))
+        assert [part.document(row) for row in range(len(part))] == [store.document(row) for row in rows]
+        assert part.lengths.tolist() == store.lengths[rows].tolist()
