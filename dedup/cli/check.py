@@ -118,8 +118,8 @@ def _tell(
         session.say(f"warning: {warning}")
     if verdict.stale:
         session.say(
-            f"warning: {counted(len(verdict.stale), 'finding')} of the baseline not found any more; "
-            "`dedup baseline prune` removes what is stale"
+            f"warning: {counted(len(verdict.stale), 'finding')} of the baseline not found here; if this is all that it "
+            "is for, `dedup baseline prune` removes what is stale"
         )
     index = session.config.against
     if checked.added is not None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from dedup.model import Skipped
     from dedup.sketch import Sketches
 
+    Origin = tuple[str, str, int]
 
 TRANSACTION_BYTES = 64 << 20
 """Text added in one transaction: more, and a kill loses more; less, and each page is written more often."""
@@ -109,8 +110,8 @@ def known(path: Path, config: Config, sketches: Sketches, store: TextStore) -> K
 
 
 def documents_of(index: Index, contents: NDArray[np.int64], store: TextStore) -> list[list[Document]]:
-    """Return the documents of each content (sorted), without their texts and but those that are in the store: the
-    same record of the same source, unchanged. Their ids give way to those of the store."""
+    """Return the documents of each content (sorted), each record of a source once, without their texts and but those that
+    are in the store: the same record of the same source, unchanged. Their ids give way to those of the store."""
     name = index.path.name
     taken = set(store.ids.to_pylist())
     rows_of = _rows_of_records(store)
@@ -121,8 +122,13 @@ def documents_of(index: Index, contents: NDArray[np.int64], store: TextStore) ->
         (as_json(contents), COPIES),
     )
     found: dict[int, list[Document]] = {content: [] for content in contents.tolist()}
+    told = set()
     for content, identity, source, record, date in sorted(rows, key=itemgetter(0, 1)):
-        row = rows_of.get((identity, normpath(source), record))
+        origin = _origin(identity, source, record)
+        if (content, origin) in told:
+            continue
+        told.add((content, origin))
+        row = rows_of.get(origin)
         if row is not None and digest(store.text(row).encode()) == index.digest(content):
             continue
         shown, number = identity, 1
@@ -134,14 +140,25 @@ def documents_of(index: Index, contents: NDArray[np.int64], store: TextStore) ->
     return list(found.values())
 
 
-def _rows_of_records(store: TextStore) -> dict[tuple[str, str, int], int]:
-    """Return where each record of a source stands in a store, by the id it was read with."""
-    sources = [normpath(source) for source in store.sources]
+def _rows_of_records(store: TextStore) -> dict[Origin, int]:
+    """Return where each record of a source stands in a store."""
+    sources = store.sources
     columns = store.column("id").to_pylist(), store.source_codes.tolist(), store.column("record").to_pylist()
     return {
-        (identity, sources[code], record): row
+        _origin(identity, sources[code], record): row
         for row, (identity, code, record) in enumerate(zip(*columns, strict=True))
     }
+
+
+def _origin(identity: str, source: str, record: int) -> Origin:
+    """Return what tells a document from all others: its own id, "" where that is but its place, the source, the record.
+
+    An id that is the place is told from the folder that all inputs share, and so differs with what else was named.
+    """
+    place = normpath(source)
+    told = identity.removesuffix(f":{record}")
+    shorter, longer = sorted(("/" + told, "/" + place), key=len)
+    return "" if longer.endswith(shorter) else identity, place, record
 
 
 def _fill(index: Index, blocks: Iterable[Block], config: Config, progress: Progress | None) -> Filled:

@@ -96,7 +96,7 @@ def test_stale_entries_are_reported_and_pruned(dedup: Dedup, index: str, new: Pa
     write_jsonl(new, [article()])
     stale = dedup("check", new, "--against", index, "--baseline", "dedup-baseline.json")
     assert stale.code == 0
-    assert "1 finding of the baseline not found any more" in stale.err
+    assert "1 finding of the baseline not found here" in stale.err
     assert "1 stale finding removed" in dedup("baseline", "prune", "dedup-baseline.json", new).err
     assert json.loads((tmp_path / "dedup-baseline.json").read_bytes())["findings"] == {}
 

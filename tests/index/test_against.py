@@ -95,6 +95,32 @@ def test_the_same_id_in_index_and_input_stays_apart(tmp_path: Path) -> None:
     assert report.known[0] == "d0000@i.db"
 
 
+def test_what_else_is_named_does_not_make_a_document_its_own_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    records = archive()
+    for name in ("articles", "other"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "articles" / "a.txt").write_text(records[0]["text"])
+    write_jsonl(tmp_path / "articles" / "b.jsonl", [{"text": records[1]["text"]}])
+    (tmp_path / "other" / "c.txt").write_text(records[2]["text"])
+    config = Config(workers=1, against="i.db", fail_on="DUP")
+    build.build(["articles"], tmp_path / "i.db", config)
+    assert scan_against(["articles", "other"], config).report.pairs == ()
+    build.add(["articles", "other"], tmp_path / "i.db", config)
+    assert scan_against(["articles"], config).report.pairs == ()
+    monkeypatch.chdir(tmp_path / "other")
+    (tmp_path / "other" / "d.txt").write_text(records[0]["text"])
+    again = scan_against(["d.txt"], replace(config, against="../i.db")).report
+    assert [(p.a, p.b) for p in again.pairs] == [("a.txt", "d.txt")], "one document, told once"
+    monkeypatch.chdir(tmp_path)
+    write_jsonl(tmp_path / "articles" / "b.jsonl", [{"id": "x", "text": records[1]["text"]}])
+    assert len(scan_against(["articles/b.jsonl"], config).report.pairs) == 1, (
+        "with an id of its own, it is another"
+    )
+
+
 @pytest.mark.parametrize("texts", [True, False])
 def test_a_check_of_what_is_in_the_index_already_passes_again(tmp_path: Path, texts: bool) -> None:
     records = archive()
