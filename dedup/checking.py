@@ -73,8 +73,8 @@ def scan_against(paths: Sequence[str], config: Config, *, progress: Progress | N
     """
     if not config.against or config.only == "quality":
         return pipeline.scan(read(paths, config), config, progress=progress)
-    from dedup.index.build import documents_of, known
     from dedup.index.estimate import estimated
+    from dedup.index.known import documents_of, known
     from dedup.index.store import Index
 
     path = Path(config.against)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.index.schema import told
+from dedup.index.schema import store_errors
 from dedup.index.store import as_json, band_rows, shortened
 from dedup.match.candidates import (
     DOCUMENT_FREQUENCY_CAP,
@@ -83,7 +83,7 @@ def related(index: Index, sketches: Sketches, config: Config) -> Related:
 @contextmanager
 def snapshot(index: Index) -> Iterator[None]:
     """Let all queries of a block see the index at one moment."""
-    with told(index.path):
+    with store_errors(index.path):
         index.connection.execute("BEGIN")
         try:
             yield

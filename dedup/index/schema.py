@@ -94,7 +94,7 @@ def create(path: Path, config: Config, *, texts: bool) -> None:
         texts,
         complete=False,
     )
-    with told(path):
+    with store_errors(path):
         connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -115,7 +115,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         )
     if not path.is_file():
         raise StoreError(f"there is no index {path}", f"Make it with `dedup index build {path} PATH…`.")
-    with told(path):
+    with store_errors(path):
         connection = _open(path, writable=writable)
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -183,11 +183,11 @@ def require_comparable(header: Header, config: Config, path: Path) -> None:
     ours = sketch_parameters(config)
     different = [name for name in ours if header.sketch.get(name) != ours[name]]
     if different:
-        told_ = ", ".join(
+        compared = ", ".join(
             f"{name} {header.sketch.get(name)!r} there, {ours[name]!r} here" for name in different
         )
         raise StoreError(
-            f"{path} was made with other parameters: {told_}",
+            f"{path} was made with other parameters: {compared}",
             "Use the same settings, or build the index anew with these.",
         )
     if config.threshold < header.threshold:
@@ -198,8 +198,8 @@ def require_comparable(header: Header, config: Config, path: Path) -> None:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into `StoreError` with what to do about each."""
+def store_errors(path: Path) -> Iterator[None]:
+    """Raise SQLite's errors as `StoreError` with what to do about each."""
     try:
         yield
     except sqlite3.OperationalError as error:

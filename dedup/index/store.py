@@ -14,7 +14,7 @@ import orjson
 import zstandard
 
 from dedup.errors import StoreError
-from dedup.index.schema import connect, read_header, require_comparable, told, write_header
+from dedup.index.schema import connect, read_header, require_comparable, store_errors, write_header
 from dedup.sketch.bands import band_keys
 from dedup.sketch.sketches import Sketches, concatenate, take
 
@@ -59,7 +59,7 @@ class Index:
         self._lock = threading.Lock()
         # One that texts are read from for as long as a report lives is closed when that is gone.
         weakref.finalize(self, self.connection.close)
-        with told(path):
+        with store_errors(path):
             self.header: Header = read_header(self.connection)
 
     def __enter__(self) -> Self:
@@ -101,7 +101,7 @@ class Index:
 
     def count(self, table: str) -> int:
         """Return the number of rows of a table."""
-        with told(self.path):
+        with store_errors(self.path):
             return int(self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
 
     def texts(self, contents: NDArray[np.int64]) -> pa.LargeStringArray:
@@ -109,7 +109,7 @@ class Index:
         import pyarrow as pa
 
         wanted = contents.tolist()
-        with told(self.path), self._lock:
+        with store_errors(self.path), self._lock:
             query = "SELECT content, zstd FROM json_each(?) CROSS JOIN texts ON content = value"
             packed = dict(self.connection.execute(query, (as_json(contents),)))
         decompress = zstandard.ZstdDecompressor().decompress
@@ -156,7 +156,7 @@ class Index:
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """Hold the one writer's lock, waiting for it; commit at the end, undo on any error."""
-        with told(self.path):
+        with store_errors(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection

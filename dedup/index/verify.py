@@ -9,7 +9,7 @@ import numpy as np
 
 from dedup.config import Config
 from dedup.errors import StoreError
-from dedup.index.schema import require_comparable, told
+from dedup.index.schema import require_comparable, store_errors
 from dedup.index.store import band_rows, digest, samples_of, shortened
 from dedup.sketch import sketch
 from dedup.text import tokenise
@@ -40,7 +40,7 @@ def problems(index: Index) -> Iterator[str]:
     if lines != ["ok"]:
         yield from lines
         return
-    with told(index.path):
+    with store_errors(index.path):
         yield from _counts(index)
         if index.header.texts:
             yield from _texts(index)
@@ -62,10 +62,10 @@ def _counts(index: Index) -> Iterator[str]:
         questions["contents without their text"] = (
             "SELECT count(*) FROM contents WHERE content NOT IN (SELECT content FROM texts)"
         )
-    for told_, query in questions.items():
+    for problem, query in questions.items():
         count = index.connection.execute(query).fetchone()[0]
         if count:
-            yield f"{count:,} {told_}"
+            yield f"{count:,} {problem}"
     if not index.header.complete:
         yield "the first build was cut short: run `dedup index build` again with the same arguments"
 

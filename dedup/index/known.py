@@ -1,0 +1,108 @@
+"""The documents of an index that new ones could be related to, as a scan takes them in."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from os.path import normpath
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from dedup.corpus.batch import DOCUMENT_SCHEMA
+from dedup.index.lookup import related, snapshot
+from dedup.index.store import Index, as_json, digest
+from dedup.model import Document
+from dedup.pipeline import Known
+from dedup.sketch import take
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from dedup.config import Config
+    from dedup.corpus.store import TextStore
+    from dedup.sketch import Sketches
+
+    Origin = tuple[str, str, int]
+
+COPIES = 20
+"""Documents of one text that a check is told of; as many as a cluster lists all pairs of."""
+
+
+def known(path: Path, config: Config, sketches: Sketches, store: TextStore) -> Known:
+    """Return the documents of an index that those of a store could be related to."""
+    index = Index(path)  # stays open for as long as somebody may ask for a text
+    index.require_comparable(config)
+    with snapshot(index):
+        found = related(index, sketches, config)
+        named = documents_of(index, found.contents, store)
+        theirs, sizes = index.sketches(found.contents)
+    copies = np.repeat(np.arange(len(named)), [len(documents) for documents in named])
+    columns: dict[str, list[object]] = {
+        name: [getattr(document, name) for documents in named for document in documents]
+        for name in ("id", "source", "record", "date", "ignore")
+    }
+    contents = found.contents[copies]
+    return Known(
+        pa.RecordBatch.from_pydict(
+            columns, schema=DOCUMENT_SCHEMA.remove(DOCUMENT_SCHEMA.names.index("text"))
+        ),
+        sizes[copies],
+        lambda rows: index.texts(contents[rows]),
+        take(theirs, copies),
+        found.features,
+    )
+
+
+def documents_of(index: Index, contents: NDArray[np.int64], store: TextStore) -> list[list[Document]]:
+    """Return the documents of each content (sorted), each record of a source once, without their texts and but those that
+    are in the store: the same record of the same source, unchanged. Their ids give way to those of the store."""
+    name = index.path.name
+    taken = set(store.ids.to_pylist())
+    rows_of = _rows_of_records(store)
+    rows = index.connection.execute(
+        "SELECT content, documents.id, name, record, date FROM json_each(?) CROSS JOIN documents ON content = value "
+        "JOIN sources USING (source) WHERE documents.id IN "
+        "(SELECT id FROM documents AS d WHERE d.content = value ORDER BY id LIMIT ?)",
+        (as_json(contents), COPIES),
+    )
+    found: dict[int, list[Document]] = {content: [] for content in contents.tolist()}
+    told = set()
+    for content, identity, source, record, date in sorted(rows, key=itemgetter(0, 1)):
+        origin = _origin(identity, source, record)
+        if (content, origin) in told:
+            continue
+        told.add((content, origin))
+        row = rows_of.get(origin)
+        if row is not None and digest(store.text(row).encode()) == index.digest(content):
+            continue
+        shown, number = identity, 1
+        while shown in taken:
+            shown = f"{identity}@{name}" + (f"#{number}" if number > 1 else "")
+            number += 1
+        taken.add(shown)
+        found[content].append(Document(shown, f"{name}:{source}", record, "", date))
+    return list(found.values())
+
+
+def _rows_of_records(store: TextStore) -> dict[Origin, int]:
+    """Return where each record of a source stands in a store."""
+    sources = store.sources
+    columns = store.column("id").to_pylist(), store.source_codes.tolist(), store.column("record").to_pylist()
+    return {
+        _origin(identity, sources[code], record): row
+        for row, (identity, code, record) in enumerate(zip(*columns, strict=True))
+    }
+
+
+def _origin(identity: str, source: str, record: int) -> Origin:
+    """Return what tells a document from all others: its own id, "" where that is but its place, the source, the record.
+
+    An id that is the place is told from the folder that all inputs share, and so differs with what else was named.
+    """
+    place = normpath(source)
+    told = identity.removesuffix(f":{record}")
+    shorter, longer = sorted(("/" + told, "/" + place), key=len)
+    return "" if longer.endswith(shorter) else identity, place, record
