@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup.cli.check import Against
-from dedup.cli.options import Session, command, examples
+from dedup.cli.options import Against, Paths, command, examples
 from dedup.cli.progress import progress_bar
-from dedup.cli.scan import Paths
+from dedup.cli.session import Session
 from dedup.errors import UsageError
 from dedup.report.printable import counted
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dedup.cli.failure import quiet_on_closed_pipe
-from dedup.cli.options import Session, command, examples, setting
+from dedup.cli.options import GATE, Against, Format, Outputs, Paths, command, examples, setting
 from dedup.cli.progress import progress_bar
-from dedup.cli.result import added_line, incomplete, on_github, show_summary
-from dedup.cli.scan import Format, Outputs, Paths
+from dedup.cli.result import added_line, holds_stdout, incomplete, on_github, show_summary, write_reports
+from dedup.cli.session import Session
 from dedup.errors import EXIT_DONE, EXIT_FINDINGS
 from dedup.report.printable import counted
 
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False)
 
-GATE = "The gate"
-
-Against = Annotated[
-    str | None,
-    typer.Option(
-        "--against", metavar="INDEX", help="Index of the corpus they would join.", rich_help_panel=GATE
-    ),
-]
 BaselineFile = Annotated[
     str | None,
     typer.Option("--baseline", metavar="FILE", help="Findings accepted before.", rich_help_panel=GATE),
@@ -109,13 +101,8 @@ def _tell(
     session: Session, checked: "Checked", outputs: "Sequence[Output]", told: str, *, update: bool
 ) -> None:
     """Write the reports and say what was found; `told` is the verdict in one line."""
-    from dedup.report.write import STDOUT, write_report
-
     verdict, texts = checked.verdict, checked.scan.texts
-    for output in outputs:
-        write_report(output, verdict.report, texts)
-    for warning in verdict.report.run.warnings:
-        session.say(f"warning: {warning}")
+    write_reports(session, outputs, verdict.report, texts)
     if verdict.stale:
         session.say(
             f"warning: {counted(len(verdict.stale), 'finding')} of the baseline not found here; if this is all that it "
@@ -128,13 +115,12 @@ def _tell(
         session.say(f"{index}: nothing added, as not all {'could be read' if verdict.passed else 'passed'}")
     if on_github():
         _write_step_summary(checked, told)
-    stdout_taken = any(output.path == STDOUT for output in outputs)
-    if on_github() and not stdout_taken:
+    if on_github() and not holds_stdout(outputs):
         from dedup.report.github import annotate
 
         for line in annotate(verdict.report, texts):
             typer.echo(line)
-    if not session.quiet and not stdout_taken:
+    if not session.quiet and not holds_stdout(outputs):
         show_summary(session, verdict.report, f"check {told}")
     elif not session.quiet or not verdict.passed:  # why it failed is told at any rate
         typer.echo(f"check {told}", err=True)

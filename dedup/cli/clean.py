@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup.cli.options import Session, command, examples, setting
+from dedup.cli.options import KeepFlag, command, examples, setting
 from dedup.cli.progress import progress_bar
-from dedup.cli.scan import KeepFlag
+from dedup.cli.result import require_complete, tell_unread
+from dedup.cli.session import Session
 from dedup.errors import UsageError
 from dedup.report.printable import counted
 
@@ -167,7 +168,6 @@ def clean(
 
 def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
     from dedup.cleaning.layout import repaired_beside
-    from dedup.cli.result import require_complete, tell_unread
 
     plan = result.plan
     if result.out is None:

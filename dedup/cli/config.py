@@ -6,7 +6,8 @@ from typing import Annotated
 import orjson
 import typer
 
-from dedup.cli.options import Session, command, examples
+from dedup.cli.options import command, examples
+from dedup.cli.session import Session
 from dedup.report.printable import printable
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)

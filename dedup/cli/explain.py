@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup.cli.options import Session, command, examples
+from dedup.cli.options import command, examples
 from dedup.cli.progress import progress_bar
+from dedup.cli.session import Session
 from dedup.report.measures import name_of
 from dedup.report.printable import counted, one_line, printable, share
 

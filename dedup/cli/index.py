@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import orjson
 import typer
 
-from dedup.cli.options import Session, command, examples
+from dedup.cli.options import Paths, command, examples
 from dedup.cli.progress import progress_bar
 from dedup.cli.result import added_line, require_complete, tell_unread
-from dedup.cli.scan import Paths
+from dedup.cli.session import Session, Terminal
 from dedup.errors import EXIT_FINDINGS
 from dedup.report.printable import counted, printable
 
@@ -108,7 +108,7 @@ def query(session: Session, index: IndexPath, paths: Paths) -> None:
     )
 )
 @command
-def info(_session: Session, index: IndexPath) -> None:
+def info(_terminal: Terminal, index: IndexPath) -> None:
     """Print what an index holds and what it was made with, as JSON."""
     from dataclasses import asdict
 
@@ -132,7 +132,7 @@ def info(_session: Session, index: IndexPath) -> None:
     )
 )
 @command
-def verify(session: Session, index: IndexPath) -> int:
+def verify(terminal: Terminal, index: IndexPath) -> int:
     """Look an index over, every text and sketch of it; exit code 1 where something is wrong."""
     from dedup.index.store import Index
     from dedup.index.verify import problems
@@ -142,7 +142,7 @@ def verify(session: Session, index: IndexPath) -> int:
         for count, problem in enumerate(problems(opened), 1):  # noqa: B007 - counted for the exit code
             typer.echo(printable(problem))
         if not count:
-            session.say(f"{index}: {counted(opened.count('documents'), 'document')}, all well")
+            terminal.say(f"{index}: {counted(opened.count('documents'), 'document')}, all well")
     return EXIT_FINDINGS if count else 0
 
 

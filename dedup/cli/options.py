@@ -1,71 +1,29 @@
-"""The options that commands share, declared once, and the session that they open.
+"""The arguments and options that commands share, declared once.
 
-`@command` gives a function these options beside its own: it is called with a `Session` first, and what it
-returns or raises becomes the exit code.
+`@command` gives a function the options that every command has beside its own: it is called with the `Session` that they
+open, or the `Terminal`, and what it returns or raises becomes the exit code.
 """
 
+import copy
 import functools
 import inspect
 import os
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
 
-from typer import Exit, Option
+from typer import Argument, Exit, Option
 
 from dedup.cli import failure
-from dedup.cli.settings import Settings, load
-from dedup.config import Config, Engine, InputFormat, Only, Relations
+from dedup.cli.session import FLAG, Color, Session, Terminal
+from dedup.cli.settings import load
+from dedup.config import Config, Engine, InputFormat, Keep, Only, Relations
 from dedup.errors import EXIT_DONE
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-Color = Literal["auto", "always", "never"]
-FLAG = "flag"
-"""Origin of a setting that a flag has set."""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What a command runs with: its settings, and how it talks to the terminal."""
-
-    settings: Settings
-    verbose: bool = False
-    quiet: bool = False
-    progress: bool = True
-    color: Color = "auto"
-
-    @property
-    def config(self) -> Config:
-        """The settings of the run."""
-        return self.settings.config
-
-    def with_flags(self, **flags: object) -> "Session":
-        """Return the session with flags of the command's own on top; None means not given."""
-        return Session(
-            self.settings.with_values(flags, FLAG), self.verbose, self.quiet, self.progress, self.color
-        )
-
-    def console(self, *, stderr: bool = False) -> "Console":
-        """Return a console on stdout or stderr that honours --color and NO_COLOR."""
-        from dedup.cli.console import PlainConsole
-
-        return PlainConsole(
-            stderr=stderr,
-            force_terminal={"auto": None, "always": True, "never": False}[self.color],
-            no_color=True if self.color == "never" else False if self.color == "always" else None,
-            highlight=False,
-        )
-
-    def say(self, message: str) -> None:
-        """Tell something on stderr, unless the session is quiet."""
-        if not self.quiet:
-            from dedup.report.printable import printable
-
-            print(printable(message), file=sys.stderr)  # noqa: T201
+READING = "Reading"
+LOOKING = "What to look for"
+RUNNING = "Running"
+GATE = "The gate"
 
 
 def setting(name: str, *flags: str, help: str, panel: str) -> Any:  # noqa: A002 - as Typer calls it
@@ -83,9 +41,45 @@ def examples(*commands: str) -> str:
     return "\n\n".join(("Examples:", *commands))
 
 
-READING = "Reading"
-LOOKING = "What to look for"
-RUNNING = "Running"
+Paths = Annotated[
+    list[str],
+    Argument(
+        metavar="PATH...",
+        help="Files, folders, file.db::table, or - for standard input.",
+        show_default=False,
+    ),
+]
+Outputs = Annotated[
+    list[str] | None,
+    Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write a report in the format of its ending (.json .jsonl .csv .html .md .sarif .xml). Repeatable.",
+    ),
+]
+Format = Annotated[
+    str | None,
+    Option("--format", help="Format of a report whose name has none of these endings, such as -o -."),
+]
+KeepFlag = Annotated[
+    Keep | None, setting("keep", "--keep", help="Which copy of a cluster to keep.", panel=LOOKING)
+]
+Against = Annotated[
+    str | None,
+    Option("--against", metavar="INDEX", help="Index of the corpus they would join.", rich_help_panel=GATE),
+]
+
+Quiet = Annotated[bool, Option("--quiet", "-q", help="Print errors only.", rich_help_panel=RUNNING)]
+Verbose = Annotated[
+    bool, Option("--verbose", "-v", help="Print all there is to tell.", rich_help_panel=RUNNING)
+]
+ColorFlag = Annotated[Color, Option("--color", help="When to use colour.", rich_help_panel=RUNNING)]
+
+
+def open_terminal(*, quiet: Quiet = False, verbose: Verbose = False, color: ColorFlag = "auto") -> Terminal:
+    """Return the terminal that these flags make."""
+    return Terminal(verbose=verbose, quiet=quiet, color=color)
 
 
 def open_session(
@@ -142,16 +136,12 @@ def open_session(
         Path | None,
         Option("--config", help="Settings file, instead of the nearest one.", rich_help_panel=RUNNING),
     ] = None,
-    quiet: Annotated[
-        bool, Option("--quiet", "-q", help="Print errors only.", rich_help_panel=RUNNING)
-    ] = False,
-    verbose: Annotated[
-        bool, Option("--verbose", "-v", help="Print all there is to tell.", rich_help_panel=RUNNING)
-    ] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
     no_progress: Annotated[
         bool, Option("--no-progress", help="Show no progress bar.", rich_help_panel=RUNNING)
     ] = False,
-    color: Annotated[Color, Option("--color", help="When to use colour.", rich_help_panel=RUNNING)] = "auto",
+    color: ColorFlag = "auto",
 ) -> Session:
     """Return the session that these flags, the environment and the settings file make."""
     settings = load(config, os.environ, Path.cwd()).with_values(
@@ -171,26 +161,34 @@ def open_session(
         },
         FLAG,
     )
-    return Session(settings, verbose, quiet, not (no_progress or quiet), color)
+    return Session(
+        verbose=verbose,
+        quiet=quiet,
+        color=color,
+        settings=settings,
+        progress=not (no_progress or quiet),
+    )
 
 
 def command(function: Callable[..., int | None]) -> Callable[..., None]:
-    """Make a Typer command of a function that takes a `Session` and options of its own.
+    """Make a Typer command of a function that takes a `Session` or a `Terminal`, and options of its own.
 
-    The command has the function's options and then the shared ones. It ends with the function's result as
-    its exit code, or with what its error stands for.
+    The command has the function's options and then those that every command takes, of which its help names only those that
+    make what the function is called with. It ends with the function's result as its exit code, or with what its error
+    stands for.
     """
-    own = _parameters(function)[1:]
-    shared = _parameters(open_session)
-    names = {p.name for p in shared}
+    first, *own = _parameters(function)
+    opened = {Session: open_session, Terminal: open_terminal}[first.annotation]
+    used = inspect.signature(opened).parameters
+    shared = [p if p.name in used else _hidden(p) for p in _parameters(open_session)]
 
     @functools.wraps(function)
     def run(**values: Any) -> None:
-        flags = {name: values.pop(name) for name in names}
+        flags = {p.name: values.pop(p.name) for p in shared}
         code: int | None = EXIT_DONE
         try:
             with failure.quiet_on_closed_pipe():
-                code = function(open_session(**flags), **values)
+                code = function(opened(**{name: flags[name] for name in used}), **values)
         except Exit:
             raise
         except BaseException as error:  # noqa: BLE001 - every failure has its exit code
@@ -211,3 +209,11 @@ def _parameters(function: Callable[..., Any]) -> list[inspect.Parameter]:
             annotated[0].metavar = ""  # a flag takes no value: its help names none
     parameters = inspect.signature(function).parameters.values()
     return [p.replace(annotation=hints[p.name]) for p in parameters]
+
+
+def _hidden(parameter: inspect.Parameter) -> inspect.Parameter:
+    """Return a parameter that the help does not name."""
+    type_, option = get_args(parameter.annotation)
+    option = copy.copy(option)
+    option.hidden = True
+    return parameter.replace(annotation=Annotated[type_, option])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from dedup.cli.options import Session
+from dedup.cli.session import Session
 
 if TYPE_CHECKING:
     from dedup.engine import Progress

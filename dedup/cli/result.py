@@ -5,39 +5,38 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from dedup.cli.failure import quiet_on_closed_pipe
-from dedup.cli.options import Session
-from dedup.errors import EXIT_DONE, IncompleteError
+from dedup.cli.session import Session
+from dedup.errors import IncompleteError
 from dedup.report.printable import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dedup.model import Report, Skipped
-    from dedup.pipeline import Scan
+    from dedup.report.formats import TextLookup
     from dedup.report.write import Output
 
+LISTED = 20
+"""Clusters, documents and unreadable records that are told one by one, unless the user wants all."""
 
-UNREAD = 20
-"""Unreadable records that are named one by one."""
+
+def write_reports(
+    session: Session, outputs: "Sequence[Output]", report: "Report", texts: "TextLookup"
+) -> None:
+    """Write a report to each of the outputs, and tell the warnings of its run."""
+    from dedup.report.write import write_report
+
+    for output in outputs:
+        write_report(output, report, texts)
+    for warning in report.run.warnings:
+        session.say(f"warning: {warning}")
 
 
-def deliver(session: Session, result: "Scan", outputs: "Sequence[Output]") -> int:
-    """Write the reports and print the summary, unless stdout holds a report or the session is quiet.
+def holds_stdout(outputs: "Sequence[Output]") -> bool:
+    """Tell whether stdout is for a report, and so not for a summary."""
+    from dedup.report.write import STDOUT
 
-    Raises `IncompleteError` after all is written, where more records than allowed could not be read.
-    """
-    from dedup.report.write import STDOUT, write_report
-
-    with quiet_on_closed_pipe():
-        for output in outputs:
-            write_report(output, result.report, result.texts)
-        for warning in result.report.run.warnings:
-            session.say(f"warning: {warning}")
-        if not session.quiet and all(output.path != STDOUT for output in outputs):
-            show_summary(session, result.report)
-    require_complete(result.report.summary.documents, result.report.summary.skipped, session)
-    return EXIT_DONE
+    return any(output.path == STDOUT for output in outputs)
 
 
 def show_summary(session: Session, report: "Report", *last: str) -> None:
@@ -52,7 +51,7 @@ def show_summary(session: Session, report: "Report", *last: str) -> None:
     show(
         report,
         console,
-        rows=None if session.verbose else 20,
+        rows=None if session.verbose else LISTED,
         verbose=session.verbose,
         wrap=console.is_terminal or "COLUMNS" in os.environ,
     )
@@ -64,7 +63,7 @@ def show_summary(session: Session, report: "Report", *last: str) -> None:
 
 def tell_unread(session: Session, skipped: "Sequence[Skipped]") -> None:
     """Name the records that could not be read, where no summary does: the first twenty, or all if verbose."""
-    shown = skipped if session.verbose else skipped[:UNREAD]
+    shown = skipped if session.verbose else skipped[:LISTED]
     for s in shown:
         session.say(f"not read: {s.place}: {s.reason}")
     if len(skipped) > len(shown):

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dedup.cli.options import Session, command, examples
+from dedup.cli.options import command, examples
+from dedup.cli.session import Terminal
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _EXAMPLE_LIMIT = 400
 )
 @command
 def rules(
-    session: Session,
+    terminal: Terminal,
     code: Annotated[
         str | None,
         typer.Argument(
@@ -47,7 +48,7 @@ def rules(
         like = [r.name for r in everything if wanted.lower() in r.name]
         hint = f"Did you mean {' or '.join(like)}?" if like else "`dedup rules` lists codes and names."
         raise UsageError(f"no rule {code!r}", hint)
-    console = session.console()
+    console = terminal.console()
     if len(chosen) == 1:
         _explain(chosen[0], console)
     else:

@@ -4,35 +4,15 @@ from typing import Annotated
 
 import typer
 
-from dedup.cli.options import LOOKING, RUNNING, Session, command, examples, setting
+from dedup.cli.failure import quiet_on_closed_pipe
+from dedup.cli.options import LOOKING, RUNNING, Format, KeepFlag, Outputs, Paths, command, examples
 from dedup.cli.progress import progress_bar
-from dedup.cli.result import deliver
-from dedup.config import Keep
+from dedup.cli.result import holds_stdout, require_complete, show_summary, write_reports
+from dedup.cli.session import Session
 from dedup.report.printable import counted
 
 app = typer.Typer(add_completion=False)
 
-Paths = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="PATH...",
-        help="Files, folders, file.db::table, or - for standard input.",
-        show_default=False,
-    ),
-]
-Outputs = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE",
-        help="Write a report in the format of its ending (.json .jsonl .csv .html .md .sarif .xml). Repeatable.",
-    ),
-]
-Format = Annotated[
-    str | None,
-    typer.Option("--format", help="Format of a report whose name has none of these endings, such as -o -."),
-]
 Timestamp = Annotated[
     bool | None,
     typer.Option("--timestamp", help="Write the time of the run into reports.", rich_help_panel=RUNNING),
@@ -40,9 +20,6 @@ Timestamp = Annotated[
 AllDocuments = Annotated[
     bool | None,
     typer.Option("--all-documents", help="List documents without findings too.", rich_help_panel=LOOKING),
-]
-KeepFlag = Annotated[
-    Keep | None, setting("keep", "--keep", help="Which copy of a cluster to keep.", panel=LOOKING)
 ]
 
 
@@ -64,7 +41,7 @@ def scan(
     keep: KeepFlag = None,
     all_documents: AllDocuments = None,
     timestamp: Timestamp = None,
-) -> int:
+) -> None:
     """Find copies and damaged texts in a corpus, and say which to keep."""
     from dedup.report.write import plan_outputs
 
@@ -78,8 +55,12 @@ def scan(
 
     with progress_bar(session) as progress:
         result = run(corpus, session.config, progress=progress)
+    summary = result.report.summary
     if session.verbose:
-        documents = result.report.summary.documents
-        each = 2 * result.candidates / max(documents, 1)
+        each = 2 * result.candidates / max(summary.documents, 1)
         session.say(f"{counted(result.candidates, 'pair')} compared, {each:.1f} for each document")
-    return deliver(session, result, outputs)
+    with quiet_on_closed_pipe():
+        write_reports(session, outputs, result.report, result.texts)
+        if not session.quiet and not holds_stdout(outputs):
+            show_summary(session, result.report)
+    require_complete(summary.documents, summary.skipped, session)

@@ -197,6 +197,22 @@ def test_rules_tells_each_rule(dedup: Dedup) -> None:
     assert "Did you mean spun-copy or spun-text?" in dedup("rules", "spun").err
 
 
+@pytest.mark.parametrize("command", [["rules"], ["index", "info"], ["index", "verify"]])
+def test_help_names_only_options_that_do_something(dedup: Dedup, command: list[str]) -> None:
+    told = dedup(*command, "--help").out
+    assert "--verbose" in told
+    assert "--threshold" not in told
+    assert "--config" not in told
+
+
+def test_a_command_without_documents_takes_the_shared_options_and_needs_no_settings(
+    dedup: Dedup, tmp_path: Path
+) -> None:
+    (tmp_path / "dedup.toml").write_text("threshold = 7\n")
+    assert dedup("rules", "TXT210").code == 0
+    assert dedup("rules", "TXT210", "--threshold", "0.8", "--no-progress").code == 0
+
+
 def test_config_show_names_the_layers(dedup: Dedup, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEDUP_WORKERS", "3")
     shown = dedup("config", "show", "--threshold", "0.8", "--changed").out
