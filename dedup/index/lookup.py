@@ -109,9 +109,9 @@ def alike(
     """Return (row, content) that share a band and agree as far as candidates must, and in how many minima."""
     keys = band_rows(signatures, index.header)
     owner = np.repeat(np.arange(len(signatures)), keys.shape[1])
-    asked = np.unique(keys)
+    asked, place = np.unique(keys.reshape(-1), return_inverse=True)
     counts, content = _fetch(index, "bands", "key", asked, BUCKET_CAP)
-    pairs = _split(np.unique(_joined(keys.reshape(-1), owner, np.repeat(asked, counts), content)))
+    pairs = _split(np.unique(_joined(place, owner, counts, content)))
     candidates, position = np.unique(pairs[:, 1], return_inverse=True)
     theirs = _signatures(index, candidates)
     equal = np.zeros(len(pairs), np.int64)
@@ -132,8 +132,7 @@ def sharing(
     counts, content = _fetch(index, "postings", "feature", asked, POSTINGS_CAP + 1)
     rare = ours + counts[short] <= POSTINGS_CAP
     wanted = rare[place]
-    found = np.repeat(asked, counts)
-    joined = _joined(shortened(sketches.samples[wanted]), owner[wanted], found, content)
+    joined = _joined(short[place[wanted]], owner[wanted], counts, content)
     both, times = np.unique(joined, return_counts=True)
     pairs, times = _split(both[times >= MIN_SHARED]), times[times >= MIN_SHARED]
     enough = times >= SLACK * MIN_SHARE * _most_in_common(index, sketches, pairs)
@@ -172,13 +171,16 @@ def _fetch(
 
 
 def _joined(
-    keys: NDArray[np.int64], owner: NDArray[np.int64], found: NDArray[np.int64], content: NDArray[np.int64]
+    place: NDArray[np.int64],
+    owner: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    content: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """Join our (key, owner) with the index's (key, content), in order of keys: int64[k] of owner and content in
-    one number."""
-    begin, end = (np.searchsorted(found, keys, side=side) for side in ("left", "right"))
-    counts = end - begin
-    return np.repeat(owner, counts) << _CONTENT_BITS | content[runs.positions(begin, counts)]
+    """Join our (place of a key, owner) with what `_fetch` found for each key: int64[k] of owner and content in one
+    number."""
+    begin = np.cumsum(counts) - counts
+    times = counts[place]
+    return np.repeat(owner, times) << _CONTENT_BITS | content[runs.positions(begin[place], times)]
 
 
 def _split(joined: NDArray[np.int64]) -> NDArray[np.int64]:
