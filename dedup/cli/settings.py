@@ -9,9 +9,9 @@ import difflib
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any
 
-from dedup.config import KINDS, Config
+from dedup.config import Config
 from dedup.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Settings:
 
         Raises `ConfigError` naming the layer for an unknown key, a value of the wrong type or out of range.
         """
-        given = {key: _value(key, value, origin) for key, value in values.items() if value is not None}
+        given = {key: _value(key, value) for key, value in values.items() if value is not None}
         merged = {f.name: getattr(self.config, f.name) for f in fields(Config)} | given
         try:
             config = Config(**merged)
@@ -154,35 +154,20 @@ def _key(name: str, origin: str, spelled: Callable[[str], str]) -> str:
     return key
 
 
-def _value(key: str, value: Any, origin: str) -> Any:
-    """Return `value` in the type of the field `key`; text, as environment variables hold, is read."""
-    wanted = get_type_hints(Config)[key]
-    kind = type(get_args(wanted)[0]) if get_origin(wanted) is not None else wanted
-    try:
-        return _converted(value, kind)
-    except ValueError:
-        raise ConfigError(f"{key} is {value!r} ({origin})", f"It must be {KINDS[kind]}.") from None
-
-
-def _converted(value: Any, kind: type) -> Any:
+def _value(key: str, value: Any) -> Any:
+    """Return a setting as a layer writes it in the type of its field; what is of no fitting type is left for `Config` to refuse."""
+    kind = type(getattr(Config(), key))
     if kind is str:
-        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
             return ",".join(value)
-        if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-            return str(value)
-    elif isinstance(value, str):
-        return (
-            _BOOLEANS[value.lower()] if kind is bool and value.lower() in _BOOLEANS else _number(value, kind)
-        )
-    elif isinstance(value, bool):
-        if kind is bool:
-            return value
-    elif (kind is int and isinstance(value, int)) or (kind is float and isinstance(value, int | float)):
-        return kind(value)
-    raise ValueError(value)
+        return str(value) if type(value) is int else value
+    if isinstance(value, str):
+        return _BOOLEANS.get(value.lower(), value) if kind is bool else _number(value, kind)
+    return float(value) if kind is float and type(value) is int else value
 
 
-def _number(value: str, kind: type) -> Any:
-    if kind is bool:
-        raise ValueError(value)
-    return kind(value)
+def _number(text: str, kind: type[int | float]) -> int | float | str:
+    try:
+        return kind(text)
+    except ValueError:
+        return text
