@@ -11,8 +11,7 @@ from dedup.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from dedup.match.rules import PairRule
-    from dedup.quality.rule import Rule
+    from dedup.report.rules import AnyRule
 
 app = typer.Typer(add_completion=False)
 
@@ -38,10 +37,9 @@ def rules(
     ] = None,
 ) -> None:
     """Say what each rule means, why it is there, and show a text that fires it and one that does not."""
-    from dedup.match.rules import RULES
-    from dedup.quality.registry import rules as quality_rules
+    from dedup.report.rules import rules as all_rules
 
-    everything: list[PairRule | Rule] = [*RULES, *quality_rules()]
+    everything = all_rules()
     wanted = code or ""
     chosen = [r for r in everything if r.code.startswith(wanted.upper()) or r.name == wanted.lower()]
     if not chosen:
@@ -55,7 +53,7 @@ def rules(
         _list(chosen, console)
 
 
-def _list(chosen: "list[PairRule | Rule]", console: "Console") -> None:
+def _list(chosen: "list[AnyRule]", console: "Console") -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -66,7 +64,7 @@ def _list(chosen: "list[PairRule | Rule]", console: "Console") -> None:
     console.print(table)
 
 
-def _explain(rule: "PairRule | Rule", console: "Console") -> None:
+def _explain(rule: "AnyRule", console: "Console") -> None:
     from rich.padding import Padding
     from rich.text import Text
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dedup.report.place import place_of
 from dedup.report.printable import printable, share
-from dedup.report.rows import rows
+from dedup.report.rows import surest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ SUMMARY_LIMIT = 1_000_000
 
 def annotate(report: Report, texts: TextLookup) -> Iterator[str]:
     """Yield a workflow command for each of the documents with the surest findings: its surest one."""
-    found = sorted(rows(report), key=lambda r: (-r.confidence, r.code, r.id, r.other or ""))
+    found = surest_first(report)
     surest = {row.id: row for row in reversed(found)}
     first = [row for row in found if surest[row.id] is row]
     for row in first[:ANNOTATIONS]:

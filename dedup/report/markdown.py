@@ -24,7 +24,12 @@ LIMIT = 60_000
 
 _ID_LIMIT = 120
 _MESSAGE_LIMIT = 200
+_NAMED = 5
+"""Copies of a cluster or a document that are named."""
+
 _RESERVE = 400
+"""Bytes kept free for the lines that count what is left out."""
+
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>|~&$!]")
 _LINKING = re.compile(r"@|#(?=\w)(?<!&#)|:(?=//)|www(?=\.)", re.IGNORECASE)
 
@@ -107,20 +112,22 @@ def _row_line(row: Row) -> str:
 
 
 def _cluster_line(cluster: Cluster) -> str:
-    others = [m for m in cluster.members if m.id != cluster.keep]
-    shown = ", ".join(f"{code(m.id)} ({m.relation.value} {share(m.confidence)})" for m in others[:5])
-    if len(others) > 5:
-        shown += f" and {len(others) - 5:,} more"
-    return _line(cluster.id, cluster.relation.value, share(cluster.confidence), code(cluster.keep), shown)
+    others = [(m.id, m.relation.value, m.confidence) for m in cluster.members if m.id != cluster.keep]
+    confidence = share(cluster.confidence)
+    return _line(cluster.id, cluster.relation.value, confidence, code(cluster.keep), _listed(others))
 
 
 def _copies_line(name: str, copies: Sequence[Row]) -> str:
-    shown = ", ".join(
-        f"{code(row.other or '')} ({row.relation} {share(row.confidence)})" for row in copies[:5]
+    return _line(code(name), _listed([(row.other or "", row.relation, row.confidence) for row in copies]))
+
+
+def _listed(copies: Sequence[tuple[str, str, float]]) -> str:
+    """Return the first of some documents, given with their relation and its confidence, and how many others there are."""
+    named = (
+        f"{code(name)} ({relation} {share(confidence)})" for name, relation, confidence in copies[:_NAMED]
     )
-    if len(copies) > 5:
-        shown += f" and {len(copies) - 5:,} more"
-    return _line(code(name), shown)
+    more = f" and {len(copies) - _NAMED:,} more" if len(copies) > _NAMED else ""
+    return ", ".join(named) + more
 
 
 def _line(*cells: str) -> str:

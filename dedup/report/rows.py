@@ -83,6 +83,11 @@ def rows(report: Report) -> Iterator[Row]:
         )
 
 
+def surest_first(report: Report) -> list[Row]:
+    """Return the findings by confidence, for formats that cannot show them all."""
+    return sorted(rows(report), key=lambda row: (-row.confidence, row.code, row.id, row.other or ""))
+
+
 def copied(report: Report) -> list[tuple[str, list[Row]]]:
     """Return each document that copies others, in order of ids, with a row for each of those, the closest copy first."""
     found: dict[str, list[Row]] = defaultdict(list)

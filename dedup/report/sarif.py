@@ -14,15 +14,15 @@ from dedup.report.encode import encode
 from dedup.report.fingerprint import fingerprints
 from dedup.report.place import place_of
 from dedup.report.printable import printable
-from dedup.report.rows import Row, rows
+from dedup.report.rows import surest_first
+from dedup.report.rules import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dedup.match.rules import PairRule
     from dedup.model import Report, Skipped
-    from dedup.quality.rule import Rule
     from dedup.report.formats import TextLookup
+    from dedup.report.rows import Row
 
 LIMIT = 25_000
 FINGERPRINT = "dedupContent/v1"
@@ -36,10 +36,10 @@ _CHUNK = 500
 
 def render(report: Report, texts: TextLookup) -> Iterator[bytes]:
     """Yield one SARIF log of one run."""
-    found = sorted(rows(report), key=lambda r: (-r.confidence, r.code, r.id, r.other or ""))
-    rules = _rules({row.code for row in found})
-    indices = {rule["id"]: index for index, rule in enumerate(rules)}
-    driver = {"name": "dedup", "version": report.run.version, "rules": rules}
+    found = surest_first(report)
+    descriptors = _descriptors({row.code for row in found})
+    indices = {rule["id"]: index for index, rule in enumerate(descriptors)}
+    driver = {"name": "dedup", "version": report.run.version, "rules": descriptors}
     notes = [_skipped(s) for s in report.skipped[:LIMIT]]
     if len(found) > LIMIT:
         notes.append(
@@ -61,11 +61,8 @@ def render(report: Report, texts: TextLookup) -> Iterator[bytes]:
     yield b"]}]}\n"
 
 
-def _rules(codes: set[str]) -> list[dict[str, Any]]:
-    from dedup.match.rules import RULES
-    from dedup.quality.registry import rules as quality_rules
-
-    everything: list[PairRule | Rule] = [*RULES, *quality_rules()]
+def _descriptors(codes: set[str]) -> list[dict[str, Any]]:
+    """Return SARIF's `reportingDescriptor` of the rules of these codes; of one that this version lacks, the code alone."""
     known = [
         {
             "id": rule.code,
@@ -75,7 +72,7 @@ def _rules(codes: set[str]) -> list[dict[str, Any]]:
             "help": {"text": f"{rule.rationale} Source: {rule.source}"},
             "defaultConfiguration": {"level": "warning"},
         }
-        for rule in everything
+        for rule in rules()
         if rule.code in codes
     ]
     unknown = codes - {rule["id"] for rule in known}

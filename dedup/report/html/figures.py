@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from dedup.model import Relation, Report
-from dedup.report.html.pairs import SHARES
+from dedup.report.pieces import SHARES
 from dedup.report.printable import counted
 
 if TYPE_CHECKING:

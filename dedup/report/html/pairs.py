@@ -6,18 +6,14 @@ from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from dedup.match.pairs import FIRST, SECOND, UNKNOWN
 from dedup.report.measures import name_of
+from dedup.report.pieces import SHARES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dedup.model import Pair
-
-SHARES = 10_000
-"""Shares of 0..1 travel as whole numbers of this."""
-
-UNKNOWN, FIRST, SECOND = 0, 1, 2
-"""Which document of a pair is the original: not known, `a`, or `b`."""
 
 
 def ten_thousandths(share: float) -> int:

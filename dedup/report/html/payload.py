@@ -19,7 +19,8 @@ from dedup.model import AssessedDocument, Relation, Report
 from dedup.quality.score import SEVERITY, UNRATED
 from dedup.report.html.excerpt import excerpt, snippet
 from dedup.report.html.figures import common_folder
-from dedup.report.html.pairs import SHARES, ten_thousandths
+from dedup.report.html.pairs import ten_thousandths
+from dedup.report.pieces import SHARES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
