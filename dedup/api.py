@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dedup import pipeline
@@ -13,7 +15,7 @@ from dedup.corpus.read import read
 from dedup.errors import ConfigError, InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from dedup.checking import Checked
     from dedup.cleaning.run import Cleaned
@@ -21,11 +23,11 @@ if TYPE_CHECKING:
     from dedup.model import Report
     from dedup.pipeline import Scan
 
-    Path = str | os.PathLike[str]
+    AnyPath = str | os.PathLike[str]
 
 
 def scan(
-    paths: Path | Sequence[Path],
+    paths: AnyPath | Sequence[AnyPath],
     config: Config | None = None,
     *,
     progress: Progress | None = None,
@@ -45,8 +47,8 @@ def scan(
 
 
 def clean(
-    paths: Path | Sequence[Path],
-    out: Path | None,
+    paths: AnyPath | Sequence[AnyPath],
+    out: AnyPath | None,
     config: Config | None = None,
     *,
     drop: str | Iterable[str] = (),
@@ -54,8 +56,8 @@ def clean(
     min_quality: float = 0.0,
     fix_encoding: bool = False,
     strip_furniture: bool = False,
-    decisions: Path | None = None,
-    removed: Path | None = None,
+    decisions: AnyPath | None = None,
+    removed: AnyPath | None = None,
     progress: Progress | None = None,
     **settings: Any,
 ) -> Cleaned:
@@ -91,7 +93,7 @@ def clean(
 
 
 def check(
-    paths: Path | Sequence[Path],
+    paths: AnyPath | Sequence[AnyPath],
     config: Config | None = None,
     *,
     update: bool = False,
@@ -113,30 +115,35 @@ def check(
     return run(_paths(paths), _configured(config, settings), update=update, progress=progress)
 
 
-def read_report(path: Path) -> Report:
+def read_report(path: AnyPath) -> Report:
     """Return the report that a file written with `-o report.json` holds.
 
     Raises `InputError` for a file that cannot be read, that is no such report or one of another schema.
     """
     from dedup.report.read import read_report as read
 
+    name = _named(path, "Give the path of a report file; `dedup scan -o report.json` writes one.")
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - takes any path
-            data = file.read()
+        data = Path(name).read_bytes()
     except OSError as error:
-        raise InputError(f"{os.fspath(path)}: {error.strerror}") from None
-    return read(data, os.fspath(path))
+        raise InputError(f"{name}: {error.strerror}") from None
+    return read(data, name)
 
 
-def _paths(paths: Path | Sequence[Path]) -> list[str]:
-    given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
-    try:
-        return [os.fspath(path) for path in given]
-    except TypeError:
+def _paths(paths: AnyPath | Sequence[AnyPath]) -> list[str]:
+    hint = "Write records in memory to a file first, such as table.to_parquet('new.parquet')."
+    if isinstance(paths, Iterable) and not isinstance(paths, (str, bytes, os.PathLike)):
+        return [_named(path, hint) for path in paths]
+    return [_named(paths, hint)]
+
+
+def _named(path: AnyPath, hint: str) -> str:
+    """Return the name that a path stands for. Raises `UsageError` for what is none, such as the content of a file."""
+    if not isinstance(path, (str, os.PathLike)):
         raise UsageError(
-            f"paths are names of files and folders, not of type {type(given).__name__}",
-            "Write records in memory to a file first, such as table.to_parquet('new.parquet').",
-        ) from None
+            f"a path is the name of a file or folder, and not of type {type(path).__name__}", hint
+        )
+    return os.fspath(path)
 
 
 def _configured(config: Config | None, settings: dict[str, Any]) -> Config:

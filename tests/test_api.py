@@ -101,9 +101,9 @@ def test_a_notebook_shows_counts_and_not_all_findings() -> None:
     assert "duplicates=13" in repr(result)
 
 
-@pytest.mark.parametrize("records", [[{"text": "a record"}], [b"x", 5], 5])
+@pytest.mark.parametrize("records", [[{"text": "a record"}], [b"x"], b"x", 5])
 def test_records_in_place_of_paths_are_told_to_be_written(records: Any) -> None:
-    with pytest.raises(UsageError, match="paths are names of files") as told:
+    with pytest.raises(UsageError, match="a path is the name of a file") as told:
         scan(records)
     assert "to_parquet" in (told.value.hint or "")
 
@@ -138,6 +138,8 @@ def test_a_report_is_read_back(tmp_path: Path) -> None:
     assert [(pair.a, pair.b) for pair in again.pairs] == [(pair.a, pair.b) for pair in known.pairs]
     with pytest.raises(InputError, match="nowhere"):
         read_report(tmp_path / "nowhere.json")
+    with pytest.raises(UsageError, match="a path is the name of a file or folder, and not of type bytes"):
+        read_report(path.read_bytes())  # type: ignore[arg-type]
 
 
 def test_a_traceback_ends_in_what_to_do() -> None:
