@@ -26,7 +26,7 @@ import orjson
 
 from benchmarks import corpora, page
 from benchmarks.processes import run
-from benchmarks.results import CORPUS, RESULT, Result, Results, scan
+from benchmarks.results import CORPUS, RESULT, Result, Results, own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -143,7 +143,9 @@ def grow(whole: Path, largest: float, runs: int, results: Results) -> list[Size]
     found: dict[str, list[Result]] = {share: [] for share in files}
     for number in range(1, runs + 1):
         for share, path in files.items():
-            found[share].append(kept(scan(f"{share} of {whole.stem}", *DUPLICATES), path, number, results))
+            found[share].append(
+                kept(own(f"{share} of {whole.stem}", "scan", *DUPLICATES), path, number, results)
+            )
     return [
         Size(
             share,
@@ -188,7 +190,7 @@ def same_with_any_workers(path: Path) -> bool:
         for workers in (1, 2, 4):
             report = Path(folder) / f"{workers}.json"
             places = {CORPUS: str(path), RESULT: str(report)}
-            command = scan("workers", *DUPLICATES, "--workers", str(workers)).command
+            command = own("workers", "scan", *DUPLICATES, "--workers", str(workers)).command
             run([places.get(word, word) for word in command], Path(folder) / "log")
             reports.add(report.read_bytes())
     return len(reports) == 1
@@ -266,10 +268,10 @@ def main() -> None:
     whole = corpora.corpus(given.corpus)
     results = Results(corpora.CACHE / f"growth-{whole.stem}.json", fresh=given.fresh)
     with tempfile.TemporaryDirectory() as folder:  # so that no measured run compiles kernels
-        measure(scan("warm", *DUPLICATES), corpora.head(whole, Path(folder) / "warm.jsonl"))
+        measure(own("warm", "scan", *DUPLICATES), corpora.head(whole, Path(folder) / "warm.jsonl"))
     sizes = grow(whole, given.largest, given.runs, results)
     extremes = [
-        extreme.verdict(kept(scan(extreme.name, *DUPLICATES), extreme.corpus(), 1, results))
+        extreme.verdict(kept(own(extreme.name, "scan", *DUPLICATES), extreme.corpus(), 1, results))
         for extreme in EXTREMES
     ]
     same = same_with_any_workers(part(whole, "1/4"))

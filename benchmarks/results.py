@@ -16,8 +16,8 @@ from benchmarks.truth import Score
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CORPUS, RESULT = "{corpus}", "{result}"
-"""What stands for the two files in a command."""
+CORPUS, RESULT, OUTPUT = "{corpus}", "{result}", "{output}"
+"""What stands for files in a command: the corpus, clusters to be judged, and what else a tool writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class Tool:
     near: bool = True
 
 
-def scan(name: str, *options: str, near: bool = False) -> Tool:
-    """Return ours with these options; it writes its JSON report as the result."""
-    command = (sys.executable, "-m", "dedup", "scan", CORPUS, "-o", RESULT, "-q", "--no-progress", *options)
-    return Tool(name, command, _own_code(), near=near)
+def own(name: str, command: str, *options: str, result: str = RESULT, near: bool = False) -> Tool:
+    """Return a command of ours with these options; its report, or what else it writes, is the result."""
+    line = (sys.executable, "-m", "dedup", command, CORPUS, "-o", result, "-q", "--no-progress", *options)
+    return Tool(name, line, _own_code(), near=near)
 
 
 @cache

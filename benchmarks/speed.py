@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks import corpora, page
 from benchmarks.processes import run
-from benchmarks.results import CORPUS, RESULT, Result, Results, Tool, digest, scan
+from benchmarks.results import CORPUS, OUTPUT, RESULT, Result, Results, Tool, digest, own
 from benchmarks.truth import Score, Truth, score, truth
 
 if TYPE_CHECKING:
@@ -99,11 +99,12 @@ def ours() -> list[Tool]:
     """Return our own rows; the first is what the others are compared with."""
     near = ("--only", "duplicates", "--relations", "near")
     return [
-        scan("dedup, near copies", *near, near=True),
-        scan("dedup, near copies, one worker", *near, "--workers", "1", near=True),
-        scan("dedup, all kinds of copies", "--only", "duplicates"),
-        scan("dedup, full scan"),
-        scan(SCORER, "--only", "quality", "--workers", "1"),
+        own("dedup, near copies", "scan", *near, near=True),
+        own("dedup, near copies, one worker", "scan", *near, "--workers", "1", near=True),
+        own("dedup, all kinds of copies", "scan", "--only", "duplicates"),
+        own("dedup, cleaning of copies", "clean", "--only", "duplicates", result=OUTPUT),
+        own("dedup, full scan", "scan"),
+        own(SCORER, "scan", "--only", "quality", "--workers", "1", result=OUTPUT),
     ]
 
 
@@ -111,9 +112,9 @@ def measure(tool: Tool, path: Path, exact: Truth | None) -> Result:
     """Run a tool on a corpus once, and judge its clusters if the exact similarities are given."""
     with tempfile.TemporaryDirectory(prefix="dedup-speed-") as folder:
         result = Path(folder) / "result.json"
-        places = {CORPUS: str(path), RESULT: str(result)}
+        places = {CORPUS: str(path), RESULT: str(result), OUTPUT: str(Path(folder) / "output.jsonl")}
         cost = run([places.get(part, part) for part in tool.command], Path(folder) / "log")
-        if exact is None or RESULT not in tool.command or tool.name == SCORER:
+        if exact is None or RESULT not in tool.command:
             return Result(cost, None)
         whole = score(list(clusters(result, near=False)), exact, listed(result))
         near = score(list(clusters(result, near=True)), exact) if tool.near else whole
@@ -143,10 +144,10 @@ def table(rounds: dict[Tool, list[Result]], size: int) -> str:
         "| | seconds | MB/s | × ours | processor s | peak MB | recall | precision by document | by pair |",
         "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
-    own = next(iter(rounds.values()))
+    first = next(iter(rounds.values()))
     for tool, results in rounds.items():
         seconds = statistics.median(result.run.seconds for result in results)
-        ratio = statistics.median(a.run.seconds / b.run.seconds for a, b in zip(results, own, strict=True))
+        ratio = statistics.median(a.run.seconds / b.run.seconds for a, b in zip(results, first, strict=True))
         cells = [
             f"{seconds:.1f}",
             f"{size / seconds / 1e6:.0f}",
@@ -203,7 +204,7 @@ def smoke() -> None:
         corpora.write(path, corpora.synthetic(3000, 150))
         exact = truth(path, cached=False)
         datasketch = Tool("datasketch", driver(sys.executable, "with_datasketch"))
-        rounds = {tool: [measure(tool, path, exact)] for tool in [*ours()[:3], datasketch, FLOOR]}
+        rounds = {tool: [measure(tool, path, exact)] for tool in [*ours()[:4], datasketch, FLOOR]}
         print(table(rounds, path.stat().st_size))
     for results in list(rounds.values())[:2]:
         accuracy = results[0].score
@@ -238,12 +239,12 @@ def main() -> None:
     slow = given.all or given.corpus == "small" or given.name == "small"
     wanted = given.tools.split(",")
     chosen = [peer for peer in PEERS if slow or not peer.slow]
-    own = ours()
-    rows = [*own, *(peer.tool() for peer in chosen if any(w in peer.requirement for w in wanted)), FLOOR]
-    rows = [tool for tool in rows if tool is own[0] or any(w in tool.name for w in wanted)]
+    dedup = ours()
+    rows = [*dedup, *(peer.tool() for peer in chosen if any(w in peer.requirement for w in wanted)), FLOOR]
+    rows = [tool for tool in rows if tool is dedup[0] or any(w in tool.name for w in wanted)]
     with tempfile.TemporaryDirectory() as folder:  # so that no measured run compiles kernels
         warm = corpora.head(path, Path(folder) / "warm.jsonl")
-        for tool in (tool for tool in own if tool in rows):
+        for tool in (tool for tool in dedup if tool in rows):
             measure(tool, warm, None)
     results = Results(corpora.CACHE / f"speed-{corpora.fingerprint(path)}.json", fresh=given.fresh)
     rounds: dict[Tool, list[Result]] = {tool: [] for tool in rows}
