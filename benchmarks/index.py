@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.processes import environment
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -120,7 +122,9 @@ def run(*arguments: object) -> tuple[Cost, str]:
     """Run dedup; return what it took and what it printed."""
     command = [sys.executable, "-m", "dedup", *map(str, arguments)]
     begin = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
+    )
     assert process.stdout  # noqa: S101 - asked for above
     assert process.stderr  # noqa: S101 - asked for above
     printed, told = process.stdout.read(), process.stderr.read()

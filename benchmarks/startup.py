@@ -7,7 +7,6 @@ compiled already (warm) and with an empty compile cache (cold), beside what each
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import subprocess
 import sys
@@ -15,7 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from benchmarks.processes import ROOT, environment
+
 NEWSROOM_FIVE = [
     str(ROOT / "fixtures" / "newsroom" / f"{name}.txt")
     for name in (
@@ -34,7 +34,7 @@ LIMITS = {"dedup --help": 0.25, "scan of five files, warm": 1.0, "scan of five f
 
 def best(arguments: list[str], runs: int, cache: str) -> tuple[float, float]:
     """Return the shortest of several runs of `dedup`: elapsed seconds, and seconds of processor time."""
-    environment = os.environ | {"NUMBA_CACHE_DIR": cache, "NO_COLOR": "1"}
+    variables = environment() | {"NUMBA_CACHE_DIR": cache, "NO_COLOR": "1"}
     times = []
     for _ in range(runs):
         begin, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -42,7 +42,7 @@ def best(arguments: list[str], runs: int, cache: str) -> tuple[float, float]:
             [sys.executable, "-m", "dedup", *arguments],
             check=True,
             stdout=subprocess.DEVNULL,
-            env=environment,
+            env=variables,
             cwd=ROOT,
         )
         elapsed, now = time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
