@@ -165,7 +165,7 @@ def test_the_pre_commit_recipe(site: Path) -> None:
 def test_the_update_recipe(site: Path) -> None:
     result = shell(recipe("run: update"), site)
     assert result.returncode == 0
-    assert "12 documents, all well" in result.stderr
+    assert "12 documents, nothing wrong" in result.stderr
 
 
 def test_no_recipe_of_the_page_is_left_out() -> None:

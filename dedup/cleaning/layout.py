@@ -83,7 +83,9 @@ def lay_out(sources: Sequence[Source], paths: Sequence[str], out: str, removed: 
     if len(set(files.values())) < len(files):
         raise UsageError("two tables of one database cannot be cleaned in one run", "Clean them one by one.")
     if len(files) < len(sources):
-        raise UsageError("two files have names that are told alike", "Rename the one that is not in UTF-8.")
+        raise UsageError(
+            "two files have names that are written alike", "Rename the one that is not in UTF-8."
+        )
     removed_path = Path(os.path.abspath(removed)) if removed else target.parent / REMOVED
     inputs = {source.name: source.path for source in sources}
     layout = Layout(target, not single, files, inputs, removed_path)

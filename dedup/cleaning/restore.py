@@ -79,7 +79,8 @@ def undo(removed: str, out: str, config: Config, *, cleaned: str | None = None) 
     for records in dropped.values():
         if "changes" in records[next(iter(records))]:
             raise InputError(
-                f"{removed} lists what was repaired", "Name the list of what was removed; it lies beside."
+                f"{removed} lists what was repaired",
+                "Name the list of what was removed, which lies beside it.",
             )
     mended = repaired_beside(listed)
     changed, its_output = _load(mended, output) if mended.exists() else ({}, None)
@@ -115,7 +116,7 @@ def _restore(corpus: Path, target: Path, dropped: Records, changed: Records, con
     else:
         files = dict.fromkeys({*dropped, *changed} or {corpus.name}, corpus)
         if len(files) > 1:
-            raise InputError(f"{corpus} is one file, and the list speaks of {len(files)}", "Name the folder.")
+            raise InputError(f"{corpus} is one file, and the list names {len(files)}", "Name the folder.")
     for file in sorted({*files, *dropped, *changed}):
         place = target / file if corpus.is_dir() else target
         place.parent.mkdir(parents=True, exist_ok=True)

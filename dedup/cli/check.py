@@ -24,7 +24,9 @@ app = typer.Typer(add_completion=False)
 
 BaselineFile = Annotated[
     str | None,
-    typer.Option("--baseline", metavar="FILE", help="Findings accepted before.", rich_help_panel=GATE),
+    typer.Option(
+        "--baseline", metavar="FILE", help="File of findings accepted before.", rich_help_panel=GATE
+    ),
 ]
 
 
@@ -45,11 +47,18 @@ def check(
     baseline: BaselineFile = None,
     fail_on: Annotated[
         str | None,
-        setting("fail_on", "--fail-on", help="Codes that count, or beginnings of them.", panel=GATE),
+        setting(
+            "fail_on", "--fail-on", help="Codes of findings that count, or beginnings of codes.", panel=GATE
+        ),
     ] = None,
     min_confidence: Annotated[
         float | None,
-        setting("min_confidence", "--min-confidence", help="Findings less certain do not count.", panel=GATE),
+        setting(
+            "min_confidence",
+            "--min-confidence",
+            help="Findings less certain than this do not count.",
+            panel=GATE,
+        ),
     ] = None,
     max_duplicates: Annotated[
         str | None, setting("max_duplicates", "--max-duplicates", help="Copies allowed: N or N%.", panel=GATE)
@@ -105,8 +114,8 @@ def _tell(
     write_reports(session, outputs, verdict.report, texts)
     if verdict.stale:
         session.say(
-            f"warning: {counted(len(verdict.stale), 'finding')} of the baseline not found here; if this is all that it "
-            "is for, `dedup baseline prune` removes what is stale"
+            f"warning: {counted(len(verdict.stale), 'finding')} of the baseline not found here; if the baseline is for "
+            "these documents only, `dedup baseline prune` removes what is stale"
         )
     index = session.config.against
     if checked.added is not None:

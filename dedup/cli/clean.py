@@ -54,7 +54,9 @@ Spare = Annotated[
 MinQuality = Annotated[
     float,
     typer.Option(
-        "--min-quality", help="Also remove documents of less quality, 0 to 1.", rich_help_panel=CLEANING
+        "--min-quality",
+        help="Also remove documents of lower quality than this, 0 to 1.",
+        rich_help_panel=CLEANING,
     ),
 ]
 MinConfidence = Annotated[
@@ -62,7 +64,7 @@ MinConfidence = Annotated[
     setting(
         "min_confidence",
         "--min-confidence",
-        help="Leave what is less sure than this, where the texts alone cannot prove it.",
+        help="Leave what is less certain than this, unless the texts themselves prove it.",
         panel=CLEANING,
     ),
 ]
@@ -72,7 +74,7 @@ FixEncoding = Annotated[
 StripFurniture = Annotated[
     bool,
     typer.Option(
-        "--strip-furniture", help="Take the flagged passages of TXT208 out.", rich_help_panel=CLEANING
+        "--strip-furniture", help="Take out the passages that TXT208 flags.", rich_help_panel=CLEANING
     ),
 ]
 DecisionsFile = Annotated[
@@ -80,7 +82,7 @@ DecisionsFile = Annotated[
     typer.Option(
         "--decisions",
         metavar="FILE",
-        help="Obey the decisions exported from the HTML audit.",
+        help="Follow the decisions exported from the HTML audit.",
         rich_help_panel=CLEANING,
     ),
 ]

@@ -44,7 +44,7 @@ def build(
         ),
     ] = False,
 ) -> None:
-    """Make an index of a corpus; run again after an interruption, it goes on where it was."""
+    """Make an index of a corpus; after an interruption, the same command continues it."""
     from dedup.index.build import build as run
 
     with progress_bar(session) as progress:
@@ -74,7 +74,7 @@ def add(session: Session, index: IndexPath, paths: Paths) -> None:
 )
 @command
 def query(session: Session, index: IndexPath, paths: Paths) -> None:
-    """Print what of the index each document copies, one JSON object a line; the index stays as it is."""
+    """Print which documents of the index each document copies, one JSON object per line; the index is not changed."""
     from dedup.checking import scan_against
     from dedup.report.encode import encode
     from dedup.report.rows import rows
@@ -133,7 +133,7 @@ def info(_terminal: Terminal, index: IndexPath) -> None:
 )
 @command
 def verify(terminal: Terminal, index: IndexPath) -> int:
-    """Look an index over, every text and sketch of it; exit code 1 where something is wrong."""
+    """Check an index, with every text and sketch in it; exit code 1 if something is wrong."""
     from dedup.index.store import Index
     from dedup.index.verify import problems
 
@@ -142,7 +142,7 @@ def verify(terminal: Terminal, index: IndexPath) -> int:
         for count, problem in enumerate(problems(opened), 1):  # noqa: B007 - counted for the exit code
             typer.echo(printable(problem))
         if not count:
-            terminal.say(f"{index}: {counted(opened.count('documents'), 'document')}, all well")
+            terminal.say(f"{index}: {counted(opened.count('documents'), 'document')}, nothing wrong")
     return EXIT_FINDINGS if count else 0
 
 

@@ -67,13 +67,13 @@ KeepFlag = Annotated[
 ]
 Against = Annotated[
     str | None,
-    Option("--against", metavar="INDEX", help="Index of the corpus they would join.", rich_help_panel=GATE),
+    Option(
+        "--against", metavar="INDEX", help="Index of the corpus that they would join.", rich_help_panel=GATE
+    ),
 ]
 
 Quiet = Annotated[bool, Option("--quiet", "-q", help="Print errors only.", rich_help_panel=RUNNING)]
-Verbose = Annotated[
-    bool, Option("--verbose", "-v", help="Print all there is to tell.", rich_help_panel=RUNNING)
-]
+Verbose = Annotated[bool, Option("--verbose", "-v", help="Print all details.", rich_help_panel=RUNNING)]
 ColorFlag = Annotated[Color, Option("--color", help="When to use colour.", rich_help_panel=RUNNING)]
 
 
@@ -96,18 +96,24 @@ def open_session(
     ] = None,
     max_doc_bytes: Annotated[
         int | None,
-        setting("max_doc_bytes", "--max-doc-bytes", help="Longest document read, in bytes.", panel=READING),
+        setting(
+            "max_doc_bytes",
+            "--max-doc-bytes",
+            help="Size up to which a document is read, in bytes.",
+            panel=READING,
+        ),
     ] = None,
     max_bad: Annotated[
         str | None,
         setting("max_bad", "--max-bad", help="Unreadable records allowed: N or N%.", panel=READING),
     ] = None,
     only: Annotated[
-        Only | None, setting("only", "--only", help="Look for copies or for damage only.", panel=LOOKING)
+        Only | None,
+        setting("only", "--only", help="Look only for copies, or only for damage.", panel=LOOKING),
     ] = None,
     relations: Annotated[
         Relations | None,
-        setting("relations", "--relations", help="Stop at near copies, or find all.", panel=LOOKING),
+        setting("relations", "--relations", help="Find exact and near copies, or all kinds.", panel=LOOKING),
     ] = None,
     threshold: Annotated[
         float | None,
@@ -118,7 +124,7 @@ def open_session(
         setting(
             "languages",
             "--languages",
-            help="Languages texts may be in, such as en,de; any if not given.",
+            help="Languages that texts may be in, such as en,de; any if not given.",
             panel=LOOKING,
         ),
     ] = None,
@@ -127,14 +133,14 @@ def open_session(
     ] = None,
     workers: Annotated[
         int | None,
-        setting("workers", "--workers", help="Threads; 0: one for each processor.", panel=RUNNING),
+        setting("workers", "--workers", help="Number of threads; 0 for one per processor.", panel=RUNNING),
     ] = None,
     engine: Annotated[
         Engine | None, setting("engine", "--engine", help="Where the stages run.", panel=RUNNING)
     ] = None,
     config: Annotated[
         Path | None,
-        Option("--config", help="Settings file, instead of the nearest one.", rich_help_panel=RUNNING),
+        Option("--config", help="Settings file to read instead of the nearest one.", rich_help_panel=RUNNING),
     ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,

@@ -118,20 +118,20 @@ def _table(path: Path) -> dict[str, Any] | None:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(
-            f"{path} is no TOML: {error}",
-            "Mend it; `dedup config show` prints settings as they should stand.",
+            f"{path} is not valid TOML: {error}",
+            "Correct it; `dedup config show` prints settings as they should be written.",
         ) from None
     if path.name != "pyproject.toml":
         if "tool" in data:
             raise ConfigError(
                 f"{path} has a table [tool]",
-                "Only pyproject.toml has [tool.dedup]; here, settings stand on their own.",
+                "Only pyproject.toml has [tool.dedup]; here, settings stand outside any table.",
             )
         return data
     tool = data.get("tool", {})
     table = tool.get("dedup") if isinstance(tool, dict) else None
     if table is not None and not isinstance(table, dict):
-        raise ConfigError(f"tool.dedup in {path} is no table", "Write [tool.dedup] and settings under it.")
+        raise ConfigError(f"tool.dedup in {path} is not a table", "Write [tool.dedup] and settings under it.")
     return table
 
 

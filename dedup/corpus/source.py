@@ -305,9 +305,7 @@ def _unreadable(path: str, error: OSError) -> InputError:
     if not isinstance(error, FileNotFoundError):
         return InputError(f"{path}: {error.strerror or error}")
     if "://" in path:
-        return InputError(
-            f"{path}: addresses are not read", "Fetch it first, or pipe it: curl URL | dedup scan -"
-        )
+        return InputError(f"{path}: URLs are not read", "Fetch it first, or pipe it: curl URL | dedup scan -")
     if os.path.islink(path):
         return InputError(f"{path}: is a link to {os.readlink(path)}, which is not there")
     folder = os.path.dirname(path) or "."

@@ -174,7 +174,7 @@ def _tables(source: Source, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Ta
             yield pa.Table.from_batches([sound(batch, every)])
     except pa.ArrowInvalid as error:
         raise InputError(
-            f"{source.name}: file is damaged: {error}", "Mend it first, then clean it."
+            f"{source.name}: file is damaged: {error}", "Repair it first, then clean it."
         ) from None
 
 

@@ -157,7 +157,7 @@ def _content(source: Source) -> Iterator[tuple[Iterator[bytes], _Form]]:
             yield from stream
             if stream.damage:
                 raise InputError(
-                    f"{source.name}: file {stream.damage}", "Mend the file first, then clean it."
+                    f"{source.name}: file {stream.damage}", "Repair the file first, then clean it."
                 )
 
         mark, encoding, text = form_and_text(whole())

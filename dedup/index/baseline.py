@@ -63,16 +63,16 @@ def load(path: Path) -> Baseline:
         ) from None
     except orjson.JSONDecodeError as error:
         raise StoreError(
-            f"{path} is no baseline: {error}", "Make it anew with `dedup baseline create`."
+            f"{path} is not a baseline: {error}", "Make it again with `dedup baseline create`."
         ) from None
     schema = raw.get("schema") if isinstance(raw, dict) else None
     if schema != SCHEMA:
         raise StoreError(
-            f"{path} has the schema {schema!r}, not {SCHEMA!r}", "Make it anew with `dedup baseline create`."
+            f"{path} has the schema {schema!r}, not {SCHEMA!r}", "Make it again with `dedup baseline create`."
         )
     findings = raw.get("findings")
     if not isinstance(findings, dict) or not all(isinstance(entry, dict) for entry in findings.values()):
-        raise StoreError(f"{path} lists no findings", "Make it anew with `dedup baseline create`.")
+        raise StoreError(f"{path} lists no findings", "Make it again with `dedup baseline create`.")
     return Baseline(findings)
 
 

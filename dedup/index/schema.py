@@ -111,7 +111,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     """Open an index. Raises `StoreError` for what is no index, or one of another schema."""
     if path.is_dir():
         raise StoreError(
-            f"{path} is a folder, and no index", "Name the index file first, then what goes into it."
+            f"{path} is a folder, not an index", "Name the index file first, then what goes into it."
         )
     if not path.is_file():
         raise StoreError(f"there is no index {path}", f"Make it with `dedup index build {path} PATH…`.")
@@ -123,14 +123,14 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         connection.close()
         if application != APPLICATION:
             raise StoreError(
-                f"{path} is no index of dedup",
+                f"{path} is not an index of dedup",
                 "Make one, under another name, with `dedup index build INDEX PATH…`.",
             )
         raise StoreError(
             f"{path} has schema {version}, this version reads {SCHEMA_VERSION}",
-            f"Build it anew: remove it, then `dedup index build {path} PATH…`."
+            f"Rebuild it: remove it, then `dedup index build {path} PATH…`."
             if version < SCHEMA_VERSION
-            else "A later version of dedup made it: use that one, or build the index anew.",
+            else "A later version of dedup made it: use that one, or rebuild the index.",
         )
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA cache_size = -65536")
@@ -188,12 +188,12 @@ def require_comparable(header: Header, config: Config, path: Path) -> None:
         )
         raise StoreError(
             f"{path} was made with other parameters: {compared}",
-            "Use the same settings, or build the index anew with these.",
+            "Use the same settings, or rebuild the index with these.",
         )
     if config.threshold < header.threshold:
         raise StoreError(
             f"{path} finds pairs from a Jaccard of {header.threshold:g} on; the threshold here is {config.threshold:g}",
-            f"Use --threshold {header.threshold:g} or more, or build the index anew with the lower one.",
+            f"Use --threshold {header.threshold:g} or more, or rebuild the index with the lower one.",
         )
 
 
@@ -214,9 +214,9 @@ def store_errors(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if "not a database" in str(error):
             raise StoreError(
-                f"{path} is no index of dedup",
+                f"{path} is not an index of dedup",
                 "Make one, under another name, with `dedup index build INDEX PATH…`.",
             ) from None
         raise StoreError(
-            f"{path} is damaged: {error}", f"Build it anew: remove it, then `dedup index build {path} PATH…`."
+            f"{path} is damaged: {error}", f"Rebuild it: remove it, then `dedup index build {path} PATH…`."
         ) from None

@@ -119,7 +119,7 @@ class Index:
                 found.append(decompress(packed[content]).decode())
             except (KeyError, zstandard.ZstdError, UnicodeDecodeError):
                 raise StoreError(
-                    f"{self.path} has lost the text of content {content}", "Build the index anew."
+                    f"{self.path} has lost the text of content {content}", "Rebuild the index."
                 ) from None
         return pa.array(found, pa.large_string())
 

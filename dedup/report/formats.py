@@ -46,7 +46,7 @@ def format_of(path: str, otherwise: str | None = None) -> str:
     if otherwise is not None:
         return otherwise
     raise UsageError(
-        f"no report format is known by the ending of {path!r}",
+        f"no report format has the ending of {path!r}",
         f"End the name in {', '.join(_ENDINGS)}, or say --format {'|'.join(FORMATS)}.",
     )
 

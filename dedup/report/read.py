@@ -34,18 +34,18 @@ def read_report(data: bytes, name: str = "report") -> Report:
     try:
         raw = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise InputError(f"{name} is no JSON: {error}", "Give a report written by `dedup scan`.") from None
+        raise InputError(f"{name} is not JSON: {error}", "Give a report written by `dedup scan`.") from None
     schema = raw.get("schema") if isinstance(raw, dict) else None
     if schema != SCHEMA:
         raise InputError(
-            f"{name} has the schema {schema!r}, not {SCHEMA!r}", "Write it anew with this version of dedup."
+            f"{name} has the schema {schema!r}, not {SCHEMA!r}", "Write it again with this version of dedup."
         )
     try:
         return _report(raw)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(
-            f"{name} is no complete report: {type(error).__name__} {error}",
-            "Write it anew with `dedup scan`.",
+            f"{name} is not a complete report: {type(error).__name__} {error}",
+            "Write it again with `dedup scan`.",
         ) from None
 
 

@@ -178,7 +178,7 @@ def test_names_that_are_told_alike_are_not_mixed_up(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     for name in ("\udce9.txt", "\\udce9.txt"):
         (tmp_path / "source" / name).write_text(name.encode(errors="replace").decode())
-    with pytest.raises(UsageError, match="told alike"):
+    with pytest.raises(UsageError, match="written alike"):
         run(tmp_path / "source", tmp_path / "clean")
 
 

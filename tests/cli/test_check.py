@@ -179,9 +179,9 @@ def test_verify_tells_damage_by_its_exit_code(dedup: Dedup, index: str, tmp_path
     ("arguments", "told"),
     [
         (["check", "{new}", "--against", "none.db"], "no index none.db"),
-        (["check", "{new}", "--against", "{new}"], "no index"),
+        (["check", "{new}", "--against", "{new}"], "not an index"),
         (["check", "{new}", "--baseline", "none.json"], "cannot read the baseline"),
-        (["check", "{new}", "--baseline", "{new}"], "no baseline"),
+        (["check", "{new}", "--baseline", "{new}"], "not a baseline"),
         (["check", "{new}", "--fail-on", "DUPP"], "no rule begins with"),
         (["check", "{new}", "--fail-on", " ,"], "fail_on names no rule"),
         (["check", "{new}", "--max-duplicates", "x"], "max_duplicates is 'x'"),
@@ -297,7 +297,7 @@ def test_a_file_that_is_no_index_is_called_so(dedup: Dedup, new: Path, tmp_path:
     )
     result = dedup("check", new, "--against", "notes.md")
     assert result.code == 2
-    assert "notes.md is no index of dedup" in result.err
+    assert "notes.md is not an index of dedup" in result.err
     assert "dedup index build" in result.err
 
 

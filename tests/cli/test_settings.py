@@ -58,8 +58,8 @@ def test_a_named_file_is_the_only_one_read(tmp_path: Path) -> None:
         ("timestamp = 3", "timestamp is 3", "true or false"),
         ("text-field = 1.5", "text_field is 1.5", "a text"),
         ("only = 'some'", "only is 'some'", "all, duplicates, quality"),
-        ("threshold = ", "is no TOML", "dedup config show"),
-        ("[tool.dedup]\nthreshold = 0.5", "has a table [tool]", "settings stand on their own"),
+        ("threshold = ", "is not valid TOML", "dedup config show"),
+        ("[tool.dedup]\nthreshold = 0.5", "has a table [tool]", "settings stand outside any table"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_layer(tmp_path: Path, toml: str, told: str, hint: str) -> None:

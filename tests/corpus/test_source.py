@@ -48,7 +48,7 @@ def test_a_name_with_two_colons_is_a_file_where_there_is_one(tmp_path: Path) -> 
 
 
 def test_an_address_is_told_from_a_path() -> None:
-    with pytest.raises(InputError, match="addresses are not read") as told:
+    with pytest.raises(InputError, match="URLs are not read") as told:
         find(["https://x.example/news.jsonl"])
     assert "dedup scan -" in (told.value.hint or "")
 

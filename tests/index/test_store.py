@@ -141,12 +141,12 @@ def test_what_is_no_index_is_refused(tmp_path: Path) -> None:
         Index(missing)
     text = tmp_path / "text.db"
     text.write_text("not a database at all, but long enough to be read as one" * 100)
-    with pytest.raises(StoreError, match="no index of dedup"):
+    with pytest.raises(StoreError, match="not an index of dedup"):
         Index(text)
     other = tmp_path / "other.db"
     with closing(sqlite3.connect(other, isolation_level=None)) as connection:
         connection.execute("CREATE TABLE t (a)")
-    with pytest.raises(StoreError, match="no index of dedup"):
+    with pytest.raises(StoreError, match="not an index of dedup"):
         Index(other)
 
 

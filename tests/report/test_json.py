@@ -69,11 +69,11 @@ def test_shares_are_rounded_so_that_the_last_bits_cannot_differ() -> None:
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"", "no JSON"),
+        (b"", "not JSON"),
         (b"[]", "schema"),
         (b'{"schema":"dedup-report/9"}', "dedup-report/9"),
-        (b'{"schema":"dedup-report/1"}', "no complete report"),
-        (rendered(FULL).replace(b'"near"', b'"akin"'), "no complete report"),
+        (b'{"schema":"dedup-report/1"}', "not a complete report"),
+        (rendered(FULL).replace(b'"near"', b'"akin"'), "not a complete report"),
     ],
 )
 def test_what_is_no_report_is_refused(data: bytes, told: str) -> None:
