@@ -60,13 +60,14 @@ def compare(hashes, offsets, pairs, size):
         # A plain 0 would have what is called with it compiled twice.
         common = kept = length = run_a = run_b = np.int64(0)
         least = np.int64(0)  # length that a run must exceed to be kept
-        last = -2
         following = 0  # where the shingle stands in ours if both texts go on alike, as copies mostly do
         position = 0
         while position <= len(theirs):
             place = np.int64(-1)
+            follows = False
             if position < len(theirs):
                 if following < len(ours) and ours[following] == theirs[position]:
+                    follows = length > 0
                     place = np.int64(first[following])
                     following += 1
                 else:
@@ -75,7 +76,7 @@ def compare(hashes, offsets, pairs, size):
                 if place >= 0 and met[place] != i:
                     met[place] = i
                     common += 1
-            if length and place > 0 and place == last + 1:
+            if follows:
                 length += 1
             else:
                 if length > least:
@@ -83,15 +84,13 @@ def compare(hashes, offsets, pairs, size):
                     least = runs[PASSAGES - 1, 0] if kept == PASSAGES else np.int64(0)
                 length = 1 if place >= 0 else 0
                 run_a, run_b = place, position
-            last = place
             position += 1
             if place < 0:
                 position = _next_marked(theirs, position, marks)
-            elif following == place + 1:
+            else:
                 alike = _alike(once[following : len(ours)], theirs[position:])
                 common += _meet(met[following : following + alike], i)
                 length += alike
-                last += alike
                 following += alike
                 position += alike
         counts[i, 2] = common

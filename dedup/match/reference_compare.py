@@ -11,7 +11,7 @@ from dedup.text.hashing import shingle_hashes
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-PASSAGES = 4
+PASSAGES = 8
 """Most passages kept of one pair: the longest."""
 
 
@@ -21,8 +21,8 @@ def compare(
     """Compare pairs of token streams by their shingles.
 
     Returns the counts int64[k, 3] (distinct shingles of a, of b, of both), the passages int64[m, 4] as token
-    positions in a and in b, in the order of a, and their offsets int64[k + 1]. A passage is a run of
-    shingles that follow each other in both texts; of a repeated shingle, its first place in `a` counts.
+    positions in a and in b, in the order of a, and their offsets int64[k + 1]. A passage is a run of shingles that
+    follow each other in both texts; it begins where its first shingle first stands in `a`.
     """
     counts, passages, passage_offsets = [], [], [0]
     for left, right in pairs.tolist():
@@ -32,9 +32,7 @@ def compare(
         second = shingle_hashes(two, size).tolist()
         place = {shingle: position for position, shingle in reversed(list(enumerate(first)))}
         counts.append((len(place), len(set(second)), len(place.keys() & set(second))))
-        found = _passages(
-            [place.get(shingle, -1) for shingle in second], min(size, len(one)), min(size, len(two))
-        )
+        found = _passages(first, second, place, min(size, len(one)), min(size, len(two)))
         passages += found
         passage_offsets.append(passage_offsets[-1] + len(found))
     return (
@@ -44,17 +42,22 @@ def compare(
     )
 
 
-def _passages(places: list[int], width_a: int, width_b: int) -> list[tuple[int, int, int, int]]:
-    """Return the longest runs in which the place in `a` grows by one, as token ranges."""
+def _passages(
+    first: list[int], second: list[int], place: dict[int, int], width_a: int, width_b: int
+) -> list[tuple[int, int, int, int]]:
+    """Return the longest runs of shingles that follow each other in both texts, as token ranges."""
     runs: list[tuple[int, int, int]] = []
-    length = 0
-    for position, place in enumerate([*places, -1]):
-        if length and place == places[position - 1] + 1 and place > 0:
-            length += 1
+    position = 0
+    while position < len(second):
+        begin = place.get(second[position])
+        if begin is None:
+            position += 1
             continue
-        if length:
-            runs.append((length, places[position - length], position - length))
-        length = int(place >= 0)
+        most, length = min(len(first) - begin, len(second) - position), 1
+        while length < most and first[begin + length] == second[position + length]:
+            length += 1
+        runs.append((length, begin, position))
+        position += length
     longest = sorted(runs, key=lambda run: (-run[0], run[2]))[:PASSAGES]
     longest.sort(key=lambda run: run[1:])
     return [(a, a + n - 1 + width_a, b, b + n - 1 + width_b) for n, a, b in longest]

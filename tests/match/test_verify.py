@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from types import ModuleType
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dedup.config import Config
-from dedup.match import verify
+from dedup.match import kernels_compare, reference_compare, verify
+from dedup.text import tokenise
 from tests.match.corpora import edited, jaccards, made, matches, rows_of
 from tests.text.texts import text, words
 
@@ -30,6 +32,15 @@ def test_passages_are_equal_text_on_both_sides(texts: list[str], common: str) ->
             one, other = texts[a][a_start:a_end], texts[b][b_start:b_end]
             assert folded(one) == folded(other)
             assert one
+
+
+@pytest.mark.parametrize("measures", [reference_compare, kernels_compare])
+def test_a_passage_goes_on_through_what_a_text_repeats(measures: ModuleType) -> None:
+    table = [f"{i} degrees in the shade of the tower of station {i % 7} at noon" for i in range(60)]
+    tokens = tokenise(pa.array([" ".join(table), " ".join(table[5:])], pa.large_string()))
+    _, passages, _ = measures.compare(tokens.hashes, tokens.offsets, np.array([[0, 1]]), 5)
+    width = len(table[0].split())
+    assert passages.tolist() == [[5 * width, 60 * width, 0, 55 * width]]
 
 
 def whole(text: str) -> str:
