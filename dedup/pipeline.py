@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dedup.corpus.store import Texts
     from dedup.engine import Engine, Progress
     from dedup.engine.compiling import Ahead
+    from dedup.match.compared import Remembered
     from dedup.model import Finding, Report, Skipped
     from dedup.quality.assess import Assessment
     from dedup.quality.seen import Arrivals
@@ -168,11 +169,13 @@ def scan_and_sketches(
     return Scan(build(scanned, matches, config), scanned, matches.candidates), sketches
 
 
-def copies_among(result: Scan, sketches: Sketches, rows: NDArray[np.int64], config: Config) -> Report:
+def copies_among(
+    result: Scan, sketches: Sketches, rows: NDArray[np.int64], config: Config, remembered: Remembered
+) -> Report:
     """Report the copies among some documents of a finished scan, as if there were no others.
 
     `rows` int64[k] are those of its store, ascending, and `sketches` those of the whole scan. Nothing is read again but
-    texts to compare.
+    texts to compare, and those pairs are not compared that are `remembered` of earlier calls.
     """
     whole = result.scanned
     part = replace(
@@ -184,7 +187,8 @@ def copies_among(result: Scan, sketches: Sketches, rows: NDArray[np.int64], conf
         merits=whole.merits.take(rows),
     )
     with LocalEngine(config.threads) as engine:
-        matches = match(_documents(part, take(sketches, rows), config), config, engine, _silent)
+        documents = _documents(part, take(sketches, rows), config)
+        matches = match(documents, config, engine, _silent, compare=remembered.part(rows))
     return build(part, matches, config)
 
 

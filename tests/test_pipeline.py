@@ -14,6 +14,7 @@ import pytest
 
 from dedup import Config, Relation, Report, scan
 from dedup.corpus.read import read
+from dedup.match.compared import Remembered
 from dedup.pipeline import copies_among, scan_and_sketches
 from dedup.report.json import render
 from tests.conftest import NEWSROOM, ROOT, write_jsonl
@@ -229,17 +230,23 @@ def test_keep_policies(tmp_path: Path) -> None:
 
 
 def test_copies_among_some_documents_are_those_of_a_corpus_of_these(corpus: Path, tmp_path: Path) -> None:
-    """Nothing shows that there were others, but where the documents stood."""
+    """Nothing shows that there were others, but where the documents stood, nor what was compared before."""
     config = Config(only="duplicates")
     whole, sketches = scan_and_sketches(read(sorted(map(str, corpus.iterdir())), config), config)
     assert sketches is not None
     ids = whole.store.ids.to_pylist()
-    rows = np.array(sorted(random.Random(3).sample(range(len(ids)), len(ids) // 2)))
-    records = [{"id": ids[row], "text": whole.store.text(row)} for row in rows.tolist()]
-    alone = scan([write_jsonl(tmp_path / "part.jsonl", records)], config).report
-    found = copies_among(whole, sketches, rows, config)
-    assert list(found.pairs) == list(alone.pairs)
-    assert len(found.pairs) > 100
+    remembered = Remembered(len(ids))
+    for seed in range(3):
+        rows = np.array(sorted(random.Random(seed).sample(range(len(ids)), len(ids) // 2)))
+        records = [{"id": ids[row], "text": whole.store.text(row)} for row in rows.tolist()]
+        alone = scan([write_jsonl(tmp_path / f"part{seed}.jsonl", records)], config).report
+        found = copies_among(whole, sketches, rows, config, remembered)
+        assert list(found.pairs) == list(alone.pairs)
+        assert len(found.pairs) > 100
+        assert_same_clusters(found, alone)
+
+
+def assert_same_clusters(found: Report, alone: Report) -> None:
     for one, other in zip(found.clusters, alone.clusters, strict=True):
         assert (one.keep, one.keep_reason, one.confidence) == (
             other.keep,

@@ -16,6 +16,7 @@ from dedup.corpus.read import read
 from dedup.corpus.source import STDIN, find
 from dedup.errors import InputError, UsageError
 from dedup.gate import ignored_codes
+from dedup.match.compared import Remembered
 from dedup.match.keep import criteria, preference
 from dedup.pipeline import copies_among, scan_and_sketches
 from dedup.report.printable import counted
@@ -130,10 +131,11 @@ def _decide(result: Scan, sketches: Sketches | None, cleaning: Cleaning, config:
     places = {name: (row, place[row]) for row, name in enumerate(ids)}
     evidence = TextEvidence(result.store, config.shingle_size)
     decided = plan(result.report, cleaning, config, places, evidence)
+    remembered = Remembered(len(ids))
     for _ in range(ROUNDS):
         if not decided.removals or sketches is None:
             break
-        report = _report_on_kept(result, sketches, decided, config)
+        report = _report_on_kept(result, sketches, decided, config, remembered)
         further = continued(decided, report, cleaning, config, places, evidence)
         if further is None:
             break
@@ -141,11 +143,13 @@ def _decide(result: Scan, sketches: Sketches | None, cleaning: Cleaning, config:
     return decided
 
 
-def _report_on_kept(result: Scan, sketches: Sketches, decided: Plan, config: Config) -> Report:
+def _report_on_kept(
+    result: Scan, sketches: Sketches, decided: Plan, config: Config, remembered: Remembered
+) -> Report:
     """Look for copies among the documents that a plan keeps."""
     gone = {removal.id for removal in decided.removals}
     kept = np.flatnonzero([name not in gone for name in result.store.ids.to_pylist()])
-    return copies_among(result, sketches, kept, replace(config, only="duplicates"))
+    return copies_among(result, sketches, kept, replace(config, only="duplicates"), remembered)
 
 
 def _settled_sources(sources: tuple[Source, ...], result: Scan) -> dict[str, Source]:

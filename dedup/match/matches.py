@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.match import candidates, cluster, direction, verify
+from dedup.match import candidates, cluster, direction
+from dedup.match.compared import compared
 from dedup.match.listed import ALL_PAIRS, listed
-from dedup.match.pairs import PairTable, by_id, concatenate, each_once, empty, lookup
-from dedup.match.relate import relate
+from dedup.match.pairs import PairTable, concatenate, each_once, empty, lookup
 from dedup.models.relations import RelationModel, relation_model
 from dedup.text import runs
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.corpus.store import Texts
     from dedup.engine import Engine, Progress
+    from dedup.match.compared import Compare
     from dedup.sketch import Sketches
 
 JOINING = 0.75
@@ -68,25 +69,26 @@ def match(
     engine: Engine,
     progress: Progress,
     model: RelationModel | None = None,
+    compare: Compare = compared,
 ) -> Matches:
     """Find all copies: exact ones by hash, near ones by bands, others by sampled 3-grams; each verified.
 
     `model` judges the pairs that share too little to be near or contained; without one, the shipped model does.
     """
-    check = partial(_check, documents=documents, config=config, engine=engine, progress=progress)
+    check = partial(compare, documents=documents, config=config, engine=engine, progress=progress)
     representative = candidates.exact_groups(documents.sketches, documents.rank)
     rows = np.flatnonzero((representative == np.arange(len(representative))) & (documents.sketches.words > 0))
     asked = np.ones(len(representative), np.bool_) if documents.asked is None else documents.asked
     concerned = np.isin(representative, representative[asked])
     alike = candidates.band_candidates(documents.sketches, rows, documents.rank, config, engine.map)
-    near, compared = check(alike), len(alike)
+    near, count = check(alike), len(alike)
     pairs, bridges = near, empty()
     if config.relations == "all":
         check = partial(check, model=model or relation_model())
         centre = cluster.stars(near, documents.rank)
         doubtful = _doubtful(near, centre, rows, concerned, documents, engine)
         loose = check(doubtful)
-        compared += len(doubtful)
+        count += len(doubtful)
         size = np.bincount(centre, minlength=len(centre))[centre]
         bridge = (size[loose.a] > 1) & (size[loose.b] > 1) & (loose.confidence < JOINING)
         loose, bridges = loose.take(np.flatnonzero(~bridge)), loose.take(np.flatnonzero(bridge))
@@ -106,38 +108,7 @@ def match(
     if documents.dates is not None:
         original = direction.by_date(pairs.original, documents.dates[pairs.a], documents.dates[pairs.b])
         pairs = replace(pairs, original=original)
-    return Matches(pairs, keeper, compared)
-
-
-def _check(
-    pairs: NDArray[np.int64],
-    documents: Documents,
-    config: Config,
-    engine: Engine,
-    progress: Progress,
-    model: RelationModel | None = None,
-) -> PairTable:
-    """Return those of the candidates (int64[k, 2]) that are copies.
-
-    The first by id is compared with the second, so that the order of reading decides nothing.
-    """
-    judge = partial(_judge, texts=documents.texts, config=config, model=model)
-    tables, compared = [], 0
-    for count, table in engine.map(judge, verify.chunks(by_id(pairs, documents.rank), documents.sizes)):
-        tables.append(table)
-        compared += count
-        progress("comparing", compared, len(pairs))
-    return concatenate(tables)
-
-
-def _judge(
-    pairs: NDArray[np.int64],
-    texts: Texts,
-    config: Config,
-    model: RelationModel | None,
-) -> tuple[int, PairTable]:
-    """Return the number of pairs compared and those that are copies."""
-    return len(pairs), relate(verify.compare(pairs, texts, config), config, model)
+    return Matches(pairs, keeper, count)
 
 
 def _new(pairs: NDArray[np.int64], known: PairTable, documents: int) -> NDArray[np.int64]:

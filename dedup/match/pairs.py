@@ -105,14 +105,19 @@ def by_id(pairs: NDArray[np.int64], rank: NDArray[np.int64]) -> NDArray[np.int64
     return np.where((rank[pairs[:, 0]] > rank[pairs[:, 1]])[:, None], pairs[:, ::-1], pairs)
 
 
+def keys_of(pairs: NDArray[np.int64], documents: int) -> NDArray[np.int64]:
+    """Return one number for each pair (int64[k, 2]) of so many documents, the same in either order, int64[k]."""
+    return np.asarray(np.minimum(*pairs.T) * documents + np.maximum(*pairs.T), np.int64)
+
+
 def lookup(pairs: PairTable, documents: int) -> Lookup:
     """Return what finds the row of the table that holds each pair (int64[k, 2], in either order), or -1, int64[k]."""
-    keys = np.minimum(pairs.a, pairs.b) * documents + np.maximum(pairs.a, pairs.b)
+    keys = keys_of(np.stack([pairs.a, pairs.b], axis=1), documents)
     order = np.argsort(keys)
     known = np.append(keys[order], -1)  # behind all others, what no pair has
 
     def rows_of(wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-        keys = np.minimum(*wanted.T) * documents + np.maximum(*wanted.T)
+        keys = keys_of(wanted, documents)
         place = np.searchsorted(known[:-1], keys)
         found = np.full(len(keys), -1)
         held = known[place] == keys
