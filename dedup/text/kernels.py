@@ -267,6 +267,20 @@ def is_latin(byte):
     return 97 <= byte | 32 <= 122
 
 
+@kernel(inline="always")
+def close(value, word, filled, title, letters, uppers, digits, foreign):
+    """Return the hash and the flags of a token that ends here; `word` holds `filled` bits that the hash has yet to take in."""
+    value = finish(value ^ word) if filled else value
+    return value, mark(title, uppers == letters and letters > 1, digits > 0) | FOREIGN_FLAG * foreign
+
+
+@kernel(inline="always")
+def write(hashes, starts, ends, flags, count, value, start, end, shape):
+    """Write a token behind the `count` that are there; return how many there are then."""
+    hashes[count], starts[count], ends[count], flags[count] = value, start, end, shape
+    return count + 1
+
+
 @kernel
 def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offsets, exact, marked):
     """Fill the arrays (see `text.tokens`); hashes, starts, ends and flags need a place for each second byte.
@@ -363,14 +377,10 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
                     continue
                 if inside:
                     inside = False
-                    value = finish(value ^ word) if filled else value
+                    value, shape = close(value, word, filled, title, letters, uppers, digits, foreign)
                     exact_0, exact_1 = mix(exact_0, exact_1, value, gap and begun)
                     gap, begun = False, True
-                    hashes[count], starts[count], ends[count] = value, start, end
-                    flags[count] = (
-                        mark(title, uppers == letters and letters > 1, digits > 0) | FOREIGN_FLAG * foreign
-                    )
-                    count += 1
+                    count = write(hashes, starts, ends, flags, count, value, start, end, shape)
                 if cls == SPACE:
                     gap = True
                     continue
@@ -378,15 +388,12 @@ def tokenise(data, bounds, table, expansions, hashes, starts, ends, flags, offse
                 exact_0, exact_1 = mix(exact_0, exact_1, value, gap and begun)
                 gap, begun = False, True
                 if cls == UNSPACED:
-                    hashes[count], starts[count], ends[count] = value, here, position
-                    flags[count] = UNSPACED_FLAG | FOREIGN_FLAG
-                    count += 1
+                    shape = UNSPACED_FLAG | FOREIGN_FLAG
+                    count = write(hashes, starts, ends, flags, count, value, here, position, shape)
         if inside:
-            value = finish(value ^ word) if filled else value
+            value, shape = close(value, word, filled, title, letters, uppers, digits, foreign)
             exact_0, exact_1 = mix(exact_0, exact_1, value, gap and begun)
-            hashes[count], starts[count], ends[count] = value, start, end
-            flags[count] = mark(title, uppers == letters and letters > 1, digits > 0) | FOREIGN_FLAG * foreign
-            count += 1
+            count = write(hashes, starts, ends, flags, count, value, start, end, shape)
         if signs:
             exact[document, 0], exact[document, 1] = exact_0, exact_1
         offsets[document + 1] = count
