@@ -14,9 +14,10 @@ from dedup.errors import UsageError
 from dedup.gate import Verdict, failing_codes, judge, restrict
 from dedup.index import baseline as baselines
 from dedup.model import Cluster, Member, Pair, Relation
+from dedup.report.printable import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dedup.config import Config
     from dedup.corpus.store import TextStore
@@ -69,7 +70,7 @@ def scan_against(paths: Sequence[str], config: Config, *, progress: Progress | N
     """Scan new documents, among themselves and against the index `config.against` if there is one.
 
     The report speaks of the new documents only; those of the index that it names are its `known`. A document that was
-    added to the index before, from the same place, is no copy of itself.
+    added to the index before, from the same place, is no copy of itself, nor of its former text.
     """
     if not config.against or config.only == "quality":
         return pipeline.scan(read(paths, config), config, progress=progress)
@@ -81,35 +82,74 @@ def scan_against(paths: Sequence[str], config: Config, *, progress: Progress | N
     with Index(path) as index:  # refuse an unusable one before the work
         index.require_comparable(config)
     new = 0
+    revised: dict[str, str] = {}
+    revisions: set[str] = set()
     guesses: list[tuple[Estimate, list[Document]]] = []
 
     def lookup(sketches: Sketches, store: TextStore) -> pipeline.Known | None:
-        nonlocal new
+        nonlocal new, revised
         new = len(store)
         if index.header.texts:
-            return known(path, config, sketches, store)
+            older, revised = known(path, config, sketches, store)
+            return older
         with Index(path) as without_texts:
             found = estimated(without_texts, sketches, config)
             contents = np.unique(np.array([estimate.content for estimate in found], np.int64))
             named = documents_of(without_texts, contents, store)
-        of_content = dict(zip(contents.tolist(), named, strict=True))
-        guesses.extend((e, of_content[e.content]) for e in found if of_content[e.content])
+        of_content = dict(zip(contents.tolist(), named.documents, strict=True))
+        for estimate in found:
+            name = store.ids[estimate.row].as_py()
+            copied = [
+                document
+                for document in of_content[estimate.content]
+                if named.revised.get(document.id) != name
+            ]
+            if len(copied) < len(of_content[estimate.content]):
+                revisions.add(name)
+            if copied:
+                guesses.append((estimate, copied))
         return None
 
     scan = pipeline.scan(read(paths, config), config, progress=progress, known=lookup)
-    report = _about_new(scan.report, scan.store.ids.to_pylist()[new:], new) if new else scan.report
-    return replace(scan, report=_with_guesses(report, scan.store, guesses))
+    report = scan.report
+    revisions |= {name for pair in report.pairs if (name := _revision(pair, revised)) is not None}
+    if new:
+        report = _about_new(report, scan.store.ids.to_pylist()[new:], new, revised)
+    return replace(scan, report=_telling(_with_guesses(report, scan.store, guesses), len(revisions)))
 
 
-def _about_new(report: Report, known: list[str], new: int) -> Report:
-    """Return the report without what is between documents of the index only."""
+def _revision(pair: Pair, revised: Mapping[str, str]) -> str | None:
+    """Return the document of a pair that has taken the place of the other one in its source, if one has."""
+    return next((new for new, old in ((pair.a, pair.b), (pair.b, pair.a)) if revised.get(old) == new), None)
+
+
+def _telling(report: Report, revisions: int) -> Report:
+    """Return the report with a warning of what it passes over, if it does."""
+    if not revisions:
+        return report
+    warning = counted(
+        revisions,
+        "document is a new version of one in the index, not a copy of it",
+        "documents are new versions of ones in the index, not copies of them",
+    )
+    return replace(report, run=replace(report.run, warnings=(*report.run.warnings, warning)))
+
+
+def _about_new(report: Report, known: list[str], new: int, revised: Mapping[str, str]) -> Report:
+    """Return the report without what is between documents of the index only, or between a new one and its former text."""
     older = set(known)
     clusters = tuple(
         replace(c, keep_reason="in the index already") if c.keep in older else c for c in report.clusters
     )
     summary = replace(report.summary, documents=new)
     named = replace(report, summary=summary, clusters=clusters, known=tuple(sorted(older)))
-    return restrict(named, lambda row: row.pair is None or not {row.pair.a, row.pair.b} <= older)
+    return restrict(
+        named,
+        lambda row: (
+            row.pair is None
+            or not ({row.pair.a, row.pair.b} <= older or _revision(row.pair, revised) is not None)
+        ),
+    )
 
 
 def _with_guesses(

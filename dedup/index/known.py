@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from operator import itemgetter
 from os.path import normpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -25,27 +26,37 @@ if TYPE_CHECKING:
     from dedup.corpus.store import TextStore
     from dedup.sketch import Sketches
 
-    Origin = tuple[str, str, int]
-
 COPIES = 20
 """Documents of one text that a check is told of; as many as a cluster lists all pairs of."""
 
 
-def known(path: Path, config: Config, sketches: Sketches, store: TextStore) -> Known:
-    """Return the documents of an index that those of a store could be related to."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Documents of an index, without their texts, beside those of a store.
+
+    `documents` are those of each content, by the ids that a report calls them. `revised` tells of such an id the document
+    of the store that has taken its place: of the same id in the same source, or the same file, with another text.
+    """
+
+    documents: list[list[Document]]
+    revised: dict[str, str]
+
+
+def known(path: Path, config: Config, sketches: Sketches, store: TextStore) -> tuple[Known, dict[str, str]]:
+    """Return the documents of an index that those of a store could be related to, and which of them are `Named.revised`."""
     index = Index(path)  # stays open for as long as somebody may ask for a text
     index.require_comparable(config)
     with snapshot(index):
         found = related(index, sketches, config)
         named = documents_of(index, found.contents, store)
         theirs, sizes = index.sketches(found.contents)
-    copies = np.repeat(np.arange(len(named)), [len(documents) for documents in named])
+    copies = np.repeat(np.arange(len(named.documents)), [len(documents) for documents in named.documents])
     columns: dict[str, list[object]] = {
-        name: [getattr(document, name) for documents in named for document in documents]
+        name: [getattr(document, name) for documents in named.documents for document in documents]
         for name in ("id", "source", "record", "date", "ignore")
     }
     contents = found.contents[copies]
-    return Known(
+    older = Known(
         pa.RecordBatch.from_pydict(
             columns, schema=DOCUMENT_SCHEMA.remove(DOCUMENT_SCHEMA.names.index("text"))
         ),
@@ -54,14 +65,15 @@ def known(path: Path, config: Config, sketches: Sketches, store: TextStore) -> K
         take(theirs, copies),
         found.features,
     )
+    return older, named.revised
 
 
-def documents_of(index: Index, contents: NDArray[np.int64], store: TextStore) -> list[list[Document]]:
-    """Return the documents of each content (sorted), each record of a source once, without their texts and but those that
-    are in the store: the same record of the same source, unchanged. Their ids give way to those of the store."""
+def documents_of(index: Index, contents: NDArray[np.int64], store: TextStore) -> Named:
+    """Return the documents of each content (sorted), each once, but for those that are in the store: the same document of
+    the same source, unchanged. Their ids give way to those of the store."""
     name = index.path.name
     taken = set(store.ids.to_pylist())
-    rows_of = _rows_of_records(store)
+    rows_of = _rows_of_documents(store)
     rows = index.connection.execute(
         "SELECT content, documents.id, name, record, date FROM json_each(?) CROSS JOIN documents ON content = value "
         "JOIN sources USING (source) WHERE documents.id IN "
@@ -69,7 +81,7 @@ def documents_of(index: Index, contents: NDArray[np.int64], store: TextStore) ->
         (as_json(contents), COPIES),
     )
     found: dict[int, list[Document]] = {content: [] for content in contents.tolist()}
-    told = set()
+    told, revised = set(), {}
     for content, identity, source, record, date in sorted(rows, key=itemgetter(0, 1)):
         origin = _origin(identity, source, record)
         if (content, origin) in told:
@@ -83,12 +95,14 @@ def documents_of(index: Index, contents: NDArray[np.int64], store: TextStore) ->
             shown = f"{identity}@{name}" + (f"#{number}" if number > 1 else "")
             number += 1
         taken.add(shown)
+        if row is not None and not origin.record:
+            revised[shown] = store.ids[row].as_py()
         found[content].append(Document(shown, f"{name}:{source}", record, "", date))
-    return list(found.values())
+    return Named(list(found.values()), revised)
 
 
-def _rows_of_records(store: TextStore) -> dict[Origin, int]:
-    """Return where each record of a source stands in a store."""
+def _rows_of_documents(store: TextStore) -> dict[Origin, int]:
+    """Return where each document of a source stands in a store."""
     sources = store.sources
     columns = store.column("id").to_pylist(), store.source_codes.tolist(), store.column("record").to_pylist()
     return {
@@ -97,12 +111,22 @@ def _rows_of_records(store: TextStore) -> dict[Origin, int]:
     }
 
 
-def _origin(identity: str, source: str, record: int) -> Origin:
-    """Return what tells a document from all others: its own id, "" where that is but its place, the source, the record.
+class Origin(NamedTuple):
+    """What tells a document from all others: its source, and there its own id, else its record; a file needs neither."""
 
-    An id that is the place is told from the folder that all inputs share, and so differs with what else was named.
+    source: str
+    id: str = ""
+    record: int = 0
+
+
+def _origin(identity: str, source: str, record: int) -> Origin:
+    """Return where a document comes from.
+
+    An id that is but its place is told from the folder that all inputs share, and so differs with what else was named.
     """
     place = normpath(source)
     told = identity.removesuffix(f":{record}")
     shorter, longer = sorted(("/" + told, "/" + place), key=len)
-    return "" if longer.endswith(shorter) else identity, place, record
+    if not longer.endswith(shorter):
+        return Origin(place, id=identity)
+    return Origin(place, record=0 if told == identity else record)

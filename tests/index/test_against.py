@@ -133,8 +133,41 @@ def test_a_check_of_what_is_in_the_index_already_passes_again(tmp_path: Path, te
         checked = check([str(new)], config, update=True)
         assert checked.verdict.passed
         assert checked.added == added
-    write_jsonl(new, [{**record, "text": record["text"] + " And more."} for record in records[5:]])
-    assert not check([str(new)], config).verdict.passed, "another text of the same record is a copy"
+
+
+@pytest.mark.parametrize("texts", [True, False])
+def test_a_revised_document_is_no_copy_of_its_former_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, texts: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "articles").mkdir()
+    page, rows = tmp_path / "articles" / "page.txt", tmp_path / "articles" / "rows.jsonl"
+    records = archive()
+    page.write_text(records[0]["text"])
+    write_jsonl(rows, records[1:4])
+    config = Config(workers=1, against="i.db", only="duplicates")
+    build.build(["articles"], tmp_path / "i.db", config, texts=texts)
+
+    page.write_text(records[0]["text"] + " A correction, made the day after.")
+    fresh = {"id": "fresh", "text": records[4]["text"]}
+    revised = {**records[1], "text": records[1]["text"] + " A correction, made the day after."}
+    write_jsonl(rows, [fresh, revised, *records[2:4]])
+    checked = check(["articles"], config, update=True)
+    assert checked.verdict.passed, "a row in front of others does not make them copies of themselves"
+    assert checked.scan.report.run.warnings == (
+        "2 documents are new versions of ones in the index, not copies of them",
+    )
+    assert checked.verdict.report.clusters == ()
+    page.write_text(records[0]["text"] + " Two corrections, made the week after that.")
+    assert check(["articles"], config).verdict.passed, "nor of any former text"
+
+    (tmp_path / "articles" / "other.txt").write_text(records[0]["text"] + " Told by another.")
+    found = check(["articles"], config).verdict.report.pairs
+    assert {"other.txt"} < {i for pair in found for i in (pair.a, pair.b)}, "by others it can be copied"
+    assert not any({pair.a, pair.b} == {"page.txt", "page.txt@i.db"} for pair in found)
+    write_jsonl(rows, [{"text": record["text"] + " More."} for record in records[1:4]])
+    unnamed = check(["articles/rows.jsonl"], config).verdict.report
+    assert unnamed.summary.duplicates == 3, "a record without an id may be any other"
 
 
 def test_many_documents_of_one_text_do_not_flood_the_check(tmp_path: Path) -> None:
