@@ -26,7 +26,16 @@ from dedup.quality.classes import (
     SPACE,
     TRAIL,
 )
-from dedup.quality.reference_characters import COLUMNS, DEEP, ENTITY_NAME, SHORT_LINE, TAG_NAME
+from dedup.quality.reference_characters import (
+    CODE,
+    COLUMNS,
+    DEEP,
+    ENTITY_NAME,
+    OPENING,
+    OPENS,
+    SHORT_LINE,
+    TAG_NAME,
+)
 from dedup.text.kernels import ONE, decode
 
 WIDTH = len(COLUMNS)
@@ -67,25 +76,32 @@ def visible(data, position, end, classes):
     return position < end and not kind_of(decode(data, position)[0], classes) & SPACE
 
 
-@kernel
-def begins_as_code(data, position, first, end, margin, classes):
-    """Tell whether a line begins as code does; its first visible character stands at `position`.
-
-    `first` is where the document begins, and `margin` counts the white space before that character, blank lines
-    included. See `reference_characters.CODE_LINE`.
-    """
-    if margin >= DEEP:
+@kernel(inline="always")
+def is_fence(data, position, first, end):
+    """See `reference_characters.FENCE`; the arguments are those of `kind_of_line`."""
+    sign = data[position]
+    if (sign != BACKTICK and sign != TILDE) or (position > first and data[position - 1] != NEW_LINE):
+        return False
+    if position + 2 >= end or data[position + 1] != sign or data[position + 2] != sign:
+        return False
+    if position + 3 == end:
         return True
+    return data[position + 3] != sign and data[end - 1] != BACKTICK and data[end - 1] != TILDE
+
+
+@kernel(inline="always")
+def begins_as_code(data, position, end, classes):
+    """See `reference_characters.BEGINS_AS_CODE`."""
     sign = data[position]
     behind = position + 1
-    if sign == BACKTICK or sign == TILDE:
-        whole = behind + 1 < end and data[behind] == sign and data[behind + 1] == sign
-        return whole and (position == first or data[position - 1] == NEW_LINE)
     if sign == DOT:
         if behind >= end or data[behind] != DOT:
             return False
         behind += 1
-    elif sign != DOLLAR and sign != HASH and sign != CLOSING_ANGLE and sign != PERCENT:
+    elif sign == HASH:
+        if behind < end and data[behind] == HASH:
+            return False
+    elif sign != DOLLAR and sign != CLOSING_ANGLE and sign != PERCENT:
         return False
     if behind < end and data[behind] == BLANK:
         behind += 1
@@ -94,11 +110,28 @@ def begins_as_code(data, position, first, end, margin, classes):
 
 @kernel(inline="always")
 def ends_as_code(data, first, end):
-    """Tell whether the line that ends at `end` ends as code does; `first` is where the document begins."""
+    """See `reference_characters.ENDS_AS_CODE`; `first` is where the document begins, `end` where the line ends."""
     sign = data[end - 1]
+    before = data[end - 2] if end - 2 >= first else np.uint8(0)
     if sign == COLON:
-        return end - 2 >= first and data[end - 2] == COLON
-    return sign == SEMICOLON or sign == BRACE or sign == CLOSING_BRACE
+        return before == COLON
+    if sign == CLOSING_BRACE:
+        return before != CLOSING_BRACE and before != PERCENT
+    return sign == SEMICOLON or sign == BRACE
+
+
+@kernel
+def kind_of_line(data, position, first, end, margin, width, classes):
+    """Return CODE, OPENS or 0 for the line that ends at `end`; its first visible character stands at `position`.
+
+    `first` is where the document begins, `margin` counts the white space before that character, blank lines included,
+    and `width` is that of the line without white space at its ends. See `reference_characters.code_lines`.
+    """
+    if begins_as_code(data, position, end, classes) or ends_as_code(data, first, end):
+        return CODE
+    if margin >= DEEP:
+        return OPENS if width >= OPENING else CODE
+    return 0
 
 
 @kernel
@@ -121,7 +154,9 @@ def count_characters(data, offsets, classes):
         width = 0  # of the line so far, without white space around it
         gap = 0
         margin = 0  # white space of the blank lines before this one
-        is_code = False
+        ink_at = indent = 0  # where the line's first visible character stands, and the white space before it
+        fenced = False
+        kind_before = 0
         scripts = 0  # of the word so far
         first = position = offsets[i]
         end = offsets[i + 1]
@@ -162,9 +197,7 @@ def count_characters(data, offsets, classes):
                         else:
                             start = np.int64(trailing_zeros(ink)) >> 3
                             width = end_of_ink - start
-                            is_code = begins_as_code(
-                                data, position + start, first, end, margin + gap + start, classes
-                            )
+                            ink_at, indent = position + start, gap + start
                         gap = step - end_of_ink
                         last = np.int64(data[position + end_of_ink - 1])
                     else:
@@ -240,7 +273,16 @@ def count_characters(data, offsets, classes):
                 if width:
                     lines += 1
                     short_lines += width <= SHORT_LINE
-                    code_lines += is_code or ends_as_code(data, first, here_at)
+                    if kind_before == OPENS and margin == 0 and indent < DEEP:
+                        code_lines -= 1
+                    fence = is_fence(data, ink_at, first, here_at)
+                    kind_before = CODE
+                    if not fenced and not fence:
+                        kind_before = kind_of_line(
+                            data, ink_at, first, here_at, margin + indent, width, classes
+                        )
+                    code_lines += kind_before != 0
+                    fenced ^= fence
                     margin = 0
                 else:
                     margin += gap + 1
@@ -253,7 +295,7 @@ def count_characters(data, offsets, classes):
                     width += gap + 1
                 else:
                     width = 1
-                    is_code = begins_as_code(data, here_at, first, end, margin + gap, classes)
+                    ink_at, indent = here_at, gap
                 gap = 0
                 if not kind & HIDDEN:
                     last = code
@@ -262,7 +304,11 @@ def count_characters(data, offsets, classes):
         if width:
             lines += 1
             short_lines += width <= SHORT_LINE
-            code_lines += is_code or ends_as_code(data, first, end)
+            if kind_before == OPENS and margin == 0 and indent < DEEP:
+                code_lines -= 1
+            fence = is_fence(data, ink_at, first, end)
+            if fenced or fence or kind_of_line(data, ink_at, first, end, margin + indent, width, classes):
+                code_lines += 1
         if scripts & LATIN and scripts & (CYRILLIC | GREEK):
             mixed += 1
 

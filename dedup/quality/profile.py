@@ -81,7 +81,7 @@ class Profile:
     short_lines: NDArray[np.int32]
     """Those of at most `reference_characters.SHORT_LINE` characters."""
     code_lines: NDArray[np.int32]
-    """Those that look like code (`reference_characters.CODE_LINE`)."""
+    """Those that look like code (`reference_characters.code_lines`)."""
     hidden: NDArray[np.int32]
     """Characters that draw nothing: zero-width, directional, tags, soft hyphens."""
     controls: NDArray[np.int32]
@@ -120,6 +120,10 @@ class Profile:
         """Return which documents hold a trigger phrase of this kind of the rule `code`, bool[n]."""
         held: NDArray[np.bool_] = np.not_equal(self.marks & _bits()[code, kind], 0)
         return held
+
+    def row_triggered(self, row: int, code: str, kind: str) -> bool:
+        """Tell whether one document holds such a phrase."""
+        return bool(self.marks[row] & _bits()[code, kind])
 
 
 def profile(texts: pa.LargeStringArray, tokens: TokenBatch, config: Config) -> Profile:

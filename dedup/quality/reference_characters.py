@@ -62,10 +62,18 @@ ENTITY = re.compile(rf"&[A-Za-z0-9#]{{2,{ENTITY_NAME}}};")
 DEEP = 4
 """White space before the first sign of a line, blank lines included, from which it is set in as code is."""
 
-CODE_LINE = re.compile(
-    r"^(?:\s{DEEP,}\S.*|.*[;{}]|\s*(?:[$#>%]|\.\.) ?\S.*|```.*|~~~.*|.*::)$".replace("DEEP", str(DEEP)),
-    re.MULTILINE,
-)
+OPENING = 40
+"""Characters from which a line that is set in opens a paragraph, and is no code, if the next one is not set in."""
+
+CODE, OPENS = 1, 2
+"""What a line can be: code, or code unless it opens a paragraph."""
+
+BEGINS_AS_CODE = re.compile(r"(?:#(?!#)|[$>%]|\.\.) ?\S")
+"""What stands in front of a comment, a directive, a prompt; more than one # make a heading."""
+ENDS_AS_CODE = re.compile(r"(?:;|\{|(?<![}%])\}|::)$")
+"""Two signs that close a template are no end of a block."""
+FENCE = re.compile(r"(?:```(?!`)|~~~(?!~))(?:.*[^`~])?$")
+"""The lines around code in Markdown; those of more such signs underline a heading, and one at the end closes what it holds."""
 
 SHORT_LINE = 30
 """Characters up to which a line counts as short (FineWeb's limit)."""
@@ -89,7 +97,7 @@ def count_characters(texts: Sequence[str], classes: NDArray[np.uint16]) -> NDArr
             sum(character > "\x7f" for character in text),
             len(widths),
             sum(width <= SHORT_LINE for width in widths),
-            len(CODE_LINE.findall(text)),
+            len(code_lines(text)),
             sum(kind & HIDDEN != 0 for kind in kinds),
             sum(kind & CONTROL != 0 for kind in kinds),
             _mixed_words(kinds),
@@ -102,6 +110,42 @@ def count_characters(texts: Sequence[str], classes: NDArray[np.uint16]) -> NDArr
             ord(visible[-1]) if visible else 0,
         )
     return counts
+
+
+def code_lines(text: str) -> list[str]:
+    """Return the lines of a text that look like code, blank ones left out.
+
+    They stand between fences, are set in, or begin or end as lines of code do.
+    """
+    found: list[str] = []
+    fenced = False
+    opens = False
+    margin = 0
+    for line in text.split("\n"):
+        bare = line.strip()
+        if not bare:
+            margin += len(line) + 1
+            continue
+        indent = len(line) - len(line.lstrip())
+        if opens and not margin and indent < DEEP:
+            found.pop()
+        fence = FENCE.match(line) is not None
+        kind = CODE if fenced or fence else _line_kind(line, bare, margin + indent)
+        if kind:
+            found.append(line)
+        fenced ^= fence
+        opens = kind == OPENS
+        margin = 0
+    return found
+
+
+def _line_kind(line: str, bare: str, margin: int) -> int:
+    """Return CODE, OPENS or 0 for a line, the same without white space at its ends, and how much stands before that."""
+    if BEGINS_AS_CODE.match(bare) or ENDS_AS_CODE.search(line):
+        return CODE
+    if margin >= DEEP:
+        return OPENS if len(bare) >= OPENING else CODE
+    return 0
 
 
 def _kind(character: str, classes: NDArray[np.uint16]) -> int:

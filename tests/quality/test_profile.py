@@ -22,7 +22,25 @@ from dedup.text.tokens import UNSPACED
 TELLING = "ab rBZ9:`~.$\n\t.<<>&&#;=/!?%{{}[]é“â€™ÃÂ \u00a0\u200b\u202e\ufeff\ufffd\x00\x85абΑα漢字ก😀\U000e0041\u0301"
 CHARACTERS = st.one_of(st.sampled_from(TELLING), st.characters(exclude_categories=["Cs"]))
 PIECES = st.sampled_from(
-    ["the ferry sank ", "    ", "Monday 12", "\n", ":", ";", "?", "> ", "```", "..", "[", "&amp", "<p"]
+    [
+        *(
+            "the ferry sank ",
+            "    ",
+            "Monday 12",
+            "\n",
+            ":",
+            ";",
+            "?",
+            "> ",
+            "```",
+            "\n```",
+            "..",
+            "[",
+            "&amp",
+            "<p",
+        ),
+        *("##", "}}", "%}", "\n    the ferry sank an hour after it had left\n", "\n~~~~~~\n", "\n``` x```"),
+    ]
 )
 TEXTS = st.lists(st.one_of(st.text(CHARACTERS), st.lists(st.one_of(PIECES, CHARACTERS)).map("".join)))
 
@@ -125,7 +143,21 @@ def test_lines_of_code() -> None:
         ]
         == 7
     )
+    assert (
+        count("## heading\n{{< figure >}}\n{% image %}\n~~~~~~~\n``` ls ```\n#define X\n")["code_lines"] == 1
+    )
     assert count("A tale\n\n\n\n\nof blank lines\n... and dots\n..\nend")["code_lines"] == 2
+
+
+def test_lines_between_fences_are_code() -> None:
+    assert count("Do this:\n\n```sh\nls\n\ncat ferry\n```\nand wait.\n")["code_lines"] == 4
+
+
+def test_lines_that_open_a_paragraph_are_no_code() -> None:
+    opening = "    The ferry sank in shallow water, an hour after\n"
+    assert count(f"{opening}it had left the pier.\n{opening}it had left.")["code_lines"] == 0
+    assert count(f"{opening}\nAnd so on.\n{opening}{opening}")["code_lines"] == 3
+    assert count("    puts(1)\nend\n")["code_lines"] == 1
 
 
 def test_misread_bytes() -> None:

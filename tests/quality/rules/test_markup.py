@@ -61,6 +61,28 @@ def test_a_paragraph_that_is_set_in_is_no_code(findings: Callable[..., dict[str,
     assert "TXT212" in findings(f"    {PARAGRAPH.replace('Monday', '[b]Monday[/b]')}")
 
 
+def test_paragraphs_whose_first_lines_are_set_in_are_no_code(
+    findings: Callable[..., dict[str, Finding]],
+) -> None:
+    paragraph = textwrap.fill(PARAGRAPH, 64, initial_indent="    ")
+    text = "\n".join([paragraph] * 9)
+    assert "TXT212" not in findings(text)
+    assert "TXT212" in findings(text.replace("Monday", "<b>Monday</b>"))
+
+
+@pytest.mark.parametrize(
+    "line", ["## The ferry on Monday", '{{< figure src="ferry.jpg" >}}', "{% include ferry.svg %}"]
+)
+def test_headings_and_templates_are_no_code(line: str, findings: Callable[..., dict[str, Finding]]) -> None:
+    text = "\n\n".join([f"{line}\n\n{PARAGRAPH}"] * 6)
+    assert "TXT212" in findings(f'{text}\n\nSee <a href="ferry.html">the page</a>.')
+
+
+def test_tags_between_fences_are_the_subject(findings: Callable[..., dict[str, Finding]]) -> None:
+    code = "\n".join(f"<p>{PARAGRAPH[n : n + 40]}</p>" for n in range(0, 240, 40))
+    assert "TXT212" not in findings(f"{PARAGRAPH}\n\n```html\n{code}\n```\n\n{PARAGRAPH}")
+
+
 @pytest.mark.parametrize("width", [0, 64, 76])
 def test_base64_and_hexadecimal_in_a_text(width: int, findings: Callable[..., dict[str, Finding]]) -> None:
     data = Random(1).randbytes(400)
