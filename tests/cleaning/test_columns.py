@@ -11,7 +11,7 @@ import pytest
 
 from dedup.cleaning.restore import undo
 from dedup.config import Config
-from tests.cleaning.test_clean import RECORDS, removed_in, run
+from tests.cleaning.newsroom import RECORDS, removed_in, run
 from tests.corpus.reading import read_all
 
 if TYPE_CHECKING:
