@@ -55,6 +55,7 @@ class Index:
 
     def __init__(self, path: Path, *, writable: bool = False) -> None:
         self.path = path
+        self.writable = writable
         self.connection = connect(path, writable=writable)
         self._lock = threading.Lock()
         # One that texts are read from for as long as a report lives is closed when that is gone.
@@ -65,8 +66,12 @@ class Index:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.connection.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if self.writable and kind is None:
+                self._carry_over()
+        finally:
+            self.connection.close()
 
     def require_comparable(self, config: Config) -> None:
         """Raise `StoreError` where sketches made with `config` cannot be compared with these."""
@@ -164,6 +169,14 @@ class Index:
                 self.connection.execute("ROLLBACK")
                 raise
             self.connection.execute("COMMIT")
+
+    def _carry_over(self) -> None:
+        """Write what was added from the log into the file itself, which is what people copy and cache.
+
+        Closing does so only where nobody else has the index open, and without a word where the disk is full.
+        """
+        with store_errors(self.path):
+            self.connection.execute("PRAGMA wal_checkpoint").fetchone()
 
     def _contents(
         self, db: sqlite3.Connection, digests: list[bytes]

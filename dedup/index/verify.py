@@ -33,12 +33,13 @@ def problems(index: Index) -> Iterator[str]:
     An index without texts is checked for what can be told without them.
     """
     try:
-        found = [row[0] for row in index.connection.execute("PRAGMA integrity_check(20)")]
-        lines = [line for each in found for line in each.splitlines()]
+        told = index.connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        lines = [str(error)]
-    if lines != ["ok"]:
-        yield from lines
+        told = str(error)
+    if told != "ok":
+        # Of a page that cannot be read, those that it leads to are told as well, each on a line.
+        first = next(line for line in told.splitlines() if not line.startswith("***"))
+        yield f"the file is damaged ({first}): remove it, then `dedup index build {index.path} PATH…`"
         return
     with store_errors(index.path):
         yield from _counts(index)

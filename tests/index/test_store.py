@@ -57,6 +57,18 @@ def test_a_fresh_index_is_well_and_holds_what_was_added(index: Path) -> None:
         assert opened.header.complete
 
 
+def test_the_file_alone_holds_what_was_added_while_others_have_it_open(index: Path, tmp_path: Path) -> None:
+    more = write_jsonl(tmp_path / "more.jsonl", corpus(200, 2, copies=False))
+    with Index(index) as reader:
+        build.add([str(more)], index, CONFIG)
+        count = reader.count("documents")
+        cached = tmp_path / "cached.db"
+        cached.write_bytes(index.read_bytes())
+    assert found(cached) == []
+    with Index(cached) as opened:
+        assert opened.count("documents") == count > 120
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode there")
 def test_a_path_that_is_not_unicode(index: Path, tmp_path: Path) -> None:
     path = tmp_path / "a ?#%41\udce9.db"
@@ -215,7 +227,8 @@ def test_verify_sees_flipped_bytes(index: Path) -> None:
     for position in range(4096 * 3, len(data), 4096 * 2):
         data[position : position + 200] = b"\xff" * 200
     index.write_bytes(data)
-    assert found(index)
+    (problem,) = found(index)
+    assert "remove it, then `dedup index build" in problem
 
 
 def test_two_writers_wait_for_each_other_and_readers_do_not(index: Path, tmp_path: Path) -> None:
