@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.accuracy_quality import DATA, findings
+from benchmarks.accuracy_quality import findings
+from benchmarks.corpora import DATA
 from benchmarks.seed_swaps import WORD, originals
 from dedup.quality.decode import decode
 from training import garble

@@ -1,4 +1,4 @@
-"""How well the text-quality rules find damage and leave clean text alone: python benchmarks/accuracy_quality.py.
+"""How well the text-quality rules find damage and leave clean text alone: python -m benchmarks.accuracy_quality.
 
 Needs the optional data folder `../shared/data` (or the path in DEDUP_DATA). Every measure says which data it was
 developed on; those marked "held out" were not looked at while the rule was written.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import random
 import re
 import time
@@ -16,11 +15,11 @@ from collections import Counter
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from benchmarks.corpora import DATA
 from dedup.config import Config
 from dedup.quality.assess import assess
 from dedup.text.tokenise import tokenise
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from dedup.model import Finding
 
-DATA = Path(os.environ.get("DEDUP_DATA", "../shared/data"))
 
 CLEAN = {
     "corpora/bbc": 1,

@@ -1,5 +1,5 @@
 """How well copies are found, source by source, each by a model that has not seen it:
-`python -m benchmarks.accuracy_relations ../shared/data`.
+`python -m benchmarks.accuracy_relations`.
 
 The documents of one source are hidden among BBC articles and articles on one event, the whole is matched as in a
 scan, and what came into one cluster is compared with what is known. A pair that the labels do not know as copies is
@@ -8,14 +8,13 @@ neither right nor wrong where one text holds half of the other word for word. Se
 
 from __future__ import annotations
 
-import sys
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
+from benchmarks.corpora import DATA
 from benchmarks.recall import shingles
 from dedup.config import Config
 from dedup.engine.local import LocalEngine
@@ -31,6 +30,7 @@ from training.relations import train, without
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from dedup.models.relations import RelationModel
 
@@ -134,17 +134,16 @@ def seeds(folder: Path) -> str:
     return "seeds: " + ", ".join(f"{paths[a].stem[:3]}-{paths[b].stem[:3]} at {c:.2f}" for a, b, c in shown)
 
 
-def main(arguments: Sequence[str]) -> None:
+def main() -> None:
     """Print a table."""
-    data = Path(arguments[0] if arguments else "../shared/data")
-    items = haystack(data)
-    pairs = joined(labelled(items), read_pairs(data))
+    items = haystack(DATA)
+    pairs = joined(labelled(items), read_pairs(DATA))
     print(TITLE)
     for source in SOURCES:
         print(score(source, items, train(without(pairs, source))), flush=True)
     print(same_event(items, train(without(pairs, "same_event"))))
-    print(seeds(data / "seeds"))
+    print(seeds(DATA / "seeds"))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

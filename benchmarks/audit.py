@@ -1,8 +1,8 @@
 """How long the HTML audit of a large report takes to write, to open and to scroll.
 
-    python benchmarks/audit.py [CLUSTERS [FLAGGED [MEMBERS [SENTENCES]]]]
+    python -m benchmarks.audit [CLUSTERS [FLAGGED [MEMBERS [SENTENCES]]]]
 
-needs Playwright and a Chromium, like `benchmarks/screenshots.py`. Prints one line a figure.
+needs Playwright and a Chromium (see `benchmarks.chromium`). Prints one line for each figure.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.screenshots import FLAGS, chromium
+from benchmarks.chromium import FLAGS, executable
 from dedup.report.html import render
 from tests.report.html.synthetic import synthetic
 
@@ -49,7 +49,7 @@ def main(clusters: int = 10_000, flagged: int = 20_000, members: int = 20, sente
             pass
         print(f"peak memory of writing {tracemalloc.get_traced_memory()[1] / 1e6:.0f} MB")
         tracemalloc.stop()
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
         page = browser.new_page()
         start = time.perf_counter()
         page.goto(f"{path.as_uri()}#clusters", wait_until="commit")

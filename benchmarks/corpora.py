@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-DATA = Path(os.environ.get("DEDUP_DATA", "../shared/data"))
+DATA = Path(os.environ.get("DEDUP_DATA", Path(__file__).parents[2] / "shared" / "data"))
+"""The optional data folder; it is not part of the project."""
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "dedup-benchmarks"
 
 SMALL = ("reuters21578", "bbc", "newsgroups")

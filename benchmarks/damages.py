@@ -1,4 +1,4 @@
-"""How damage that no rule was made on is found, kind by kind: `python -m benchmarks.damages ../shared/data`.
+"""How damage that no rule was made on is found, kind by kind: `python -m benchmarks.damages`.
 
 Clean texts of several sources are damaged in one way each (`benchmarks.defects`) and scanned, together with all that are
 not damaged. Writes the table of docs/quality.md.
@@ -6,7 +6,6 @@ not damaged. Writes the table of docs/quality.md.
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from benchmarks import page
-from benchmarks.corpora import write
+from benchmarks.corpora import DATA, write
 from benchmarks.defects import defects
 from dedup import scan
 from training.records import records
@@ -114,10 +113,9 @@ def table(kinds: Sequence[Defect], results: Sequence[Found], wrong: Mapping[str,
     return "\n".join(lines)
 
 
-def main(arguments: Sequence[str]) -> None:
+def main() -> None:
     """Print the table and write it into the page."""
-    folder = Path(arguments[0] if arguments else "../shared/data")
-    kinds, clean = defects(), list(sources(folder))
+    kinds, clean = defects(), list(sources(DATA))
     results, wrong, count = measure(kinds, clean)
     names = ", ".join(source.rpartition("/")[2].removesuffix(".dev") for source in SOURCES)
     text = (
@@ -129,4 +127,4 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

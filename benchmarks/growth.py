@@ -19,6 +19,7 @@ import statistics
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -167,10 +168,7 @@ def lines(path: Path) -> int:
 
 def kept(tool: Tool, path: Path, number: int, results: Results) -> Result:
     """Return a finished run, or run it."""
-    result = results.of(tool, number)
-    if result is None:
-        result = measure(tool, path)
-        results.add(tool, number, result)
+    result = results.once(tool, number, partial(measure, tool, path))
     print(f"{tool.name}: {result.run.seconds:.1f} s, {result.run.peak / 1e6:.0f} MB", file=sys.stderr)
     return result
 

@@ -1,4 +1,4 @@
-"""How copies in disguise are found, kind by kind: `python -m benchmarks.obfuscations ../shared/data`.
+"""How copies in disguise are found, kind by kind: `python -m benchmarks.obfuscations`.
 
 Documents of a corpus are copied, each copy is disguised in one way (`benchmarks.disguises`), and the copies are matched
 with the originals and other documents of the corpus, as a check against an index does. Synonyms are Moby's, which no
@@ -7,16 +7,15 @@ table of the package knows. See docs/models.md for the results.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
+from benchmarks.corpora import DATA
 from benchmarks.disguises import disguises
 from dedup.config import Config
 from dedup.engine.local import LocalEngine
@@ -122,18 +121,17 @@ def table(results: Sequence[Mapping[str, Found]], names: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: Sequence[str]) -> None:
+def main() -> None:
     """Print a table."""
-    folder = Path(arguments[0] if arguments else "../shared/data") / "corpora"
     kinds, results = disguises(read_moby()), []
     for name in CORPORA:
         pages = {
             record.get("cluster", record["id"]): record["text"]
-            for record in records(folder / f"{name}.jsonl.gz")
+            for record in records(DATA / "corpora" / f"{name}.jsonl.gz")
         }
         results.append(measure(kinds, *drawn(list(pages.values()), Random(1))))
     print(table(results, CORPORA))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

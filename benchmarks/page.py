@@ -8,16 +8,9 @@ from pathlib import Path
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
-HEAD = """# Benchmarks
-
-Written by the commands named in each section. Absolute times are those of one machine, and of what else it did
-at the time; the ratios are the claim. A load average far above the number of cores means that other work kept the
-machine busy: seconds then say little, and processor seconds are what to compare.
-"""
-
 
 def machine() -> str:
-    """Return the machine in a few words: processors, Python, and how many processes wanted to run at the end."""
+    """Return the machine in a few words: processors, system and Python."""
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return (
         f"{available} cores ({platform.machine()}, {platform.system()}), Python {platform.python_version()}"
@@ -27,12 +20,11 @@ def machine() -> str:
 def insert(section: str, body: str, page: Path = PAGE) -> None:
     """Put a section into the page in the place of its older self, or at the end."""
     begin, end = f"<!-- {section} -->", f"<!-- end of {section} -->"
-    text = page.read_text(encoding="utf-8") if page.exists() else HEAD
+    text = page.read_text(encoding="utf-8")
     block = f"{begin}\n{body.strip()}\n{end}"
     if begin in text:
         before, rest = text.split(begin, 1)
         text = before + block + rest.split(end, 1)[1]
     else:
         text = f"{text.rstrip()}\n\n{block}\n"
-    page.parent.mkdir(exist_ok=True)
     page.write_text(text, encoding="utf-8")

@@ -9,7 +9,6 @@ Without arguments, the corpora are reuters21578, bbc and newsgroups of the data 
 from __future__ import annotations
 
 import gzip
-import os
 import re
 import sys
 import time
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from benchmarks.corpora import DATA
 from dedup import Relation, scan
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from dedup import Report
 
-DATA = Path(os.environ.get("DEDUP_DATA", Path(__file__).parent.parent.parent / "shared" / "data"))
 CORPORA = ("reuters21578", "bbc", "newsgroups")
 LEAST, SHINGLES = 0.75, 8
 """Jaccard from which a pair must be found, and the distinct shingles that both must have."""

@@ -14,7 +14,7 @@ from benchmarks.processes import Run
 from benchmarks.truth import Score
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 CORPUS, RESULT, OUTPUT = "{corpus}", "{result}", "{output}"
 """What stands for files in a command: the corpus, clusters to be judged, and what else a tool writes."""
@@ -68,15 +68,22 @@ class Results:
         self.file = file
         self.known = {} if fresh or not file.exists() else json.loads(file.read_text(encoding="utf-8"))
 
-    def of(self, tool: Tool, number: int) -> Result | None:
+    def _of(self, tool: Tool, number: int) -> Result | None:
         """Return the result of a tool in a round, if it is there and the tool is still the same."""
         record = self.known.get(f"{tool.name} #{number}")
         if record is None or (record["revision"], record["command"]) != (tool.revision, list(tool.command)):
             return None
         return Result(Run(**record["run"]), record["score"] and Score(**record["score"]))
 
-    def add(self, tool: Tool, number: int, result: Result) -> None:
-        """Keep a result."""
+    def once(self, tool: Tool, number: int, measure: Callable[[], Result]) -> Result:
+        """Return the result of a tool in a round: the one that is there, or what `measure` returns, which is kept."""
+        result = self._of(tool, number)
+        if result is None:
+            result = measure()
+            self._add(tool, number, result)
+        return result
+
+    def _add(self, tool: Tool, number: int, result: Result) -> None:
         record = {"revision": tool.revision, "command": tool.command, **asdict(result)}
         self.known[f"{tool.name} #{number}"] = record
         self.file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,14 +1,12 @@
 """Takes the pictures of the HTML audit that the documentation shows.
 
-    python benchmarks/screenshots.py audit.html docs/images
+    python -m benchmarks.screenshots audit.html docs/images
 
-needs Playwright and a Chromium (`CHROMIUM` names its executable; else the first one on the PATH).
+needs Playwright and a Chromium (see `benchmarks.chromium`).
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -16,16 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from benchmarks.chromium import FLAGS, executable
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +39,6 @@ SHOTS = (
 )
 
 
-def chromium() -> str | None:
-    """Return the path of the Chromium to drive, or None where there is none."""
-    named = os.environ.get("CHROMIUM")
-    return named or next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
-
-
 def take(page: Page, audit: Path, shot: Shot, folder: Path) -> None:
     page.set_viewport_size({"width": shot.width, "height": shot.height})
     page.emulate_media(color_scheme="dark" if shot.theme == "dark" else "light")
@@ -72,7 +55,7 @@ def main(audit: str, folder: str, *names: str) -> None:
     Path(folder).mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
         context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=chromium(), args=list(FLAGS)
+            profile, executable_path=executable(), args=list(FLAGS)
         )
         page = context.pages[0]
         page.on("console", lambda message: print(message.type, message.text))

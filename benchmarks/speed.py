@@ -22,6 +22,7 @@ import sys
 import tempfile
 import venv
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -250,10 +251,7 @@ def main() -> None:
     rounds: dict[Tool, list[Result]] = {tool: [] for tool in rows}
     for number in range(1, given.runs + 1):
         for tool in rows:
-            result = results.of(tool, number)
-            if result is None:
-                result = measure(tool, path, exact)
-                results.add(tool, number, result)
+            result = results.once(tool, number, partial(measure, tool, path, exact))
             rounds[tool].append(result)
             print(f"round {number}: {tool.name}: {result.run.seconds:.1f} s", file=sys.stderr)
     printed = table(rounds, path.stat().st_size)
