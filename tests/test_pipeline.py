@@ -125,6 +125,7 @@ def test_kernels_and_their_twins_give_one_report(
     assert scanned(corpus) == expected
 
 
+@pytest.mark.slow
 def test_the_hash_seed_of_the_process_changes_nothing(corpus: Path, expected: bytes) -> None:
     for seed in ("0", "4242"):
         run = subprocess.run(

@@ -27,6 +27,7 @@ def test_kinds_have_names_of_their_own() -> None:
     assert len({kind.name for kind in KINDS}) == len(KINDS)
 
 
+@pytest.mark.slow
 def test_what_is_found_of_damaged_articles() -> None:
     nothing = Defect("TXT206", "nothing", lambda text, *_: text)
     assert list(damaged([nothing], [[ARTICLE]])) == []

@@ -22,6 +22,7 @@ def test_a_disguise_changes_a_text_and_does_so_again(kind: str) -> None:
     assert len(copies[0]) > len(SOURCE) / 3
 
 
+@pytest.mark.slow
 def test_what_is_found_of_articles_in_disguise() -> None:
     articles = [path.read_text(encoding="utf-8") for path in sorted(NEWSROOM.rglob("*.txt"))]
     chosen = {

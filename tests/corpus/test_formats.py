@@ -1,18 +1,15 @@
-"""Each format gives the same documents."""
+"""Files of each format give the same documents."""
 
 from __future__ import annotations
 
 import bz2
 import gzip
-import hashlib
 import io
 import json
 import lzma
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.feather
@@ -24,28 +21,7 @@ from dedup.corpus.batch import MissingFieldError
 from dedup.corpus.stream import Stream
 from dedup.errors import InputError
 from tests.conftest import data, write_jsonl
-from tests.corpus.reading import read_all
-
-RECORDS: list[dict[str, Any]] = [
-    {"id": "a", "text": "First – café, “quoted”\nwith two lines", "date": "2020-01-01"},
-    {"id": "b", "text": 'Second, with "quotes" and, commas', "date": "2021-01-01"},
-    {"id": "c", "text": "", "date": None},
-]
-LINES = "".join(json.dumps(record) + "\n" for record in RECORDS).encode()
-TEXTS = [record["text"] for record in RECORDS]
-
-
-def check(path: Path | str, **settings: object) -> None:
-    result = read_all(path, **settings)
-    assert result.ids == ["a", "b", "c"]
-    assert result.texts == TEXTS
-    assert [document["date"] for document in result.documents] == [record["date"] for record in RECORDS]
-    assert [document["record"] for document in result.documents] == [1, 2, 3]
-    assert result.skipped == []
-    if path != "-":
-        assert [(each.sha256, each.records) for each in result.inputs] == [
-            (hashlib.sha256(Path(str(path).partition("::")[0]).read_bytes()).hexdigest(), 3)
-        ]
+from tests.corpus.reading import LINES, RECORDS, TEXTS, check, read_all
 
 
 @pytest.mark.parametrize(
@@ -200,26 +176,6 @@ def test_parquet_of_nothing_but_text(tmp_path: Path) -> None:
     assert result.ids == [f"a.parquet:{number}" for number in range(1, 601)]
 
 
-@pytest.mark.parametrize(
-    "declaration", ["(id TEXT, text TEXT, date TEXT)", "(id TEXT PRIMARY KEY, text, date) WITHOUT ROWID"]
-)
-def test_sqlite(declaration: str, tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
-    with closing(sqlite3.connect(path)) as database:
-        database.execute(f"CREATE TABLE articles {declaration}")
-        database.executemany("INSERT INTO articles VALUES (:id, :text, :date)", RECORDS)
-        database.commit()
-    check(f"{path}::articles")
-    check(path)  # the only table
-    with pytest.raises(InputError, match="no table 'nowhere'"):
-        read_all(f"{path}::nowhere")
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("CREATE TABLE other (x)")
-    with pytest.raises(InputError, match="no table is named") as caught:
-        read_all(path)
-    assert caught.value.hint == f"Tables: articles, other. Name one as {path}::TABLE."
-
-
 def test_folder_of_text(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "a.txt").write_bytes(b"line\r\nline")
@@ -249,6 +205,7 @@ def test_folder_of_many_formats(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_of_a_text_that_is_too_long_no_more_is_unpacked_than_shows_it(tmp_path: Path) -> None:
     (tmp_path / "bomb.txt.bz2").write_bytes(bz2.compress(b"word " * (8 << 20)))
     (tmp_path / "good.txt").write_text("plain")
@@ -293,64 +250,6 @@ def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
         read_all(tmp_path)
 
 
-@pytest.mark.parametrize("compress", [bytes, gzip.compress])
-def test_standard_input(compress: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    content = io.TextIOWrapper(io.BytesIO(compress(LINES)))  # type: ignore[operator]
-    monkeypatch.setattr(sys, "stdin", content)
-    check("-")
-
-
-def test_a_table_of_a_database_on_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
-        database.execute("CREATE TABLE other (x)")
-        database.execute("CREATE TABLE news (text)")
-        database.execute("INSERT INTO news VALUES ('from a pipe')")
-        database.commit()
-    content = (tmp_path / "a.db").read_bytes()
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-    assert read_all("-::news").texts == ["from a pipe"]
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-    with pytest.raises(InputError, match="no table is named") as told:
-        read_all("-")
-    assert told.value.hint == "Tables: news, other. Name one as -::TABLE."
-
-
-def test_a_table_for_searching_is_the_only_table_of_its_database(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
-        database.execute("CREATE VIRTUAL TABLE news USING fts5(text)")
-        database.execute("INSERT INTO news VALUES ('to be searched')")
-        database.commit()
-    assert read_all(tmp_path / "a.db").texts == ["to be searched"]
-
-
-def test_a_compressed_database(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
-        database.execute("CREATE TABLE news (text)")
-        database.execute("INSERT INTO news VALUES ('unpacked')")
-        database.commit()
-    packed = tmp_path / "a.db.gz"
-    packed.write_bytes(gzip.compress((tmp_path / "a.db").read_bytes()))
-    assert read_all(packed).texts == ["unpacked"]
-    result = read_all(f"{packed}::news")
-    assert (result.ids, result.texts) == (["a.db.gz:1"], ["unpacked"])
-    assert [each.sha256 for each in result.inputs] == [hashlib.sha256(packed.read_bytes()).hexdigest()]
-    packed.write_bytes(packed.read_bytes()[:-20])
-    assert [each.reason for each in read_all(f"{packed}::news").skipped] != []
-
-
-def test_a_view_of_a_database(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
-        database.execute("CREATE TABLE news (id, body)")
-        database.executemany("INSERT INTO news VALUES (?, ?)", [(1, "one"), (2, "two")])
-        database.execute("CREATE VIEW texts AS SELECT id, body AS text FROM news ORDER BY id DESC")
-        database.commit()
-    result = read_all(f"{tmp_path / 'a.db'}::texts")
-    assert (result.ids, result.texts) == (["2", "1"], ["two", "one"])
-    with pytest.raises(InputError) as told:
-        read_all(f"{tmp_path / 'a.db'}::none")
-    assert "Tables: news, texts (a view)." in (told.value.hint or "")
-
-
 def test_a_column_that_is_no_text_is_told_from_one_that_is_not_there(tmp_path: Path) -> None:
     pq.write_table(pa.table({"text": [["a", "b"]], "n": [1]}), tmp_path / "a.parquet")
     with pytest.raises(MissingFieldError, match=r"field .text. is of type list<.*>, no text") as told:
@@ -377,111 +276,6 @@ def test_a_table_whose_header_cannot_be_read_says_why(tmp_path: Path) -> None:
     assert "new-line character" in (told.value.hint or "")
     (tmp_path / "a.txt").write_text("plain")
     assert read_all(tmp_path).texts == ["plain"]
-
-
-def test_standard_input_of_unknown_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    def given(content: bytes) -> None:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-
-    given(b"id,body\n1,x\n")
-    with pytest.raises(InputError, match="cannot tell the format of standard input"):
-        read_all("-")
-    given(b"id,body\n1,x\n")
-    assert read_all("-", text_field="body").texts == ["x"]
-    given(b"text\nof a few words\n")
-    with pytest.raises(InputError, match="cannot tell the format of standard input"):
-        read_all("-")
-    given(b"text\nof a few words\n")
-    assert read_all("-", input_format="text").texts == ["text\nof a few words\n"]
-
-
-@pytest.mark.parametrize("header", [b"id,text", b'\xef\xbb\xbf"id";"text"', b"id\ttext\r"])
-def test_a_table_on_standard_input_is_known_by_its_header(
-    header: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    delimiter = b";" if b";" in header else b"\t" if b"\t" in header else b","
-    content = header + b"\n1" + delimiter + b"x\n"
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-    result = read_all("-")
-    assert (result.ids, result.texts) == (["1"], ["x"])
-
-
-ARTICLE = (
-    "<p>"
-    + "</p><p>".join(
-        f"Sentence number {i} of the article about the harbour ferry and its crew." for i in range(20)
-    )
-    + "</p>"
-)
-PAGE = f"<!doctype html><html><head><title>Ferry</title></head><body><nav>Home About</nav><article>{ARTICLE}</article></body></html>"
-
-
-def test_web_pages(tmp_path: Path) -> None:
-    pytest.importorskip("trafilatura")
-    (tmp_path / "a.html").write_text(PAGE)
-    (tmp_path / "b.html").write_text("<html></html>")
-    result = read_all(tmp_path)
-    assert result.ids == ["a.html"]
-    assert "Sentence number 19" in result.texts[0]
-    assert "Home About" not in result.texts[0]
-    assert [each.reason for each in result.skipped] == ["no article text found in the page"]
-
-
-# warcio's writer leaves its temporary files to the garbage collector
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-def test_web_archive(tmp_path: Path) -> None:
-    pytest.importorskip("trafilatura")
-    pytest.importorskip("warcio")
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
-    for name, gz in (("a.warc", False), ("a.warc.gz", True)):
-        path = tmp_path / name
-        with path.open("wb") as file:
-            writer = WARCWriter(file, gzip=gz)
-            for number, kind in ((1, "text/html; charset=utf-8"), (2, "image/png"), (3, "text/html")):
-                headers = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
-                body = io.BytesIO(PAGE.encode() if number != 2 else b"png")
-                url = f"https://example.org/{number}"
-                writer.write_record(
-                    writer.create_warc_record(url, "response", payload=body, http_headers=headers)
-                )
-        result = read_all(path)
-        assert result.ids == ["https://example.org/1", "https://example.org/3"]
-        assert [document["record"] for document in result.documents] == [1, 3]
-        assert result.documents[0]["date"].startswith("20")
-    (tmp_path / "cut.warc").write_bytes((tmp_path / "a.warc").read_bytes()[:-100])
-    result = read_all(tmp_path / "cut.warc")
-    assert result.ids == ["https://example.org/1"]
-    assert [each.reason for each in result.skipped] == ["https://example.org/3: page is cut off"]
-
-
-def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "trafilatura", None)
-    (tmp_path / "a.html").write_text(PAGE)
-    with pytest.raises(InputError, match="web pages need trafilatura") as caught:
-        read_all(tmp_path)
-    assert caught.value.hint == "Run: pip install 'corpus-dedup[web]'"
-
-
-def test_a_missing_extra_costs_the_pages_of_a_folder_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "trafilatura", None)
-    for name in ("a.txt", "b.html", "c.txt", "d.warc"):
-        (tmp_path / name).write_text(PAGE)
-    result = read_all(tmp_path)
-    assert result.ids == ["a.txt", "c.txt"]
-    reason = "web pages need trafilatura, which is not installed. Run: pip install 'corpus-dedup[web]'"
-    assert [(Path(each.source).name, each.reason) for each in result.skipped] == [
-        ("b.html", reason),
-        ("d.warc", reason),
-    ]
-    with pytest.raises(InputError, match="web pages need trafilatura"):
-        read_all(tmp_path / "a.txt", tmp_path / "b.html")
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PAGE.encode())))
-    with pytest.raises(InputError, match="web pages need trafilatura"):
-        read_all("-")
 
 
 @pytest.mark.parametrize("name", ["bbc", "reuters21578", "newsgroups"])
