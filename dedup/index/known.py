@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from operator import itemgetter
-from os.path import normpath
+from os.path import abspath, normpath, relpath
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from dedup.pipeline import Known
 from dedup.sketch import take
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -74,6 +76,7 @@ def documents_of(index: Index, contents: NDArray[np.int64], store: TextStore) ->
     name = index.path.name
     taken = set(store.ids.to_pylist())
     rows_of = _rows_of_documents(store)
+    places = _places(store.sources, index.path)
     rows = index.connection.execute(
         "SELECT content, documents.id, name, record, date FROM json_each(?) CROSS JOIN documents ON content = value "
         "JOIN sources USING (source) WHERE documents.id IN "
@@ -83,7 +86,8 @@ def documents_of(index: Index, contents: NDArray[np.int64], store: TextStore) ->
     found: dict[int, list[Document]] = {content: [] for content in contents.tolist()}
     told, revised = set(), {}
     for content, identity, source, record, date in sorted(rows, key=itemgetter(0, 1)):
-        origin = _origin(identity, source, record)
+        place = normpath(source)
+        origin = _origin(identity, places.get(place, place), record)
         if (content, origin) in told:
             continue
         told.add((content, origin))
@@ -106,27 +110,36 @@ def _rows_of_documents(store: TextStore) -> dict[Origin, int]:
     sources = store.sources
     columns = store.column("id").to_pylist(), store.source_codes.tolist(), store.column("record").to_pylist()
     return {
-        _origin(identity, sources[code], record): row
+        _origin(identity, normpath(sources[code]), record): row
         for row, (identity, code, record) in enumerate(zip(*columns, strict=True))
     }
 
 
 class Origin(NamedTuple):
-    """What tells a document from all others: its source, and there its own id, else its record; a file needs neither."""
+    """What tells a document from all others: its place, and there its own id, else its record; a file needs neither."""
 
-    source: str
+    place: str
     id: str = ""
     record: int = 0
 
 
-def _origin(identity: str, source: str, record: int) -> Origin:
+def _origin(identity: str, place: str, record: int) -> Origin:
     """Return where a document comes from.
 
     An id that is but its place is told from the folder that all inputs share, and so differs with what else was named.
     """
-    place = normpath(source)
     told = identity.removesuffix(f":{record}")
     shorter, longer = sorted(("/" + told, "/" + place), key=len)
     if not longer.endswith(shorter):
         return Origin(place, id=identity)
     return Origin(place, record=0 if told == identity else record)
+
+
+def _places(sources: Iterable[str], index: Path) -> dict[str, str]:
+    """Return the places of sources by all names that an index can know them by: as they are named now, in full, and from
+    the folder of the index, where it was most likely made."""
+    told = {normpath(source): normpath(source) for source in sources}
+    full = {abspath(place): place for place in told}
+    with suppress(ValueError):  # another drive
+        return {relpath(place, index.absolute().parent): place for place in told} | full | told
+    return full | told

@@ -122,6 +122,30 @@ def test_what_else_is_named_does_not_make_a_document_its_own_copy(
     )
 
 
+def test_a_document_is_itself_from_whatever_folder_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    records = archive()
+    (tmp_path / "articles" / "new").mkdir(parents=True)
+    (tmp_path / "articles" / "new" / "a.txt").write_text(records[0]["text"])
+    write_jsonl(tmp_path / "articles" / "b.jsonl", records[1:3])
+    for name, named in (("told.db", "articles"), ("full.db", str(tmp_path / "articles"))):
+        build.build([named], Path(name), Config(workers=1))
+        for folder, paths in (
+            (".", ["./articles"]),
+            (".", [str(tmp_path / "articles")]),
+            ("articles", ["."]),
+        ):
+            monkeypatch.chdir(tmp_path / folder)
+            against = Config(workers=1, against=str(tmp_path / name))
+            assert scan_against(paths, against).report.pairs == (), (name, folder, paths)
+        monkeypatch.chdir(tmp_path)
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "a.txt").write_text(records[0]["text"])
+    assert len(scan_against(["new"], against).report.pairs) == 1, "another file is another document"
+
+
 @pytest.mark.parametrize("texts", [True, False])
 def test_a_check_of_what_is_in_the_index_already_passes_again(tmp_path: Path, texts: bool) -> None:
     records = archive()
