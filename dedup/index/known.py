@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from operator import itemgetter
-from os.path import abspath, normpath, relpath
+from os.path import normpath, relpath
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -20,7 +21,6 @@ from dedup.sketch import take
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -139,7 +139,7 @@ def _places(sources: Iterable[str], index: Path) -> dict[str, str]:
     """Return the places of sources by all names that an index can know them by: as they are named now, in full, and from
     the folder of the index, where it was most likely made."""
     told = {normpath(source): normpath(source) for source in sources}
-    full = {abspath(place): place for place in told}
+    full = {normpath(Path(place).absolute()): place for place in told}
     with suppress(ValueError):  # another drive
         return {relpath(place, index.absolute().parent): place for place in told} | full | told
     return full | told
