@@ -24,7 +24,7 @@ MARKER_SIGNS = r"…|\.\.\.|[(\[][+cam]|reading|read the"
 """What is in every such mark, letter case ignored."""
 
 MARKER = re.compile(
-    r"(?:\[\+ ?\d+ chars\]|\[(?:…|\.\.\.)\]|[(\[](?:continued|cont[’']d|article continues|more)[)\]]|"
+    r"(?:\[\+ ?\d+ chars\]|\[(?:…|\.\.\.)\]|[(\[](?:continued|cont[’']d|article continues|more ?(?:…|\.\.\.)?)[)\]]|"
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*[(\[]?(?:(?:continue )?read(?:ing)? (?:the )?(?:more|full (?:article|story)|on|rest)(?: .{1,60})?|continue reading(?: .{1,60})?|"
     r"(?:click (?:here )?to )?(?:see|view) more|full story|mehr lesen|weiterlesen|lire la suite|leer más|seguir leyendo|leia mais|continuar lendo|leggi (?:tutto|di più)|"
     r"lees (?:meer|verder)|читать (?:далее|дальше|полностью)|阅读全文|閱讀全文|続きを読む|더보기|اقرأ المزيد)|"

@@ -26,6 +26,8 @@ BODY = "\n".join(FERRY)
         "The owner is seventy […]",
         "The owner is seventy. Continue reading",
         "The owner is… [+312 chars]",
+        "The owner, who is seventy, (more…)",
+        "The owner, who is [More ...]",
         "The owner is… Read more »",
         "The owner is… <Continue reading>",
     ],
