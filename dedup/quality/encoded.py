@@ -1,4 +1,4 @@
-"""Data that was written out as letters and left in a text: base64, hexadecimal, uuencoded files, armoured keys, `data:` addresses."""
+"""Data that was written out as letters and left in a text: base64, hexadecimal, dumps, uuencoded files, armoured keys, `data:` addresses."""
 
 from __future__ import annotations
 
@@ -25,6 +25,16 @@ BLOCK = re.compile(
 )
 """A word of the signs of base64, or some of them that fill lines; the last one may be shorter. Nothing is tried twice."""
 
+DUMP = re.compile(
+    r"(?:^[ \t>|]*(?:0x)?[0-9A-Fa-f]{4,8}(?::[ \t]{0,2}|[ \t]{1,4})(?:(?:[0-9A-Fa-f]{2}){1,4}[ \t-]{1,3}){5,}"
+    r"(?:[0-9A-Fa-f]{2}){0,4}(?:[ \t]*$|[ \t]+[^\n]{1,40}$)\n?){4,}",
+    re.MULTILINE,
+)
+"""Lines of a dump, as xxd, hexdump and od write them: where the bytes stand, the bytes, and what they are as letters."""
+OFFSET = re.compile(r"^[ \t>|]*(?:0x)?([0-9A-Fa-f]{4,8})", re.MULTILINE)
+STEPS = frozenset({8, 16, 32})
+"""Bytes of a line."""
+
 SHORTEST_BLOCK = 160
 """Characters from which it is no hash, of which the longest in use has 128, and no name."""
 
@@ -41,6 +51,23 @@ ADDRESS_BEHIND = re.compile(r"[_.%&?#-]\w")
 def framed(text: str) -> Iterator[tuple[int, int]]:
     """Yield where encoded data stands that says so, [start, end)."""
     return (match.span() for match in FRAMED.finditer(text))
+
+
+def dumps(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where dumps stand, [start, end): each line tells the place behind the last one's bytes, in base 16 or 8."""
+    for match in DUMP.finditer(text):
+        places = OFFSET.findall(match[0])[:LOOKED_AT]
+        if any(_steady(places, base) for base in (16, 8)):
+            yield match.start(), match.start() + len(match[0].rstrip())
+
+
+def _steady(places: list[str], base: int) -> bool:
+    """Tell whether numbers go on by the bytes of a line."""
+    if base == 8 and not all(set(place) <= set("01234567") for place in places):
+        return False
+    numbers = [int(place, base) for place in places]
+    steps = {second - first for first, second in pairwise(numbers)}
+    return len(steps) == 1 and steps <= STEPS
 
 
 def blocks(text: str) -> Iterator[tuple[int, int]]:

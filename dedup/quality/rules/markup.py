@@ -9,7 +9,7 @@ from math import exp
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from dedup.quality.encoded import LONG_WORD, blocks, framed
+from dedup.quality.encoded import LONG_WORD, blocks, dumps, framed
 from dedup.quality.reference_characters import code_lines
 from dedup.quality.rule import Rule, Suspect, span
 
@@ -94,6 +94,7 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
         (profile.tags > 0) | (profile.entities > 0) | (profile.brackets > 0) | (profile.braces > 0)
     )
     data = (profile.prose["longest"] >= LONG_WORD) | profile.triggered(RULE.code, "data")
+    data |= profile.triggered(RULE.code, "dump")
     code = profile.code_lines
     about_code = (code > MOST_CODE * profile.lines) & (code > FEW_CODE_LINES) & (code > profile.entities)
     return ((marks | data) & ~about_code) | profile.triggered(RULE.code, "script")
@@ -147,7 +148,10 @@ def _pieces(kind: str, suspect: Suspect) -> Iterator[tuple[int, int]]:
 def _data(suspect: Suspect) -> Iterator[tuple[int, int]]:
     """Yield where encoded data stands, that first which says so."""
     profile, row, text = suspect.profile, suspect.row, suspect.text
-    whole = list(islice(framed(text), MOST_SPANS)) if profile.row_triggered(row, RULE.code, "data") else []
+    whole: list[tuple[int, int]] = []
+    for kind, find in (("data", framed), ("dump", dumps)):
+        if profile.row_triggered(row, RULE.code, kind):
+            whole.extend(islice(find(text), MOST_SPANS))
     bare = islice(blocks(text), MOST_SPANS) if profile.prose["longest"][row] >= LONG_WORD else ()
     yield from whole
     yield from (place for place in bare if not any(start <= place[0] < end for start, end in whole))
@@ -191,7 +195,7 @@ RULE = Rule(
     ),
     source=(
         "C4 drops pages with a brace and lines with javascript (Raffel et al. 2020); WordPress shortcodes, Cloudflare's "
-        "address protection, Jinja, Liquid, Hugo and PHP templates; base64 and its frames (RFC 2397, 4648, 7468), uuencode (POSIX)."
+        "address protection, Jinja, Liquid, Hugo and PHP templates; base64 and its frames (RFC 2397, 4648, 7468), uuencode and od (POSIX), xxd."
     ),
     fires=(
         "Write to the harbour desk at [email\u00a0protected] or call the office before noon.",
@@ -214,6 +218,8 @@ RULE = Rule(
         "base64", "begin pgp", "begin certificate", "begin rsa", "begin dsa", "begin ec", "begin openssh", "begin private", "begin public",
         "begin encrypted", "begin ssh2", "begin 444", "begin 600", "begin 640", "begin 644", "begin 660", "begin 664", "begin 666",
         "begin 700", "begin 755", "begin 775", "begin 777",
+    ), "dump": (
+        "00000010", "00000020", "0000010", "0000020", "000010", "000020", "0010", "0020", "0x0010", "0x00000010",
     ), "script": (
         "email protected",
         "adsbygoogle", "googletag", "datalayer", "fbq", "gtag", "jquery document", "document write", "document getelementbyid", "document createelement", "document ready",

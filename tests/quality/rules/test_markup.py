@@ -108,6 +108,36 @@ def test_data_that_says_so(framed: str, findings: Callable[..., dict[str, Findin
     assert found.end - found.start == len(framed)
 
 
+DUMPS = {
+    "xxd": "{at:08x}: {words}  Th. ferry",
+    "hexdump -C": "{at:08x}  {bytes}  |.Th. ferry|",
+    "od -x": "{at:07o} {words}",
+    "tcpdump -x": "\t0x{at:04x}:  {words}",
+}
+
+
+def dump(form: str, step: int = 16) -> str:
+    data = Random(1).randbytes(128)
+    return "\n".join(
+        form.format(
+            at=at // 16 * step, words=data[at : at + 16].hex(" ", 2), bytes=data[at : at + 16].hex(" ")
+        )
+        for at in range(0, 128, 16)
+    )
+
+
+@pytest.mark.parametrize("form", DUMPS.values(), ids=DUMPS)
+def test_dumps(form: str, findings: Callable[..., dict[str, Finding]]) -> None:
+    (found,) = findings(f"{TEXT}\n{dump(form)}\n{PARAGRAPH}")["TXT212"].spans
+    assert (found.start, found.end) == (len(TEXT) + 1, len(TEXT) + 1 + len(dump(form)))
+
+
+def test_tables_of_numbers_are_no_dumps(findings: Callable[..., dict[str, Finding]]) -> None:
+    assert "TXT212" not in findings(f"{TEXT}\n{dump(DUMPS['xxd'], step=10)}\n{PARAGRAPH}")
+    years = "\n".join(f"{year} 1234 5678 9012 3456 7890 1234 0010" for year in range(1990, 2000))
+    assert "TXT212" not in findings(f"{TEXT}\n{years}\n{PARAGRAPH}")
+
+
 @pytest.mark.parametrize(
     "piece",
     [
