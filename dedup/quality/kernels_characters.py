@@ -235,7 +235,7 @@ def count_characters(data, offsets, classes):
 
             if code < 0x80:
                 plain = 0x30 <= code <= 0x39 or 0x41 <= code <= 0x5A or 0x61 <= code <= 0x7A
-                if previous == BRACKET and (0x61 <= code <= 0x7A or code == SLASH):  # [a or [/
+                if previous == BRACKET and (0x61 <= code <= 0x7A or code == SLASH or code == BRACKET):
                     brackets += 1
                 elif previous == BRACE and (code == BRACE or code == PERCENT):  # {{ or {%
                     braces += 1

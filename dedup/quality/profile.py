@@ -93,7 +93,7 @@ class Profile:
     tags: NDArray[np.int32]
     """Beginnings of tags that nothing but markup has: `</ <! <? <% <br` and `<` with an attribute."""
     brackets: NDArray[np.int32]
-    """`[` before a lower-case letter or `/`."""
+    """`[` before a lower-case letter, `/` or another one."""
     braces: NDArray[np.int32]
     """`{{` and `{%`."""
     entities: NDArray[np.int32]

@@ -54,7 +54,7 @@ ENTITY_NAME = 10
 TAG = re.compile(
     r"<[/!?%]|<[A-Za-z](?:[rR](?<=<[bB][rR])|[^<>=]{0,TAG_NAME}=)".replace("TAG_NAME", str(TAG_NAME - 1))
 )
-BRACKET = re.compile(r"\[(?=[a-z/])")
+BRACKET = re.compile(r"\[(?=[a-z/[])")
 BRACES = re.compile(r"(?<=\{)[{%]")
 QUESTION = re.compile(r"\?(?=[a-z])")
 ENTITY = re.compile(rf"&[A-Za-z0-9#]{{2,{ENTITY_NAME}}};")

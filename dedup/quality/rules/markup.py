@@ -1,4 +1,4 @@
-"""TXT212: what a page's source leaves in its text: tags, entities, shortcodes, template and script code, encoded data."""
+"""TXT212: what a page's source leaves in its text: tags, entities, shortcodes, marks of wikis and TeX, code, encoded data."""
 
 from __future__ import annotations
 
@@ -36,6 +36,11 @@ BBCODES = "b|i|u|s|url|img|quote|color|size|font|list|code|spoiler|center|left|r
 
 BRACED = r"\{(?:\{(?<!\{\{\{)(?!\{|\s*(?:and|or)\s*\})[^{}\n]{1,200}\}\}(?!\})|%[^{}\n]{1,200}%\})"
 
+TEX_COMMANDS = (
+    "textbf|textit|textsc|texttt|textrm|textsuperscript|textsubscript|emph|underline|cite(?:p|t|author|year)?|footnote|footnotemark|"
+    "ref|eqref|autoref|pageref|label|chapter|(?:sub){0,2}section|paragraph|caption|includegraphics|url|href|begin|end"
+)
+
 PATTERNS = {
     "protected address": re.compile(r"\[email[\s\u00a0]protected\]", re.IGNORECASE),
     "tag": re.compile(
@@ -59,6 +64,11 @@ PATTERNS = {
         r"adsbygoogle|fbq\(|gtag\(|jQuery\(document\)|_gaq\.push))[^\n]{0,120}|"
         r"@(?:media|font-face|import)\b[^\n]{0,80}\{|(?:^|\n)[.#][\w-]+(?:[ ,.#:>][\w-]+)*\s*\{\s*[\w-]+\s*:[^{}]{1,300}\}"
     ),
+    "data for search engines": re.compile(r"\{\s*\"@(?:context|graph)\"\s*:(?:[^\n]*\})?"),
+    "wiki mark": re.compile(
+        r"\[\[(?<![\w\])]\[\[)(?:[^\W\d_]|:(?!\w+:\])[^\W\d_])[^\[\]{}<>=\n\"]{1,200}\]\]|\'\'\'(?<![^\s(]\'\'\')(?=[^\W_])[^\'\n]{1,80}\'\'\'(?!\')"
+    ),
+    "TeX command": re.compile(rf"\\(?:{TEX_COMMANDS})\*?(?:\[[^\]\n]{{0,80}}\])?\{{[^{{}}\n]{{0,200}}\}}"),
 }
 
 BRACED_ALONE = re.compile(BRACED)
@@ -83,6 +93,18 @@ FEW_CODE_LINES = 5
 LONGEST_CODE = 200
 """Characters up to which a line that is set in is code: from there on it is a paragraph."""
 
+LINKING = re.compile(
+    r"\[\[(?:[^\]]*\||(?:file|image|category|media|user|talk|special|wikipedia|wp|:\w+) ?:)", re.IGNORECASE
+)
+"""A wiki's links that name a page and what is shown for it, or a kind of page."""
+FEWEST_WIKI = 2
+"""Other links in double brackets, and words in bold type, from which they are a wiki's."""
+
+ABOUT_TEX = re.compile(
+    r"(?i:\b(?:la|xe|lua|bib|con)?tex\b)|\\(?:documentclass|documentstyle|usepackage|newcommand|def|begin\{document)\b"
+)
+"""What a manual of TeX and its documents have: commands are their subject."""
+
 QUOTED = "`\"'“”‘’"
 MOST_SPANS = 100
 """Pieces of one kind that are looked for, and spans that are reported."""
@@ -93,6 +115,7 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
     marks: NDArray[np.bool_] = (
         (profile.tags > 0) | (profile.entities > 0) | (profile.brackets > 0) | (profile.braces > 0)
     )
+    marks |= profile.triggered(RULE.code, "linked") | profile.triggered(RULE.code, "tex")
     data = (profile.prose["longest"] >= LONG_WORD) | profile.triggered(RULE.code, "data")
     data |= profile.triggered(RULE.code, "dump")
     code = profile.code_lines
@@ -106,6 +129,10 @@ def inspect(suspect: Suspect) -> Finding | None:
     found = {kind: list(_pieces(kind, suspect)) for kind in PATTERNS}
     if not any(TELLING_TAG.match(text, start) for start, _ in found["tag"]):
         found["tag"] = []  # "<a>" may stand for a choice of words, or be chance
+    if len(found["wiki mark"]) < FEWEST_WIKI and not any(
+        LINKING.match(text, start) for start, _ in found["wiki mark"]
+    ):
+        found["wiki mark"] = []
     found[DATA] = list(_data(suspect))
     found = {kind: places for kind, places in found.items() if places}
     if not found or (set(found) != {"protected address"} and _about_code(suspect)):
@@ -127,6 +154,7 @@ def _plural(kind: str) -> str:
     return {
         "entity": "entities",
         "protected address": "protected addresses",
+        "data for search engines": "pieces of data for search engines",
         DATA: "pieces of encoded data",
     }.get(kind, f"{kind}s")
 
@@ -164,6 +192,12 @@ def _may_hold(kind: str, suspect: Suspect) -> bool:
         return triggered or (kind == "script" and STYLE_END.search(text) is not None)
     if kind == "template code":
         return bool(profile.braces[row] or (profile.tags[row] and ("<%" in text or "<?" in text)))
+    if kind == "data for search engines":
+        return profile.row_triggered(row, RULE.code, "linked")
+    if kind == "wiki mark":
+        return bool(profile.brackets[row]) and "[[" in text
+    if kind == "TeX command":
+        return profile.row_triggered(row, RULE.code, "tex") and "\\" in text and not ABOUT_TEX.search(text)
     counts = {"tag": profile.tags, "entity": profile.entities, "shortcode": profile.brackets}
     return bool(counts[kind][row])
 
@@ -195,13 +229,16 @@ RULE = Rule(
     ),
     source=(
         "C4 drops pages with a brace and lines with javascript (Raffel et al. 2020); WordPress shortcodes, Cloudflare's "
-        "address protection, Jinja, Liquid, Hugo and PHP templates; base64 and its frames (RFC 2397, 4648, 7468), uuencode and od (POSIX), xxd."
+        "address protection, Jinja, Liquid, Hugo and PHP templates; MediaWiki's links and bold type, LaTeX's commands in texts, JSON-LD (schema.org); base64 and its frames (RFC 2397, 4648, 7468), uuencode and od (POSIX), xxd."
     ),
     fires=(
         "Write to the harbour desk at [email\u00a0protected] or call the office before noon.",
         "The ferry sank on Monday.[gallery ids=“11,12” size=”large”]All forty passengers came ashore, the coast guard said.",
         "<p>The ferry sank on Monday.</p><p>All forty passengers came&nbsp;ashore, the coast guard said.</p>",
         "Dear {{ first_name }}, the ferry sank on Monday, and all forty of its passengers came ashore.",
+        "The [[MV Harbour|ferry]] sank on Monday, and '''all''' of its passengers came ashore, the coast guard said.",
+        r"The ferry \emph{Harbour}~\cite{holt2019} sank on Monday, and all forty of its passengers came ashore.",
+        'The ferry sank on Monday. {"@context":"https://schema.org","@type":"NewsArticle","headline":"Ferry sinks"} All forty passengers came ashore.',
         "The ferry in a picture: data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACwAAAAsCAMAAAApWqozAAAAGFBMVEUiIiI9PT0e",
         f"See the picture.\n{PICTURE}\nAll forty passengers of the ferry came ashore.",
     ),
@@ -210,6 +247,8 @@ RULE = Rule(
         "In HTML the element `<b>` sets bold type and `&amp;` stands for an ampersand.",
         ("The archive ferry.zip has the SHA-256 7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730, see "
         "https://harbour.example/files?key=Zm9yIHRoZSBmZXJyeSB0aGF0IHNhbmsgaW4gc2hhbGxvdyB3YXRlciBvbiBNb25kYXkgYWxsIGZvcnR5IHBhc3Nlbmdlcn."),
+        "In a bracket expression [[:digit:]] stands for a figure, [[a]] for a matrix of one, and \'\'\'text\'\'\' for a string.",
+        r"In LaTeX, \emph{word} and \textbf{word} set a word in italic and in bold type.",
         "#include <stdio.h>\nint main(void) {\n    puts(\"<p>hello</p>\");\n    return 0;\n}\n",
     ),
     screen=screen,
@@ -220,6 +259,8 @@ RULE = Rule(
         "begin 700", "begin 755", "begin 775", "begin 777",
     ), "dump": (
         "00000010", "00000020", "0000010", "0000020", "000010", "000020", "0010", "0020", "0x0010", "0x00000010",
+    ), "linked": ("context https schema", "context http schema"), "tex": (
+        "textbf", "textit", "textsc", "texttt", "emph", "cite", "citep", "citet", "footnote", "eqref", "subsection", "includegraphics",
     ), "script": (
         "email protected",
         "adsbygoogle", "googletag", "datalayer", "fbq", "gtag", "jquery document", "document write", "document getelementbyid", "document createelement", "document ready",

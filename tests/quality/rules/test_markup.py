@@ -152,6 +152,42 @@ def test_what_is_no_data(piece: str, findings: Callable[..., dict[str, Finding]]
     assert "TXT212" not in findings(f"{TEXT}\n{piece}\n{PARAGRAPH}")
 
 
+@pytest.mark.parametrize(
+    ("piece", "held"),
+    [
+        ("[[Harbour authority|the authority]]", None),
+        ("[[File:Ferry.jpg]]", None),
+        ("[[pier]] and [[tide]]", "[[tide]]"),
+        ("[[Pier]] and '''tide'''", "'''tide'''"),
+        (r"\textbf{pier}", None),
+        (r"pier~\citep[p.~7]{holt2019}", r"\citep[p.~7]{holt2019}"),
+        ('{"@context": "http://schema.org", "@graph": [{"@type": "Ferry"}]}', None),
+    ],
+)
+def test_marks_of_wikis_tex_and_search_engines(
+    piece: str, held: str | None, findings: Callable[..., dict[str, Finding]]
+) -> None:
+    spans = findings(f"{TEXT} At the {piece} the boats lay.")["TXT212"].spans
+    assert spans[-1].text == (held or piece)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "[[pier]]",
+        "[[:digit:]] and [[:space:]]",
+        "rows[[one]], rows[[two]] and x[[three]]",
+        "[[1, 2], [3, 4]]",
+        "f('''text''') and g = '''text'''",
+        r"C:\section{7}",
+        r"the TeX command \emph{pier}",
+        r"\documentclass{article} \section{Pier}",
+    ],
+)
+def test_what_is_no_mark(piece: str, findings: Callable[..., dict[str, Finding]]) -> None:
+    assert "TXT212" not in findings(f"{TEXT} At the {piece} the boats lay.")
+
+
 def test_code_with_tags_in_it_is_about_code(findings: Callable[..., dict[str, Finding]]) -> None:
     code = "".join(f'    puts("<p>{PARAGRAPH[n : n + 40]}</p>");\n' for n in range(0, 160, 40))
     assert "TXT212" not in findings(f"{TEXT}\n{code}".replace(PARAGRAPH * 2, PARAGRAPH))
