@@ -117,7 +117,7 @@ class Config:
     @property
     def known_languages(self) -> frozenset[str]:
         """The codes in `languages`; empty where any language will do."""
-        return frozenset(code.strip() for code in self.languages.split(",") if code.strip())
+        return frozenset(code.strip().lower() for code in self.languages.split(",") if code.strip())
 
     @property
     def threads(self) -> int:

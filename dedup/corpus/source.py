@@ -302,6 +302,8 @@ def _posix(path: str) -> str:
 
 
 def _unreadable(path: str, error: OSError) -> InputError:
+    if not path:
+        return InputError("a path is empty", "Name a file or a folder; is a variable in the command not set?")
     if not isinstance(error, FileNotFoundError):
         return InputError(f"{path}: {error.strerror or error}")
     if "://" in path:

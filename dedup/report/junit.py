@@ -46,7 +46,7 @@ def _failure(row: Row) -> str:
     file = f" file={_attribute(row.source)}" if row.source else ""
     return (
         f"<testcase classname={_attribute(f'{row.code}.{row.name}')} name={_attribute(row.id)}{file}>"
-        f"<failure type={_attribute(row.code)} message={_attribute(f'{row.message} ({share(row.confidence)})')}>"
+        f"<failure type={_attribute(row.code)} message={_attribute(f'{row.message} (confidence {share(row.confidence)})')}>"
         f"{body}</failure></testcase>\n"
     )
 

@@ -111,6 +111,10 @@ def test_a_byte_order_mark_before_the_settings_is_passed_over(tmp_path: Path) ->
     assert load(None, {}, tmp_path).config.threshold == 0.8
 
 
+def test_languages_may_be_told_in_capitals() -> None:
+    assert Config(languages="EN, De").known_languages == {"en", "de"}
+
+
 @pytest.mark.parametrize(
     ("limit", "total", "count"),
     [("0.57%", 10_000, 57), ("29 %", 100, 29), ("100%", 3, 3), ("33.3%", 3, 0), (" 7 ", 1, 7)],

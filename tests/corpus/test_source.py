@@ -105,6 +105,12 @@ def test_a_mistyped_path_gets_a_hint(tmp_path: Path) -> None:
     assert caught.value.hint == f"Did you mean {tmp_path / 'corpus.jsonl'}?"
 
 
+def test_an_empty_path_is_told_as_that() -> None:
+    with pytest.raises(InputError, match="a path is empty") as caught:
+        find([""])
+    assert "variable" in str(caught.value.hint)
+
+
 def test_an_unknown_format_lists_the_known(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="unknown format") as caught:
         find([str(write(tmp_path / "a.doc"))])
