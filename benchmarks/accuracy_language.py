@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.accuracy_quality import findings
-from benchmarks.corpora import DATA
 from benchmarks.seed_swaps import WORD, originals
 from dedup.quality.decode import decode
 from training import garble
+from training.records import DATA
 from training.sources import SHORT_ORIGINS, Source, clean_sources, damaged_sources
 
 if TYPE_CHECKING:

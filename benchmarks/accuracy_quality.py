@@ -6,7 +6,6 @@ developed on; those marked "held out" were not looked at while the rule was writ
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 import re
@@ -19,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from benchmarks.corpora import DATA
 from dedup.config import Config
 from dedup.quality.assess import assess
 from dedup.text.tokenise import tokenise
+from training.records import DATA, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,9 +43,7 @@ CLEAN = {
 
 
 def read(name: str) -> Iterator[dict[str, Any]]:
-    with gzip.open(DATA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
+    return records(DATA / f"{name}.jsonl.gz")
 
 
 def findings(texts: Sequence[str]) -> list[tuple[Finding, ...]]:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.corpora import DATA
 from benchmarks.recall import shingles
 from dedup.config import Config
 from dedup.engine.local import LocalEngine
@@ -25,6 +24,7 @@ from dedup.match.words import index_words
 from dedup.sketch import sketch
 from dedup.text import tokenise
 from training.read_pairs import read_pairs
+from training.records import DATA
 from training.relation_pairs import Item, haystack, joined, known_copies, labelled
 from training.relations import train, without
 

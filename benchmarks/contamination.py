@@ -7,7 +7,6 @@ Runs of words from blogs (the items) stand word for word at a random place of te
 
 from __future__ import annotations
 
-import gzip
 import random
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import orjson
 
-from benchmarks.corpora import DATA
+from training.records import DATA, records
 
 ITEMS = (25, 40, 60, 100)
 DOCUMENTS = (300, 1000, 3000, 10000)
@@ -61,8 +60,7 @@ def _found(folder: Path) -> Counter[tuple[int, int]]:
 
 
 def _texts(name: str) -> list[list[str]]:
-    with gzip.open(DATA / f"{name}.jsonl.gz", "rb") as lines:
-        return [orjson.loads(line)["text"].split() for line in lines]
+    return [record["text"].split() for record in records(DATA / f"{name}.jsonl.gz")]
 
 
 if __name__ == "__main__":

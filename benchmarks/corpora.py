@@ -7,7 +7,6 @@ the path in DEDUP_DATA). They are built once, in a cache folder outside the repo
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
 import sys
@@ -17,13 +16,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import orjson
 
+from training.records import DATA, records
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
-DATA = Path(os.environ.get("DEDUP_DATA", Path(__file__).parents[2] / "shared" / "data"))
-"""The optional data folder; it is not part of the project."""
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "dedup-benchmarks"
 
 SMALL = ("reuters21578", "bbc", "newsgroups")
@@ -36,17 +35,9 @@ def corpus(name: str) -> Path:
         return Path(name).absolute()
     path = CACHE / f"{name}.jsonl"
     if not path.exists():
-        write(
-            path, (record for part in CORPORA[name] for record in _records(DATA / f"corpora/{part}.jsonl.gz"))
-        )
+        parts = (records(DATA / f"corpora/{part}.jsonl.gz") for part in CORPORA[name])
+        write(path, ((record["id"], record["text"]) for part in parts for record in part))
     return path
-
-
-def _records(path: Path) -> Iterator[tuple[str, str]]:
-    with gzip.open(path, "rb") as lines:
-        for line in lines:
-            record = orjson.loads(line)
-            yield record["id"], record["text"]
 
 
 def write(path: Path, documents: Iterable[tuple[str, str]]) -> None:
@@ -59,10 +50,10 @@ def write(path: Path, documents: Iterable[tuple[str, str]]) -> None:
     unfinished.rename(path)
 
 
-def head(path: Path, start: Path, size: int = 10_000_000) -> Path:
-    """Write the first lines of a corpus, about `size` bytes, to `start` and return it: enough to compile kernels."""
+def head(path: Path, start: Path) -> Path:
+    """Write the first lines of a corpus, about 10 MB, to `start` and return it: enough to compile kernels."""
     with path.open("rb") as whole:
-        start.write_bytes(b"".join(whole.readlines(size)))
+        start.write_bytes(b"".join(whole.readlines(10_000_000)))
     return start
 
 

@@ -14,10 +14,10 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from benchmarks import page
-from benchmarks.corpora import DATA, write
+from benchmarks.corpora import write
 from benchmarks.defects import defects
 from dedup import scan
-from training.records import records
+from training.records import DATA, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

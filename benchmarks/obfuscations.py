@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.corpora import DATA
 from benchmarks.disguises import disguises
 from dedup.config import Config
 from dedup.engine.local import LocalEngine
@@ -24,7 +23,7 @@ from dedup.report.pair_sequence import RELATIONS
 from dedup.sketch import sketch
 from dedup.text import tokenise
 from training.garble import read_moby
-from training.records import records
+from training.records import DATA, records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,7 +8,6 @@ Without arguments, the corpora are reuters21578, bbc and newsgroups of the data 
 
 from __future__ import annotations
 
-import gzip
 import re
 import sys
 import time
@@ -18,10 +17,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import orjson
-
-from benchmarks.corpora import DATA
 from dedup import Relation, scan
+from training.records import DATA, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,9 +41,7 @@ def shingles(text: str) -> set[str]:
 
 def read(paths: Iterable[Path]) -> dict[str, str]:
     """Return the texts by id, where the corpus has ids of its own."""
-    return {
-        str(record["id"]): record["text"] for path in paths for record in map(orjson.loads, gzip.open(path))
-    }
+    return {str(record["id"]): record["text"] for path in paths for record in records(path)}
 
 
 def alike(texts: dict[str, str]) -> dict[tuple[str, str], float]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from training.records import DATA
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -22,16 +24,13 @@ ROOT = Path(__file__).parent.parent
 NEWSROOM = ROOT / "fixtures" / "newsroom"
 """The demo corpus."""
 
-DATA = Path(os.environ.get("DEDUP_DATA", ROOT.parent / "shared" / "data"))
-"""Corpora for measuring, which are not part of the project; use `data` to skip tests without them."""
-
 settings.register_profile("dedup", deadline=None, derandomize="CI" in os.environ)
 settings.register_profile("thorough", deadline=None, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dedup"))
 
 
 def data(*names: str) -> list[Path]:
-    """Return the paths of these files or folders of the data, or skip the test and say which is missing."""
+    """Return the paths of these files or folders of the data folder, or skip the test and say which is missing."""
     paths = [DATA / name for name in names]
     for path in paths:
         if not path.exists():

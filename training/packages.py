@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 CACHE = Path("build/packages")
 
 
-def from_pypi(requirement: str, cache: Path = CACHE) -> Path:
+def from_pypi(requirement: str) -> Path:
     """Return the folder of an unpacked wheel, such as that of "pocketsphinx==5.1.1"."""
-    folder = cache / requirement.replace("==", "-")
+    folder = CACHE / requirement.replace("==", "-")
     if not folder.exists():
         with TemporaryDirectory() as download:
             run = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
@@ -28,11 +28,11 @@ def from_pypi(requirement: str, cache: Path = CACHE) -> Path:
     return folder
 
 
-def from_debian(package: str, cache: Path = CACHE) -> Path:
+def from_debian(package: str) -> Path:
     """Return the folder of an unpacked Debian package; it needs apt-get and dpkg-deb."""
-    folder = cache / package
+    folder = CACHE / package
     if not folder.exists():
-        cache.mkdir(parents=True, exist_ok=True)
+        CACHE.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory() as download:
             subprocess.run(["apt-get", "download", "-qq", package], check=True, cwd=download)
             (archive,) = Path(download).glob("*.deb")
@@ -40,9 +40,9 @@ def from_debian(package: str, cache: Path = CACHE) -> Path:
     return folder
 
 
-def from_npm(package: str, cache: Path = CACHE) -> Path:
+def from_npm(package: str) -> Path:
     """Return the folder of an unpacked npm package, such as that of "moby@1.1.2"."""
-    folder = cache / package.replace("@", "-")
+    folder = CACHE / package.replace("@", "-")
     if not folder.exists():
         with TemporaryDirectory() as download:
             subprocess.run(

@@ -24,7 +24,9 @@ from dedup.quality.profile import profile
 from dedup.quality.prose import COLUMNS, ODDS, Prose
 from dedup.quality.reference_prose import CELLS, cells, lower_case, standing
 from dedup.text.tokenise import tokenise
-from training.sources import DATA, Source, clean_sources, damaged_sources
+from training.calibration import calibration_error, platt
+from training.records import DATA
+from training.sources import Source, clean_sources, damaged_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -187,7 +189,7 @@ def main() -> None:
     for name in sys.argv[2:] or TASKS:
         task = TASKS[name]
         concerned = [sample for sample in samples if concerns(name, sample)]
-        slope, shift = calibrate(name, [judge(name, sample, samples) for sample in concerned])
+        slope, shift = platt(*pooled(name, [judge(name, sample, samples) for sample in concerned]))
         strict = [judge(name, sample, samples, unseen=True) for sample in concerned]
         shown[name] = [verdict.calibrated(slope, shift) for verdict in strict]
         report(name, shown[name])
@@ -346,20 +348,17 @@ def either(some: Sequence[Verdict], others: Sequence[Verdict]) -> list[Verdict]:
     ]
 
 
-def calibrate(name: str, judged: Sequence[Verdict]) -> tuple[float, float]:
-    """Return slope and shift that turn scores of sources left out into probabilities (Platt)."""
-    from sklearn.linear_model import LogisticRegression
-
+def pooled(
+    name: str, judged: Sequence[Verdict]
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
+    """Return the scores of all texts that a head learns from, with their labels and weights."""
     learned = [(v.scores, label) for v in judged if (label := trains(name, v.sample)) is not None]
-    rows = np.concatenate([scores for scores, _ in learned])[:, None]
-    labels = np.repeat([label for _, label in learned], [len(scores) for scores, _ in learned])
-    model = LogisticRegression(C=1e6, max_iter=5000)
-    model.fit(
-        rows,
-        labels,
-        sample_weight=evenly([(len(scores), label) for scores, label in learned], TASKS[name].prior),
+    sizes = [(len(scores), label) for scores, label in learned]
+    return (
+        np.concatenate([scores for scores, _ in learned]),
+        np.repeat([label for _, label in sizes], [size for size, _ in sizes]),
+        evenly(sizes, TASKS[name].prior),
     )
-    return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
 def evenly(groups: Sequence[tuple[int, int]], prior: float) -> NDArray[np.float64]:
@@ -395,20 +394,7 @@ def report(name: str, judged: Sequence[Verdict]) -> None:
                 labels = np.repeat([1, 0], [len(part.scores), len(part.clean)])
                 line += f"{roc_auc_score(labels, np.concatenate([part.scores, part.clean])):7.3f}"
         print(line)
-    learned = [(v.scores, label) for v in judged if (label := trains(name, v.sample)) is not None]
-    labels = np.repeat([label for _, label in learned], [len(scores) for scores, _ in learned])
-    weights = evenly([(len(scores), label) for scores, label in learned], TASKS[name].prior)
-    print(f"  ECE {expected_error(np.concatenate([scores for scores, _ in learned]), labels, weights):.3f}")
-
-
-def expected_error(
-    confidence: NDArray[np.float64], labels: NDArray[np.int64], weights: NDArray[np.float64], bins: int = 10
-) -> float:
-    """Return the expected calibration error: how far confidence and frequency are apart, over bins of equal width."""
-    bin_of = np.minimum((confidence * bins).astype(int), bins - 1)
-    sure = np.bincount(bin_of, weights * confidence, bins)
-    right = np.bincount(bin_of, weights * labels, bins)
-    return float(np.abs(sure - right).sum() / weights.sum())
+    print(f"  ECE {calibration_error(*pooled(name, judged)):.3f}")
 
 
 if __name__ == "__main__":

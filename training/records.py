@@ -1,14 +1,18 @@
-"""The records of the data folder."""
+"""The data folder, and the records in it."""
 
 from __future__ import annotations
 
 import gzip
 import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+DATA = Path(os.environ.get("DEDUP_DATA", Path(__file__).parents[2] / "shared" / "data"))
+"""Corpora to train on and to measure with; they are not part of the project."""
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:

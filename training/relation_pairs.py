@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 COPY, OTHER, UNKNOWN = 1, 0, -1
 
+SEED = 7
+
 MOST_OF_A_KIND = 4000
 """Pairs kept of one kind, drawn at random."""
 
@@ -109,9 +111,9 @@ def joined(some: Pairs, others: Pairs) -> Pairs:
     )
 
 
-def haystack(data: Path, seed: int = 7) -> list[Item]:
+def haystack(data: Path) -> list[Item]:
     """Return the documents of all sources: the last version of each page, and a sample of the technical ones."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(SEED)
     corpora, rewrites = data / "corpora", data / "rewrites"
     items = [
         Item(name, str(record["id"]), record["text"])
@@ -147,7 +149,7 @@ def haystack(data: Path, seed: int = 7) -> list[Item]:
     return items
 
 
-def labelled(items: list[Item], seed: int = 7) -> Pairs:
+def labelled(items: list[Item]) -> Pairs:
     """Return the candidate pairs of a haystack and all known copies, with their labels and features."""
     column = pa.array([item.text for item in items], pa.large_string())
     sketches = sketch(tokenise(column), Config(permutations=16))
@@ -158,7 +160,7 @@ def labelled(items: list[Item], seed: int = 7) -> Pairs:
     verdicts = [_verdict(items, headlines, a, b) for a, b in pairs.tolist()]
     source, kind = (np.array([verdict[place] for verdict in verdicts]) for place in (0, 1))
     label = np.array([verdict[2] for verdict in verdicts])
-    kept = np.sort(np.concatenate(list(_sampled(kind, label, np.random.default_rng(seed)))))
+    kept = np.sort(np.concatenate(list(_sampled(kind, label, np.random.default_rng(SEED)))))
     pairs, source, kind, label = pairs[kept], source[kept], kind[kept], label[kept]
 
     rows, local = np.unique(pairs, return_inverse=True)

@@ -19,7 +19,9 @@ from dedup.match.relate import is_likely, relations, ruled_out
 from dedup.match.scoring import DECIDED
 from dedup.model import Relation
 from dedup.models.relations import FILE, Logistic, RelationModel
+from training.calibration import BINS, bin_of, calibration_error, platt
 from training.read_pairs import KINDS, read_pairs, stand_for
+from training.records import DATA
 from training.relation_pairs import COPY, OTHER, Pairs, haystack, joined, labelled
 
 if TYPE_CHECKING:
@@ -54,8 +56,6 @@ FULL_WEIGHT = 100
 
 READ = 0.3
 """What a kind of pairs that were read weighs, compared with others: the model has chosen them, and they are few."""
-
-BINS = 10
 
 
 def weights(pairs: Pairs) -> NDArray[np.float64]:
@@ -136,30 +136,12 @@ def left_out(pairs: Pairs) -> NDArray[np.float64]:
     return scores
 
 
-def platt(pairs: Pairs, scores: NDArray[np.float64]) -> tuple[float, float]:
-    """Return slope and offset that calibrate log-odds (Platt 1999)."""
-    from sklearn.linear_model import LogisticRegression
-
-    model = LogisticRegression(C=1e6, max_iter=1000)
-    model.fit(scores[:, None], pairs.label, sample_weight=weights(pairs))
-    return round(float(model.coef_[0, 0]), 6), round(float(model.intercept_[0]), 6)
-
-
 def isotonic(pairs: Pairs, scores: NDArray[np.float64], wanted: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the isotonic calibration of `wanted` log-odds, float64[k]."""
     from sklearn.isotonic import IsotonicRegression
 
     model = IsotonicRegression(out_of_bounds="clip").fit(scores, pairs.label, sample_weight=weights(pairs))
     return np.asarray(model.predict(wanted), np.float64)
-
-
-def calibration_error(
-    confidence: NDArray[np.float64], right: NDArray[np.bool_], weight: NDArray[np.float64]
-) -> float:
-    """Return the expected calibration error over BINS equal bins."""
-    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    gap = np.bincount(bins, weight * (confidence - right), minlength=BINS)
-    return float(np.abs(gap).sum() / weight.sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +185,8 @@ class Trial:
 
 def calibrated(pairs: Pairs, scores: NDArray[np.float64]) -> RelationModel:
     """Return the model of doubtful pairs, calibrated by what models without their source say of them (`left_out`)."""
-    slope, offset = platt(pairs, scores)
-    return replace(fit(pairs), slope=slope, offset=offset)
+    slope, offset = platt(scores, pairs.label, weights(pairs))
+    return replace(fit(pairs), slope=round(slope, 6), offset=round(offset, 6))
 
 
 def trial(pairs: Pairs) -> Trial:
@@ -296,7 +278,7 @@ def plot(found: Trial, path: Path) -> None:
     top.plot([0, 1], [0, 1], color="0.7", linewidth=1)
     for name, colour in (("platt", "#2a6f97"), ("isotonic", "#c1666b")):
         confidence = getattr(found, name)
-        bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+        bins = bin_of(confidence)
         total = np.bincount(bins, weight, minlength=BINS)
         filled = total > 0
         mean, share = (
@@ -324,7 +306,7 @@ def plot(found: Trial, path: Path) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Build the model and print what its card reports."""
-    data = Path(arguments[0] if arguments else "../shared/data")
+    data = Path(arguments[0]) if arguments else DATA
     read = read_pairs(data)
     pairs = joined(labelled(haystack(data)), read)
     model, found = train(pairs), trial(pairs)

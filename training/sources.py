@@ -24,7 +24,6 @@ from training.records import records
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 CORPORA = ("reuters21578", "bbc", "newsgroups", "gov_revisions", "debian_docs")
 CONTROLS = ("abstracts", "learner_english", "blogs")

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.seed_swaps import originals
 from dedup.quality.decode import decode
-from tests.conftest import DATA
+from training.records import DATA
 
 
 def test_swapped_words_are_known_by_their_place() -> None:

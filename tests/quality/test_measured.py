@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks import accuracy_quality
-from tests.conftest import DATA, data
+from tests.conftest import data
+from training.records import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable

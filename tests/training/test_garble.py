@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from training.calibration import calibration_error
 from training.garble import WORD, Markov, fill_in, gibberish, misread, mistype, shuffle, spin
-from training.quality import ENOUGH, evenly, expected_error
+from training.quality import ENOUGH, evenly
 from training.sources import word_error
 
 if TYPE_CHECKING:
@@ -82,5 +83,5 @@ def test_every_large_source_of_a_label_weighs_the_same_and_a_small_one_by_its_si
 
 def test_calibration_error_of_a_perfect_and_of_a_boastful_judge() -> None:
     labels, weights = np.array([0, 0, 1, 1]), np.ones(4)
-    assert expected_error(np.array([0.0, 0.0, 1.0, 1.0]), labels, weights) == 0
-    assert expected_error(np.full(4, 0.95), labels, weights) == pytest.approx(0.45)
+    assert calibration_error(np.array([0.0, 0.0, 1.0, 1.0]), labels, weights) == 0
+    assert calibration_error(np.full(4, 0.95), labels, weights) == pytest.approx(0.45)
