@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.corpus.store import Texts
     from dedup.engine import Engine, Progress
-    from dedup.match.matches import Documents
+    from dedup.match.documents import Documents
     from dedup.match.pairs import PairTable
     from dedup.models.relations import RelationModel
 

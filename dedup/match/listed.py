@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dedup.corpus.store import Texts
     from dedup.engine import Engine
-    from dedup.match.matches import Documents
+    from dedup.match.documents import Documents
     from dedup.match.pairs import Lookup
 
 ALL_PAIRS = HOT

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedup.config import Config
-    from dedup.corpus.store import Texts
     from dedup.engine import Engine, Progress
     from dedup.match.compared import Compare
-    from dedup.sketch import Sketches
+    from dedup.match.documents import Documents
 
 JOINING = 0.75
 """Confidence of one pair from which two groups of near copies become one cluster; below, the pair is a bridge that is cut."""
@@ -40,27 +39,6 @@ class Matches:
     pairs: PairTable
     keeper: NDArray[np.int64]
     candidates: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Documents:
-    """What the duplicate stage needs to know of n documents.
-
-    `texts` returns the texts of given rows; `sizes` int64[n] their bytes; `rank` int64[n] the place of each
-    in the order of ids; `preference` int64[n] its place in the order in which the policy would keep them.
-    `dates` int64[n] are the places in the order of time, -1 where a document has no date. Where `asked` is given,
-    bool[n], only what those documents are related to is looked for in full, by the sampled 3-grams `features`, and
-    told.
-    """
-
-    sketches: Sketches
-    texts: Texts
-    sizes: NDArray[np.int64]
-    rank: NDArray[np.int64]
-    preference: NDArray[np.int64]
-    dates: NDArray[np.int64] | None = None
-    asked: NDArray[np.bool_] | None = None
-    features: NDArray[np.uint64] | None = None
 
 
 def match(

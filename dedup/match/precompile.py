@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from dedup.config import Config
 from dedup.engine.local import LocalEngine
-from dedup.match.matches import Documents, match
+from dedup.match.documents import Documents
+from dedup.match.matches import match
 from dedup.sketch import sketch
 from dedup.text import tokenise
 
