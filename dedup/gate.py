@@ -78,7 +78,7 @@ def judge(
     """
     codes = failing_codes(config)
     excused = {i: ignored_codes(value) for i, value in (ignores or {}).items()}
-    counted: set[tuple[str, str, str | None]] = set()
+    counting: set[tuple[str, str, str | None]] = set()
     found: set[str] = set()
     accepted = 0
     for row, fingerprint in _named(report, texts, baseline):
@@ -88,8 +88,8 @@ def judge(
         if (baseline is not None and fingerprint in baseline) or _excused(row, excused):
             accepted += 1
         else:
-            counted.add(_key(row))
-    restricted = restrict(report, lambda row: _key(row) in counted)
+            counting.add(_key(row))
+    restricted = restrict(report, lambda row: _key(row) in counting)
     return Verdict(
         restricted,
         accepted,

@@ -163,8 +163,8 @@ def scan_and_sketches(
             if older is not None:
                 asked = np.arange(len(store)) < number
                 # What was known is kept before what is new.
-                places = documents.preference + asked * len(store)
-                documents = replace(documents, preference=places, asked=asked, features=older.features)
+                order = documents.preference + asked * len(store)
+                documents = replace(documents, preference=order, asked=asked, features=older.features)
             matches = match(documents, config, engine, tell)
     return Scan(build(scanned, matches, config), scanned, matches.candidates), sketches
 
@@ -194,8 +194,8 @@ def copies_among(
 
 def _documents(scanned: Scanned, sketches: Sketches, config: Config) -> Documents:
     store, merits = scanned.store, scanned.merits
-    places = preference(criteria(merits, config))
-    return Documents(sketches, store.take, store.lengths, merits.rank, places, merits.dates)
+    order = preference(criteria(merits, config))
+    return Documents(sketches, store.take, store.lengths, merits.rank, order, merits.dates)
 
 
 COMPILED_FROM = 1 << 20
@@ -280,19 +280,19 @@ def gather(parts: Sequence[Studied], sketches: Sketches | None, corpus: Corpus, 
         words=words,
         languages=languages,
         findings=findings,
-        merits=Merits(_places(store.ids), words, quality, _places(store.column("date"))),
+        merits=Merits(_ranks(store.ids), words, quality, _ranks(store.column("date"))),
     )
 
 
-def _places(values: pa.LargeStringArray) -> NDArray[np.int64]:
+def _ranks(values: pa.LargeStringArray) -> NDArray[np.int64]:
     """Return the place of each value in sorted order, equal for equal values; -1 for null, int64[n]."""
     import pyarrow.compute as pc
 
-    places = np.full(len(values), -1, np.int64)
+    ranks = np.full(len(values), -1, np.int64)
     if values.null_count < len(values):
         known = values.is_valid().to_numpy(zero_copy_only=False)
-        places[known] = pc.rank(values.drop_null(), tiebreaker="dense").to_numpy().astype(np.int64) - 1
-    return places
+        ranks[known] = pc.rank(values.drop_null(), tiebreaker="dense").to_numpy().astype(np.int64) - 1
+    return ranks
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:

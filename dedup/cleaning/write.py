@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dedup.cleaning.layout import Layout
-    from dedup.cleaning.plan import Plan, Removal, Repair
+    from dedup.cleaning.plan import Plan, Removal
     from dedup.cleaning.repair import Change
     from dedup.config import Config
     from dedup.corpus.edits import Stored
@@ -66,7 +66,7 @@ def lines_of(decided: Plan) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class _Changes:
-    """What a plan does to each source, by the number of the record."""
+    """What a plan does to each source, by the number of the record: `repairs` with the id, `texts` as they are mended."""
 
     removals: Mapping[str, dict[int, Removal]]
     repairs: Mapping[str, dict[int, tuple[str, tuple[Change, ...]]]]
@@ -81,19 +81,13 @@ class _Changes:
             row = store.row(removal.id)
             changes.removals[store.source(row)][records[row].as_py()] = removal
         for repair in decided.repairs:
-            changes.mend(
-                repair,
-                store.source(store.row(repair.id)),
-                records[store.row(repair.id)].as_py(),
-                store.text(store.row(repair.id)),
-            )
+            row = store.row(repair.id)
+            text, found = repaired(store.text(row), repair)
+            if found:
+                source, number = store.source(row), records[row].as_py()
+                changes.repairs[source][number] = (repair.id, found)
+                changes.texts[source][number] = text
         return changes
-
-    def mend(self, repair: Repair, source: str, number: int, text: str) -> None:
-        mended, found = repaired(text, repair)
-        if found:
-            self.repairs[source][number] = (repair.id, found)
-            self.texts[source][number] = mended
 
 
 def _prepare(
