@@ -43,6 +43,7 @@ MODULES = (
     "waterfall",
     "evidence",
     "verdict",
+    "stepper",
     "pair",
     "cluster",
     "flag",

@@ -210,7 +210,7 @@ def test_decisions_of_another_report_say_so(
     said = audit.page.locator(".toast").inner_text()
     assert (
         said
-        == "1 decisions taken over, 1 name nothing in this report; the file was made with another report."
+        == "1 decision imported, 1 left out, as this report has no such case; the file was made with another report."
     )
     path.write_text("{]", encoding="utf-8")
     audit.page.set_input_files("input[type=file]", path)

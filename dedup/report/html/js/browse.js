@@ -1,6 +1,6 @@
 // One view of cases: filters, the list, and the chosen case beside it.
 
-import { h, find, findAll, share, whole } from "./dom.js";
+import { counted, h, find, findAll, share, whole } from "./dom.js";
 import { literal, middle } from "./literal.js";
 import { Grid } from "./grid.js";
 import { verdictOf } from "./verdict.js";
@@ -8,7 +8,7 @@ import { pairView } from "./pair.js";
 import { clusterView } from "./cluster.js";
 import { flagView } from "./flag.js";
 
-const NAMES = { clusters: ["cluster", "clusters"], pairs: ["pair", "pairs"], flags: ["flag", "flags"] };
+const NAMES = { clusters: "cluster", pairs: "pair", flags: "flag" };
 
 const LARGEST_FIRST = new Set(["size", "jaccard"]); // columns whose first click sorts downwards
 
@@ -83,7 +83,7 @@ function columnsOf(view, data, decisions) {
       column("size", "Size", "size", textCell((i) => whole(clusters.members[i].length), "n")),
       column("document", "Kept", "document", documentCell((i) => [opening(clusters.keep[i]), about(clusters.keep[i])])),
       column("cohesion", "Cohesion", "cohesion", shareCell(clusters.cohesion)),
-      column("decided", h("span", { class: "visually-hidden" }, "Decision"), null, decided((i) => clusters.pairs[i].filter((n, m) => n >= 0 && clusters.members[i][m] !== clusters.keep[i]), "pairs")),
+      column("decided", h("span", { class: "visually-hidden" }, "Decision"), null, decided(data.pairsOf, "pairs")),
     ],
     pairs: () => [
       column("confidence", "Confidence", "doubt", shareCell(pairs.confidence)),
@@ -153,8 +153,7 @@ export class Browser {
       this.cases = this.app.casesOf(this.view, this.filters);
     }
     this.grid.show(this.cases, this.filters.get("sort") ?? "doubt");
-    const [one, many] = NAMES[this.view];
-    this.count.textContent = `${whole(this.cases.length)} ${this.cases.length === 1 ? one : many}`;
+    this.count.textContent = counted(this.cases.length, NAMES[this.view]);
     const wide = matchMedia("(min-width: 60rem)").matches;
     const chosen = route.chosen ?? (wide ? (this.cases[0] ?? null) : null);
     this.root.classList.toggle("opened", route.chosen !== null);
@@ -166,7 +165,7 @@ export class Browser {
     const turn = ++this.turn;
     if (number === null || number >= this.app.data[this.view === "flags" ? "findings" : this.view].confidence.length) {
       this.opened = null;
-      this.detail.replaceChildren(h("p", { class: "empty" }, this.cases.length ? "Choose a case on the list." : "Nothing passes these filters."));
+      this.detail.replaceChildren(h("p", { class: "empty" }, this.cases.length ? "Choose a case from the list." : "Nothing passes these filters."));
       return;
     }
     const draw = { clusters: clusterView, pairs: pairView, flags: flagView }[this.view];
@@ -217,7 +216,7 @@ export class Browser {
   nextOpen() {
     const { decisions, data } = this.app;
     const open = {
-      clusters: (i) => data.clusters.pairs[i].some((n, m) => n >= 0 && data.clusters.members[i][m] !== data.clusters.keep[i] && !decisions.pairs.has(n)),
+      clusters: (i) => data.pairsOf(i).some((pair) => !decisions.pairs.has(pair)),
       pairs: (i) => !decisions.pairs.has(i),
       flags: (i) => !decisions.findings.has(i),
     }[this.view];

@@ -16,7 +16,6 @@ export async function clusterView(app, cluster, position) {
   const keep = clusters.keep[cluster];
   const copies = members.map((document, n) => ({ document, pair: numbers[n] })).filter(({ document }) => document !== keep);
   const chosen = Math.min(Math.max(1, position ?? 1), copies.length);
-  const judged = copies.map(({ pair }) => pair).filter((pair) => pair >= 0);
 
   const line = ({ document, pair }, n) =>
     h(
@@ -63,7 +62,7 @@ export async function clusterView(app, cluster, position) {
           h("span", {}, "keeps ", h("bdi", { class: "id" }, literal(documents.id[keep])), ": ", literal(data.reasons[clusters.reason[cluster]])),
         ),
       ),
-      copies.length > 1 && h("div", { class: "whole" }, h("span", {}, "Whole cluster"), verdictButtons(decisions, "pairs", judged, "the whole cluster")),
+      copies.length > 1 && h("div", { class: "whole" }, h("span", {}, "Whole cluster"), verdictButtons(decisions, "pairs", data.pairsOf(cluster), "the whole cluster")),
     ),
     copies.length > 1 ? list : "",
     copies.length > LISTED
@@ -77,6 +76,5 @@ export async function clusterView(app, cluster, position) {
     numbers: shown?.numbers ?? [],
     step: (by) => shown?.step(by),
     show: () => shown?.show(),
-    next: chosen < copies.length ? chosen + 1 : null,
   };
 }

@@ -49,6 +49,8 @@ export async function readData() {
     return { original: [null, data.pairs.a[number], data.pairs.b[number]][original], reason, passages, contributions };
   };
   data.known = new Set(data.known);
+  /** The pairs of a cluster's members with its keeper, of which the report may lack some. */
+  data.pairsOf = (cluster) => data.clusters.pairs[cluster].filter((pair) => pair >= 0);
   data.sourceName = (number) => data.sources[number].slice(data.folder.length);
   data.clusterOf = new Int32Array(data.documents.id.length).fill(-1);
   data.clusters.members.forEach((members, cluster) => {

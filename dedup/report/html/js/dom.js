@@ -24,6 +24,9 @@ const grouped = new Intl.NumberFormat("en");
 /** Return a whole number with its thousands grouped. */
 export const whole = (number) => grouped.format(number);
 
+/** Return a number with its noun: "1 pair", "2,000 pairs". */
+export const counted = (number, noun) => `${whole(number)} ${noun}${number === 1 ? "" : "s"}`;
+
 /** Return a share of 0..10,000 as text with two decimals; a share just short of 1 does not round up to it. */
 export function share(value) {
   if (value === null || value === undefined) return "–";
@@ -41,4 +44,11 @@ export function toast(message) {
   toastTimer = setTimeout(() => box.classList.remove("shown"), 4000);
 }
 
-export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** Scroll a box to `top`: at once for a reader who wants calm. */
+export function scrollBox(box, top) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  box.scrollTo({ top, behavior: calm ? "auto" : "smooth" });
+}
+
+/** Return how far an element is below the upper edge of the box that it is in, as scrolled now. */
+export const topWithin = (element, box) => element.getBoundingClientRect().top - box.getBoundingClientRect().top;

@@ -2,7 +2,7 @@
 
 import { h, share, whole } from "./dom.js";
 import { coverage, orderKept } from "./passages.js";
-import { confidenceSteps, waterfall } from "./waterfall.js";
+import { barRow, confidenceSteps, waterfall } from "./waterfall.js";
 
 export const MEANING = {
   exact: "The same text once case, white space and Unicode form are set aside.",
@@ -14,32 +14,19 @@ export const MEANING = {
 
 const percent = (part, of) => (of ? Math.round((1000 * part) / of) / 10 : 0);
 
-function measure(label, value, text, tick = null) {
+/** Return the row of a measure, `value` and its threshold `tick` in percent. */
+function measure(label, value, text, { tick = null, sum = false } = {}) {
   const at = (x) => Math.max(0, Math.min(100, x));
-  return h(
-    "div",
-    { class: "measure" },
-    h("dt", {}, label),
-    h(
-      "dd",
-      {},
-      h(
-        "svg",
-        { viewBox: "0 0 100 12", preserveAspectRatio: "none", "aria-hidden": "true" },
-        h("rect", { class: "rail", y: 3, width: 100, height: 6 }),
-        h("rect", { class: "bar", y: 3, width: at(value), height: 6 }),
-        tick === null ? null : h("rect", { class: "tick-mark", x: at(tick) - 0.5, width: 1, height: 12 }),
-      ),
-      h("span", { class: "n" }, text),
-    ),
-  );
+  const bar = h("rect", { class: "bar", y: 3, width: at(value), height: 6 });
+  const threshold = tick === null ? null : h("rect", { class: "tick-mark", x: at(tick) - 0.5, width: 1, height: 12 });
+  return barRow(label, text, [bar, threshold], { sum });
 }
 
 /** Return the measures of a pair; `names` are what to call its two texts, a's first. */
 export function evidencePanel(data, pair, evidence, texts, names) {
   const { pairs } = data;
   const rows = [
-    measure("Jaccard", pairs.jaccard[pair] / 100, share(pairs.jaccard[pair]), data.threshold ? data.threshold * 100 : null),
+    measure("Jaccard", pairs.jaccard[pair] / 100, share(pairs.jaccard[pair]), { tick: data.threshold ? data.threshold * 100 : null }),
     measure(`${names.a} found in ${names.b}`, pairs.inB[pair] / 100, share(pairs.inB[pair])),
     measure(`${names.b} found in ${names.a}`, pairs.inA[pair] / 100, share(pairs.inA[pair])),
   ];
@@ -65,7 +52,6 @@ export function evidencePanel(data, pair, evidence, texts, names) {
       waterfall(steps, "How the confidence came about"),
     ];
   }
-  rows.push(measure("Confidence", pairs.confidence[pair] / 100, share(pairs.confidence[pair])));
-  rows.at(-1).classList.add("sum");
+  rows.push(measure("Confidence", pairs.confidence[pair] / 100, share(pairs.confidence[pair]), { sum: true }));
   return h("dl", { class: "evidence" }, rows);
 }

@@ -1,7 +1,7 @@
 // Which cases a view shows, and in what order: pure functions from tables and filters to case numbers.
 
-/** Cases nearest to a toss-up first: 0 is the most doubtful. */
-const doubt = (confidence) => Math.abs(confidence - 5000);
+/** Return how far a confidence of 0..10,000 is from a toss-up: 0 is the most doubtful. */
+export const doubt = (confidence) => Math.abs(confidence - 5000);
 
 function inRange(text, scale) {
   if (!text) return null;
@@ -60,7 +60,7 @@ export function makeFilters(data, decisions) {
         size && ((i) => size(clusters.members[i].length)),
         is(clusters.relation, filters.get("relation"), data.relations),
         on(inRange(filters.get("confidence"), 10000), clusters.confidence),
-        state && ((i) => state(clusters.pairs[i].filter((n) => n >= 0))),
+        state && ((i) => state(data.pairsOf(i))),
       ];
     },
     pairs(filters) {

@@ -1,9 +1,10 @@
 // A flagged document: its findings, and its text with their spans marked and what should have stood there.
 
-import { h, find, findAll, calm, share } from "./dom.js";
+import { h, find, findAll, scrollBox, share, topWithin } from "./dom.js";
 import { literal, lookAlikes } from "./literal.js";
 import { textNodes } from "./passages.js";
 import { facts } from "./pair.js";
+import { stepper } from "./stepper.js";
 import { qualitySteps, waterfall } from "./waterfall.js";
 import { verdictButtons } from "./verdict.js";
 
@@ -54,17 +55,16 @@ export async function flagView(app, finding) {
     );
   };
 
-  const counter = h("span", { class: "n", role: "status" }, String(foremost.length));
+  const places = stepper("place", foremost.length, step);
   function step(by) {
     if (!foremost.length) return;
     current = (current + by + foremost.length) % foremost.length;
     for (const mark of findAll("mark.current", prose)) mark.classList.remove("current");
     const mark = find(`mark.flag[data-start="${foremost[current].start}"]`, prose);
-    counter.textContent = `${current + 1} of ${foremost.length}`;
+    places.tell(current);
     if (!mark) return;
     mark.classList.add("current");
-    const now = mark.getBoundingClientRect().top - prose.getBoundingClientRect().top;
-    prose.scrollTo({ top: prose.scrollTop + now - prose.clientHeight / 3, behavior: calm() ? "auto" : "smooth" });
+    scrollBox(prose, prose.scrollTop + topWithin(mark, prose) - prose.clientHeight / 3);
   }
 
   const quality = documents.quality[document];
@@ -96,16 +96,7 @@ export async function flagView(app, finding) {
     ),
     h("ul", { class: "findings" }, [finding, ...others.filter((n) => n !== finding)].map(entry)),
     steps && waterfall(steps, "How the quality came about"),
-    foremost.length
-      ? h(
-          "div",
-          { class: "passage-tools" },
-          h("span", {}, foremost.length === 1 ? "place" : "places"),
-          h("button", { type: "button", "aria-label": "Previous place", onclick: () => step(-1) }, "‹"),
-          counter,
-          h("button", { type: "button", "aria-label": "Next place", onclick: () => step(1) }, "›"),
-        )
-      : h("div", { class: "passage-tools" }, h("span", {}, "The finding speaks of the whole text.")),
+    h("div", { class: "passage-tools" }, foremost.length ? places.nodes : h("span", {}, "The finding is about the whole text.")),
     prose,
   );
   return { element, kind: "findings", numbers: [finding], step, show: () => {} };

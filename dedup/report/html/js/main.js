@@ -1,6 +1,6 @@
 // Starts the page: reads the tables, then follows the address.
 
-import { find, findAll, toast, whole } from "./dom.js";
+import { counted, find, findAll, toast, whole } from "./dom.js";
 import { readData } from "./data.js";
 import { parseRoute, formatRoute } from "./route.js";
 import { Decisions } from "./decisions.js";
@@ -66,7 +66,7 @@ async function main() {
       link.download = `decisions-${data.report.slice(0, 12)}.json`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(url), 10_000);
-      toast(`${whole(decisions.size)} decisions exported.`);
+      toast(`${counted(decisions.size, "decision")} exported.`);
     },
   };
 
@@ -98,8 +98,8 @@ async function main() {
     if (!file.files.length) return;
     try {
       const { applied, unknown, sameReport } = decisions.import(await file.files[0].text());
-      const rest = unknown ? `, ${whole(unknown)} name nothing in this report` : "";
-      toast(`${whole(applied)} decisions taken over${rest}${sameReport ? "." : "; the file was made with another report."}`);
+      const rest = unknown ? `, ${whole(unknown)} left out, as this report has no such case` : "";
+      toast(`${counted(applied, "decision")} imported${rest}${sameReport ? "." : "; the file was made with another report."}`);
     } catch (error) {
       toast(`The file could not be read: ${error.message}`);
     }

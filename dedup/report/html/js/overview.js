@@ -1,6 +1,7 @@
 // What the overview adds to its figures: the cases where a person's look is worth most.
 
 import { h, find, share } from "./dom.js";
+import { doubt } from "./filter.js";
 import { literal } from "./literal.js";
 
 const OFFERED = 8;
@@ -8,7 +9,6 @@ const OFFERED = 8;
 /** Fill the list of the most doubtful pairs and flags. */
 export function fillOverview({ data, casesOf }) {
   const { documents, pairs, findings } = data;
-  const doubt = (confidence) => Math.abs(confidence - 5000);
   const cases = [
     ...casesOf("pairs", new Map()).slice(0, OFFERED).map((n) => ({ view: "pairs", n, confidence: pairs.confidence[n] })),
     ...casesOf("flags", new Map()).slice(0, OFFERED).map((n) => ({ view: "flags", n, confidence: findings.confidence[n] })),

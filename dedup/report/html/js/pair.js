@@ -1,10 +1,11 @@
 // Two texts side by side, their common passages marked, numbered and tied to each other.
 
-import { h, find, findAll, calm, share, whole } from "./dom.js";
+import { h, find, findAll, scrollBox, share, topWithin, whole } from "./dom.js";
 import { literal } from "./literal.js";
 import { textNodes } from "./passages.js";
 import { alignmentMap } from "./alignment.js";
 import { evidencePanel, MEANING } from "./evidence.js";
+import { stepper } from "./stepper.js";
 import { verdictButtons } from "./verdict.js";
 
 /** Return where a document stands and what is known of it, as one line. */
@@ -97,26 +98,23 @@ export async function pairView(app, pair, { keep = null } = {}) {
     for (const mark of findAll("[data-passage]", root)) {
       mark.classList.toggle("current", Number(mark.dataset.passage) === number);
     }
-    counter.textContent = `${number + 1} of ${passages.length}`;
+    steps.tell(number);
     for (const prose of findAll(".prose", root)) {
       if (anchor && prose.contains(anchor)) continue;
       const mark = find(`[data-passage="${number}"]`, prose);
       if (!mark) continue;
-      const wanted = anchor
-        ? anchor.getBoundingClientRect().top - anchor.closest(".prose").getBoundingClientRect().top
-        : prose.clientHeight / 4;
-      const now = mark.getBoundingClientRect().top - prose.getBoundingClientRect().top;
-      prose.scrollTo({ top: prose.scrollTop + now - wanted, behavior: calm() ? "auto" : "smooth" });
+      const wanted = anchor ? topWithin(anchor, anchor.closest(".prose")) : prose.clientHeight / 4;
+      scrollBox(prose, prose.scrollTop + topWithin(mark, prose) - wanted);
     }
   }
   function revealDifferences() {
     for (const prose of findAll(".prose", root)) {
       const different = findAll(".only", prose)[0];
-      if (different) prose.scrollTo({ top: different.offsetTop - prose.clientHeight / 3, behavior: calm() ? "auto" : "smooth" });
+      if (different) scrollBox(prose, different.offsetTop - prose.clientHeight / 3);
     }
   }
   const step = (by) => passages.length && choose((current + by + passages.length) % passages.length);
-  const counter = h("span", { class: "n", role: "status" }, whole(passages.length));
+  const steps = stepper("passage", passages.length, step);
   const toggle = h("button", { type: "button", "aria-pressed": app.show === "differences", onclick: () => show() }, "Differences");
   function show() {
     app.show = root.dataset.show === "matches" ? "differences" : "matches";
@@ -145,14 +143,7 @@ export async function pairView(app, pair, { keep = null } = {}) {
     h(
       "div",
       { class: "passage-tools" },
-      passages.length
-        ? [
-            h("span", {}, passages.length === 1 ? "passage" : "passages"),
-            h("button", { type: "button", "aria-label": "Previous passage", onclick: () => step(-1) }, "‹"),
-            counter,
-            h("button", { type: "button", "aria-label": "Next passage", onclick: () => step(1) }, "›"),
-          ]
-        : h("span", {}, "No aligned passages were recorded."),
+      passages.length ? steps.nodes : h("span", {}, "No aligned passages were recorded."),
       toggle,
     ),
     h("div", { class: "sides" }, column(sides[0], "left"), column(sides[1], "right")),

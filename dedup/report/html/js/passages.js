@@ -42,14 +42,14 @@ export function textNodes(text, marks, wrap, plain = (nodes) => nodes) {
   }
   if (text.length === null) nodes.push(h("p", { class: "gap" }, "The text could not be read again."));
   else if (!text.parts.length && text.length) {
-    nodes.push(h("p", { class: "gap" }, `The text (${whole(text.length)} characters) is left out: this audit holds as much as it may. Run dedup explain to read it.`));
+    nodes.push(h("p", { class: "gap" }, `The text (${whole(text.length)} characters) is left out: the audit is full. Run dedup explain to read it.`));
   } else if (text.length > shown) nodes.push(gap(text.length - shown));
   return nodes;
 }
 
 const gap = (length) => h("span", { class: "gap" }, `${whole(length)} characters not shown`);
 
-/** Return [length covered, longest, share in the same order] of one side's passages; the share by count. */
+/** Return how many characters one side's passages cover, and the longest one has. */
 export function coverage(passages, side) {
   const ordered = [...passages].sort((one, other) => one[side][0] - other[side][0]);
   let covered = 0;

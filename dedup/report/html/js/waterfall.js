@@ -1,34 +1,44 @@
-// A sum shown step by step: each bar begins where the one above it ends.
+// Measures as bars, and sums shown step by step: each bar begins where the one above it ends.
 
 import { h, share } from "./dom.js";
 
-/** `steps`: [{label, from, to, text}] in 0..1; the last one is usually the sum, from 0. */
+/** Return one row of a list of measures: its name, `marks` on a rail that is 100 wide, and its value as text. */
+export function barRow(name, text, marks, { sum = false } = {}) {
+  return h(
+    "div",
+    { class: sum ? "measure sum" : "measure" },
+    h("dt", {}, name),
+    h(
+      "dd",
+      {},
+      h(
+        "svg",
+        { viewBox: "0 0 100 12", preserveAspectRatio: "none", "aria-hidden": "true" },
+        h("rect", { class: "rail", y: 3, width: 100, height: 6 }),
+        marks,
+      ),
+      h("span", { class: "n" }, text),
+    ),
+  );
+}
+
+/** `steps`: [{label, from, to, text, sum}], places in 0..1; the last one is usually the `sum`, from 0. */
 export function waterfall(steps, label) {
   return h(
     "dl",
     { class: "waterfall", "aria-label": label },
     steps.map(({ label: name, from, to, text, sum }) =>
-      h(
-        "div",
-        { class: sum ? "measure sum" : "measure" },
-        h("dt", {}, name),
-        h(
-          "dd",
-          {},
-          h(
-            "svg",
-            { viewBox: "0 0 100 12", preserveAspectRatio: "none", "aria-hidden": "true" },
-            h("rect", { class: "rail", y: 3, width: 100, height: 6 }),
-            h("rect", {
-              class: sum ? "bar" : to < from ? "bar falling" : "bar rising",
-              x: 100 * Math.min(from, to),
-              y: 3,
-              width: Math.max(0.5, 100 * Math.abs(to - from)),
-              height: 6,
-            }),
-          ),
-          h("span", { class: "n" }, text),
-        ),
+      barRow(
+        name,
+        text,
+        h("rect", {
+          class: sum ? "bar" : to < from ? "bar falling" : "bar rising",
+          x: 100 * Math.min(from, to),
+          y: 3,
+          width: Math.max(0.5, 100 * Math.abs(to - from)),
+          height: 6,
+        }),
+        { sum },
       ),
     ),
   );
