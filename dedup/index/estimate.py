@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.index.lookup import alike, equal_texts, sharing, snapshot
-from dedup.index.store import shortened
+from dedup.index.store import samples_of, shortened
 from dedup.match.relate import CONTAINED
 from dedup.model import Relation
 from dedup.sketch.sample import SAMPLE_SIZE, sample_limit
@@ -51,7 +51,8 @@ def estimated(index: Index, sketches: Sketches, config: Config) -> list[Estimate
         equal = equal_texts(index, sketches.exact[spoken])
         near, minima = alike(index, sketches.signatures[spoken], config)
         shared, _, _ = sharing(index, sketches)
-        words = _words(index, np.unique(np.concatenate([near[:, 1], shared[:, 1]])))
+        contents = np.unique(np.concatenate([near[:, 1], shared[:, 1]]))
+        words = dict(zip(contents.tolist(), index.words(contents).tolist(), strict=True))
         found = [
             estimate
             for row, content in shared.tolist()
@@ -76,7 +77,7 @@ def _contained(
     index: Index, sketches: Sketches, row: int, content: int, words: int, config: Config
 ) -> Estimate | None:
     """Estimate containment from the 3-grams that both documents would have sampled."""
-    ours = sketches.samples[sketches.sample_offsets[row] : sketches.sample_offsets[row + 1]]
+    ours = samples_of(sketches, row)
     counts = (int(sketches.words[row]) - SAMPLE_SIZE + 1, words - SAMPLE_SIZE + 1)
     limit = min(sample_limit(count) for count in counts)
     asked = ours[ours <= np.uint64(limit)]
@@ -98,12 +99,6 @@ def _common(index: Index, features: NDArray[np.int64], content: int) -> int:
     query = "SELECT 1 FROM postings WHERE feature = ? AND content = ?"
     execute = index.connection.execute
     return sum(execute(query, (feature, content)).fetchone() is not None for feature in features.tolist())
-
-
-def _words(index: Index, contents: NDArray[np.int64]) -> dict[int, int]:
-    query = "SELECT words FROM contents WHERE content = ?"
-    execute = index.connection.execute
-    return {content: int(execute(query, (content,)).fetchone()[0]) for content in contents.tolist()}
 
 
 def _reaches(share: float, limit: float, size: int) -> float:

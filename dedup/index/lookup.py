@@ -142,11 +142,7 @@ def sharing(
 def _most_in_common(index: Index, sketches: Sketches, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return how many sampled 3-grams a document and a content of about these lengths can share at most, float64[k]."""
     contents, place = np.unique(pairs[:, 1], return_inverse=True)
-    query = "SELECT content, words FROM json_each(?) CROSS JOIN contents ON content = value"
-    theirs = np.array(
-        [words for _, words in sorted(index.connection.execute(query, (as_json(contents),)))], np.int32
-    )
-    words = np.stack([sketches.words[pairs[:, 0]], theirs[place]])
+    words = np.stack([sketches.words[pairs[:, 0]], index.words(contents)[place]])
     return np.asarray(sampled_share(words).min(axis=0) * words.min(axis=0))
 
 

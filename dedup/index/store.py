@@ -133,6 +133,12 @@ class Index:
         row = self.connection.execute("SELECT digest FROM contents WHERE content = ?", (content,)).fetchone()
         return bytes(row[0])
 
+    def words(self, contents: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Return the tokens of contents (int64[k], sorted, each once), int32[k]."""
+        query = "SELECT content, words FROM json_each(?) CROSS JOIN contents ON content = value"
+        rows = sorted(self.connection.execute(query, (as_json(contents),)))
+        return np.array([words for _, words in rows], np.int32)
+
     def sketches(self, contents: NDArray[np.int64]) -> tuple[Sketches, NDArray[np.int64]]:
         """Return the sketches of contents (int64[k], sorted, each once), and the bytes of their texts, int64[k]."""
         parts = [
