@@ -6,8 +6,8 @@
     for cluster in result.report.clusters:
         print(cluster.keep, [member.id for member in cluster.members])
 
-All that is named in `__all__` is public and typed; the rest may change. Importing this package is quick:
-what is slow is imported when it is first used.
+Everything in `__all__` is public and typed; the rest may change. Importing this package is quick: slow modules
+are imported when they are first used.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The `dedup` command, also as `python -m dedup`: quiet when it is interrupted while it is still being loaded."""
+"""The `dedup` command, also as `python -m dedup`; an interruption while it is still loading ends it without a traceback."""
 
 import sys
 

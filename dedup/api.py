@@ -37,7 +37,7 @@ def scan(
 
     `paths` are files, folders or "file.db::table". `settings` are fields of `Config`, laid over `config`:
     `scan("news.jsonl", threshold=0.8, only="duplicates")`. `progress` is told (stage, done, total or None).
-    Returns the report, and access to the texts it speaks of.
+    Returns the report, and access to the texts that it names.
 
     Raises `InputError` for input that cannot be read at all and `ConfigError` for a setting that is unknown
     or out of range. Single bad records are skipped, and named in the report.
@@ -63,11 +63,11 @@ def clean(
 ) -> Cleaned:
     """Write a corpus without its copies to `out`, in its own format; with `out` None only plan it.
 
-    `drop` are codes of rules that condemn a document (and of copies that stay by default), `spare` codes of copies to
-    leave: "DUP104,TXT2", or a list of such. `min_quality`: documents under it go, too. `fix_encoding` mends mojibake,
-    `strip_furniture` takes flagged page furniture out, `decisions` is a file exported from the HTML audit. What is taken
-    out goes to `removed`, by default removed.jsonl beside `out`. `settings` are fields of `Config`. Returns the plan with
-    its counts.
+    `drop` are codes of findings whose documents are removed (and of copies that stay by default), `spare` codes of copies
+    to leave: "DUP104,TXT2", or a list of such. Documents whose quality is under `min_quality` are removed, too.
+    `fix_encoding` repairs mojibake, `strip_furniture` takes out flagged page furniture, `decisions` is a file exported from
+    the HTML audit. What is removed is listed in the file `removed`, by default removed.jsonl beside `out`. `settings` are
+    fields of `Config`. Returns the plan with its counts.
 
     Raises `InputError`, `OutputError`, `UsageError` and `ConfigError` before anything is written.
     """

@@ -22,7 +22,7 @@ EXIT_INTERRUPTED = 130
 
 
 class DedupError(Exception):
-    """Base of all errors raised on purpose; `hint` says what to do next, in one sentence, and ends a traceback."""
+    """Base of all errors raised on purpose; `hint` says in one sentence what to do next, and is the last line of a traceback."""
 
     exit_code: ClassVar[int] = EXIT_DEFECT
 

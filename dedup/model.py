@@ -49,8 +49,8 @@ _LOOSENESS = {relation: rank for rank, relation in enumerate(Relation)}
 class Document:
     """One text of the corpus as read.
 
-    `record` counts from 1 in its source (a file of one document has record 1); `date` and `ignore` hold
-    the record's own fields of that purpose, where it has them.
+    `record` counts from 1 in its source (a file of one document has record 1); `date` and `ignore` are what the record's
+    date field and ignore field hold, None where it lacks them.
     """
 
     id: str
@@ -63,9 +63,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A record that could not be read, with where it stands and why.
+    """A record that could not be read: where it is, and why.
 
-    `record` counts from 1; 0 speaks of the whole source. `offset` is the byte offset of the record in the
+    `record` counts from 1; 0 stands for the whole source. `offset` is the byte offset of the record in the
     decompressed source, where the format has one.
     """
 
@@ -76,7 +76,7 @@ class Skipped:
 
     @property
     def place(self) -> str:
-        """Where it stands, for a person: "news.jsonl record 5", or the source alone where all of it is meant."""
+        """Where it is, for people: "news.jsonl record 5", or the source alone if all of it is meant."""
         return f"{self.source} record {self.record}" if self.record else self.source
 
 
@@ -132,9 +132,9 @@ class Pair:
     """Two documents found to be copies, `a` before `b` in id order.
 
     `containment_a` is the share of a's shingles found in b. `original` is the id of the source text where
-    the direction can be told, `reason` says how. `contributions` account for a confidence that a model gave:
-    what it begins with and what each measure adds, in log-odds, which sum to those of the confidence. Where
-    exact measures decide there are none. The HTML audit draws them; they are not written to JSON.
+    the direction can be told, `reason` says how. `contributions` explain a confidence that a model gave: what it
+    begins with and what each measure adds, in log-odds, which add up to those of the confidence. There are none where
+    exact measures decide. The HTML audit draws them; they are not written to JSON.
     """
 
     a: str
@@ -183,7 +183,7 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Unclustered:
-    """Where a document stands that is in a pair but in no cluster: the pair was too weak to join any."""
+    """Where a document is that is in a pair but in no cluster: the pair was too weak to join any."""
 
     id: str
     source: str
@@ -201,7 +201,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What produced a report: enough to produce it again."""
+    """What a report was made from: enough to make it again."""
 
     version: str
     config: dict[str, Any]
@@ -227,10 +227,9 @@ class Summary:
 class Report:
     """All that one run found. Everything is sorted, so that equal input gives equal bytes.
 
-    `known` has the ids of the documents named here that an index held already; a run without one has none.
-    `unclustered` tells where the documents of pairs stand that are in no cluster; the JSON report, and what is read
-    from one, is without it.
-    A scan's pairs and clusters are made when they are asked for, each time anew.
+    `known` has the ids of the documents named here that an index held already; it is empty if no index was asked.
+    `unclustered` says where the documents of pairs are that are in no cluster; the JSON report, and a report read from
+    one, lacks it. A scan's pairs and clusters are made each time they are asked for.
     """
 
     run: Run
@@ -243,7 +242,7 @@ class Report:
     unclustered: tuple[Unclustered, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
-        """The summary alone: a notebook shows the value of its last line, and all findings are no such thing."""
+        """The summary alone: a notebook shows the value of its last line, for which all findings would be too much."""
         return f"Report({self.summary!r})"
 
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A finished scan: its report, and what it speaks of: the documents, and their texts for as long as this object lives.
+    """A finished scan: its report, and the documents, whose texts can be asked for as long as this object lives.
 
     `candidates` is the number of pairs of documents that were compared.
     """
@@ -130,7 +130,7 @@ def scan_and_sketches(
 ) -> tuple[Scan, Sketches | None]:
     """Scan, and hand out the sketches of the documents too, None where no copies were looked for; see `scan`.
 
-    They are a good part of the memory that a scan takes, which whoever does not ask for them gets back.
+    They take a good part of the memory of a scan, so that only those keep them who need them.
     """
     tell = progress or _silent
     store = TextStore()

@@ -70,7 +70,7 @@ def quiet_on_closed_pipe() -> Iterator[None]:
 
 
 def secure_streams() -> None:
-    """Make sure that printing cannot fail: what the encoding lacks becomes an escape, and what goes to a closed stream is lost."""
+    """Make sure that printing cannot fail: characters that the encoding lacks become escapes, and a closed stream swallows all."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:

@@ -111,7 +111,7 @@ def _keep_freed_memory() -> None:
 def main() -> None:
     """Run `dedup` with the arguments of the process."""
     failure.secure_streams()
-    # Whoever ends a run, be it a timeout, leaves no temporary files behind.
+    # However a run is ended, also by a timeout, no temporary files stay behind.
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     _keep_freed_memory()

@@ -1,4 +1,4 @@
-"""What every run that ends in a report does with it: write the files, print the summary, tell the exit code."""
+"""What commands say of their result: reports, the summary, and what could not be read."""
 
 import os
 from typing import TYPE_CHECKING
