@@ -203,7 +203,7 @@ COMPILED_FROM = 1 << 20
 
 
 def _compiling(corpus: Corpus, config: Config, tell: Progress) -> AbstractContextManager[Ahead | None]:
-    """Return the context in which kernels are compiled: told of, and those for all kinds of copies ahead of their use."""
+    """Return the context in which kernels are compiled: it reports that, and has some compiled ahead of their use."""
     if corpus.stored_bytes < COMPILED_FROM:
         return nullcontext()
     from dedup.engine.compiling import compiling

@@ -53,7 +53,7 @@ def tell(error: BaseException, *, verbose: bool) -> int:
 
 
 def _is_interruption(error: BaseException | None) -> bool:
-    """Tell whether the user stopped the run, be it as the cause of another error, as it is while a class is being made."""
+    """Tell whether the user stopped the run; while a class is being made, that is the cause of another error."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__
     return error is not None

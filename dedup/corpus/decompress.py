@@ -1,4 +1,4 @@
-"""Decompressing what is stored, so that data that ends is told from data that was cut off."""
+"""Decompression that distinguishes data that ends from data that was cut off."""
 
 from __future__ import annotations
 

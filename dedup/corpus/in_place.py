@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A regular file as it is at one time; whoever writes to it or puts another in its place changes this."""
+    """A regular file as it is at one time: it is another once somebody writes to it, or puts another file in its place."""
 
     path: str
     device: int

@@ -42,8 +42,8 @@ def show(
 ) -> None:
     """Print the report for a person; `rows` bounds each list (None: no bound), `verbose` shows all spans.
 
-    Where an index was asked, copies are told by document, with what each copies: which of the older documents would be kept
-    is no question. Else they are told by cluster.
+    If an index was asked, copies are listed by document, with what each copies, as it is no question which of the older
+    documents to keep; otherwise they are listed by cluster.
 
     With `wrap` lines are broken at the console's width, under where they begin; without, each is printed whole, for
     programs and log files.
