@@ -67,9 +67,10 @@ def clean(
     to leave: "DUP104,TXT2", or a list of such. Documents whose quality is under `min_quality` are removed, too.
     `fix_encoding` repairs mojibake, `strip_furniture` takes out flagged page furniture, `decisions` is a file exported from
     the HTML audit. What is removed is listed in the file `removed`, by default removed.jsonl beside `out`. `settings` are
-    fields of `Config`. Returns the plan with its counts.
+    fields of `Config`; `against` among them names an index, and copies of what that holds are removed, too. Returns the
+    plan with its counts.
 
-    Raises `InputError`, `OutputError`, `UsageError` and `ConfigError` before anything is written.
+    Raises `InputError`, `OutputError`, `StoreError`, `UsageError` and `ConfigError` before anything is written.
     """
     from dedup.cleaning.options import cleaning
     from dedup.cleaning.run import clean as run

@@ -14,10 +14,9 @@ from dedup.errors import UsageError
 from dedup.gate import Verdict, failing_codes, judge, restrict
 from dedup.index import baseline as baselines
 from dedup.model import Cluster, Member, Pair, Relation
-from dedup.report.printable import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from dedup.config import Config
     from dedup.corpus.store import TextStore
@@ -74,82 +73,43 @@ def scan_against(paths: Sequence[str], config: Config, *, progress: Progress | N
     """
     if not config.against or config.only == "quality":
         return pipeline.scan(read(paths, config), config, progress=progress)
+    from dedup.against import Lookup
+
+    lookup = Lookup(config)
+    if not lookup.holds_texts:
+        return _scan_and_guess(paths, config, lookup.path, progress)
+    scan = pipeline.scan(read(paths, config), config, progress=progress, known=lookup)
+    return replace(scan, report=lookup.about_new(scan.report, scan.store))
+
+
+def _scan_and_guess(paths: Sequence[str], config: Config, path: Path, progress: Progress | None) -> Scan:
+    """Scan new documents, and guess what they copy of an index without texts."""
+    from dedup.against import with_revisions
     from dedup.index.estimate import estimated
-    from dedup.index.known import documents_of, known
+    from dedup.index.known import documents_of
     from dedup.index.store import Index
 
-    path = Path(config.against)
-    with Index(path) as index:  # refuse an unusable one before the work
-        index.require_comparable(config)
-    new = 0
-    revised: dict[str, str] = {}
     revisions: set[str] = set()
     guesses: list[tuple[Estimate, list[Document]]] = []
 
-    def lookup(sketches: Sketches, store: TextStore) -> pipeline.Known | None:
-        nonlocal new, revised
-        new = len(store)
-        if index.header.texts:
-            older, revised = known(path, config, sketches, store)
-            return older
-        with Index(path) as without_texts:
-            found = estimated(without_texts, sketches, config)
+    def guess(sketches: Sketches, store: TextStore) -> None:
+        with Index(path) as index:
+            found = estimated(index, sketches, config)
             contents = np.unique(np.array([estimate.content for estimate in found], np.int64))
-            named = documents_of(without_texts, contents, store)
+            named = documents_of(index, contents, store)
         of_content = dict(zip(contents.tolist(), named.documents, strict=True))
         for estimate in found:
             name = store.ids[estimate.row].as_py()
-            copied = [
-                document
-                for document in of_content[estimate.content]
-                if named.revised.get(document.id) != name
-            ]
-            if len(copied) < len(of_content[estimate.content]):
+            documents = of_content[estimate.content]
+            copied = [document for document in documents if named.revised.get(document.id) != name]
+            if len(copied) < len(documents):
                 revisions.add(name)
             if copied:
                 guesses.append((estimate, copied))
-        return None
 
-    scan = pipeline.scan(read(paths, config), config, progress=progress, known=lookup)
-    report = scan.report
-    revisions |= {name for pair in report.pairs if (name := _revision(pair, revised)) is not None}
-    if new:
-        report = _about_new(report, scan.store.ids.to_pylist()[new:], new, revised)
-    return replace(scan, report=_telling(_with_guesses(report, scan.store, guesses), len(revisions)))
-
-
-def _revision(pair: Pair, revised: Mapping[str, str]) -> str | None:
-    """Return the document of a pair that has taken the place of the other one in its source, if one has."""
-    return next((new for new, old in ((pair.a, pair.b), (pair.b, pair.a)) if revised.get(old) == new), None)
-
-
-def _telling(report: Report, revisions: int) -> Report:
-    """Return the report with a warning of what it passes over, if it does."""
-    if not revisions:
-        return report
-    warning = counted(
-        revisions,
-        "document is a new version of one in the index, not a copy of it",
-        "documents are new versions of ones in the index, not copies of them",
-    )
-    return replace(report, run=replace(report.run, warnings=(*report.run.warnings, warning)))
-
-
-def _about_new(report: Report, known: list[str], new: int, revised: Mapping[str, str]) -> Report:
-    """Return the report without what is between documents of the index only, or between a new one and its former text."""
-    older = set(known)
-    clusters = tuple(
-        replace(c, keep_reason="in the index already") if c.keep in older else c for c in report.clusters
-    )
-    summary = replace(report.summary, documents=new)
-    named = replace(report, summary=summary, clusters=clusters, known=tuple(sorted(older)))
-    return restrict(
-        named,
-        lambda row: (
-            row.pair is None
-            or not ({row.pair.a, row.pair.b} <= older or _revision(row.pair, revised) is not None)
-        ),
-    )
+    scan = pipeline.scan(read(paths, config), config, progress=progress, known=guess)
+    report = with_revisions(scan.report, len(revisions))
+    return replace(scan, report=_with_guesses(report, scan.store, guesses))
 
 
 def _with_guesses(

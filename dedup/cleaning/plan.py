@@ -55,6 +55,20 @@ class Cleaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Older:
+    """Documents of the corpus that the cleaned one is to join: they all stay, and copies of them go.
+
+    `revised` has for some of them the document of the cleaned corpus that is their later version, and no copy.
+    """
+
+    ids: frozenset[str] = frozenset()
+    revised: Mapping[str, str] = field(default_factory=dict)
+
+
+NONE_OLDER: Final = Older()
+
+
+@dataclass(frozen=True, slots=True)
 class Removal:
     """A document to take out, by which rule, and the document that is kept in its place."""
 
@@ -101,8 +115,9 @@ def plan(
     config: Config,
     places: Mapping[str, tuple[int, int]],
     evidence: Evidence,
+    older: Older = NONE_OLDER,
 ) -> Plan:
-    """Decide what to do with each document.
+    """Decide what to do with each document but the `older` ones.
 
     `places` gives for each id its row in the corpus and its place in the order in which the policy would keep
     documents. Documents condemned by a rule go first, so that no copy is removed in favour of one that goes too.
@@ -115,7 +130,7 @@ def plan(
     removals = dict(condemned)
     spared: list[Spared] = []
     pairs = {(pair.a, pair.b): _Claim(pair.relation, pair.confidence, pair.original) for pair in report.pairs}
-    judge = _Judge(pairs, cleaning, config, evidence)
+    judge = _Judge(pairs, cleaning, config, evidence, older)
     for batch in evidence.batches(report.clusters):
         for cluster in batch:
             for verdict in _thin(cluster, condemned, places, judge):
@@ -138,6 +153,7 @@ def continued(
     config: Config,
     places: Mapping[str, tuple[int, int]],
     evidence: Evidence,
+    older: Older = NONE_OLDER,
 ) -> Plan | None:
     """Go on from a plan, given the report on the documents that it keeps; None where they hold no more copies.
 
@@ -145,13 +161,13 @@ def continued(
     goes, what was removed in its favour must stand in the other, or it comes back.
     """
     copies = replace(cleaning, drop=frozenset(), min_quality=0.0, fix_encoding=False, strip_furniture=False)
-    more = plan(report, copies, config, places, evidence)
+    more = plan(report, copies, config, places, evidence, older)
     if not more.removals:
         return None
     gone = {removal.id for removal in more.removals}
     removals = {removal.id: removal for removal in (*first.removals, *more.removals)}
     spared = [each for each in (*first.spared, *more.spared) if each.id not in gone]
-    judge = _Judge({}, cleaning, config, evidence)
+    judge = _Judge({}, cleaning, config, evidence, older)
     for removal in first.removals:
         if removal.kept not in gone:
             continue
@@ -212,14 +228,17 @@ def _thin(
     places: Mapping[str, tuple[int, int]],
     judge: _Judge,
 ) -> list[Removal | Spared]:
-    """Go through a cluster from the document to keep downwards; remove what stands in one that stays."""
+    """Go through a cluster from what is to stay downwards; remove what stands in a document that stays."""
     members = [member.id for member in cluster.members if member.id not in condemned]
     members.sort(key=lambda name: (name != cluster.keep, places[name][1]))
     if cluster.keep in condemned and len(members) <= SUCCESSORS:
         members = sorted(members, key=lambda name: -judge.stands_for(name, members))
     verdicts: list[Removal | Spared] = []
-    kept = members[:1]
-    for name in members[1:]:
+    kept = [name for name in members if name in judge.older.ids] or members[:1]
+    staying = frozenset(kept)
+    for name in members:
+        if name in staying:
+            continue
         found = [judge.verdict(name, other) for other in kept[:RIVALS]]
         removal = next((each for each in found if isinstance(each, Removal)), None)
         if removal is not None:
@@ -247,6 +266,7 @@ class _Judge:
     cleaning: Cleaning
     config: Config
     evidence: Evidence
+    older: Older
 
     def stands_for(self, kept: str, members: Sequence[str]) -> int:
         """Return how many of the members may go if this one stays."""
@@ -254,6 +274,8 @@ class _Judge:
 
     def verdict(self, name: str, kept: str) -> Removal | Spared | None:
         """Return the removal of a document, or why it is spared, if the other is kept; None where it is no copy of that."""
+        if self.older.revised.get(kept) == name:
+            return None
         likeness = self.evidence.compare(name, kept)
         claim = self._claim(name, kept, likeness)
         if claim is None:

@@ -10,11 +10,11 @@ import numpy as np
 
 from dedup.cleaning.evidence import TextEvidence
 from dedup.cleaning.layout import lay_out
-from dedup.cleaning.plan import Plan, Spared, continued, plan
+from dedup.cleaning.plan import NONE_OLDER, Older, Plan, Spared, continued, plan
 from dedup.cleaning.write import write
 from dedup.corpus.read import read
 from dedup.corpus.source import STDIN, find
-from dedup.errors import InputError, UsageError
+from dedup.errors import InputError, StoreError, UsageError
 from dedup.gate import ignored_codes
 from dedup.match.compared import Remembered
 from dedup.match.keep import criteria, preference
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from dedup.against import Lookup
     from dedup.cleaning.decisions import Decisions
     from dedup.cleaning.plan import Cleaning
     from dedup.config import Config
@@ -75,22 +76,43 @@ def clean(
     """Write the corpus at `paths` to `out` without its copies and what the rules condemn.
 
     What is taken out goes to removed.jsonl beside `out` (or to `removed`), what is mended to repaired.jsonl.
-    Without `out` nothing is written: the result says what would be done. Raises `InputError`, `OutputError` and
+    Without `out` nothing is written: the result says what would be done. `config.against` names an index of a corpus that
+    the cleaned one is to join: copies of what that holds go too. Raises `InputError`, `OutputError` and
     `UsageError` before anything is written, and leaves no half of anything behind.
     """
     sources = _sources(paths, config)
     layout = lay_out(sources, paths, out, removed) if out is not None else None
+    lookup = _lookup(config)
     result, sketches = scan_and_sketches(
-        read(paths, config), replace(config, all_documents=True), progress=progress
+        read(paths, config), replace(config, all_documents=True), progress=progress, known=lookup
     )
     with result.store:
+        report, older = result.report, NONE_OLDER
+        if lookup is not None:
+            report = lookup.about_new(report, result.store)
+            older = Older(lookup.older(result.store), lookup.revised)
         whole = _settled_sources(sources, result)
-        warnings = (*result.report.run.warnings, *_strangers(cleaning.decisions, result))
-        decided = _feasible(_decide(result, sketches, _excusing(result, cleaning), config), result, whole)
+        warnings = (*report.run.warnings, *_strangers(cleaning.decisions, result))
+        decided = _decide(result, sketches, _excusing(result, cleaning), config, older)
+        decided = _feasible(decided, result, whole)
         if layout is None:
-            return Cleaned(result.report, decided, len(decided.repairs), None, None, warnings)
+            return Cleaned(report, decided, len(decided.repairs), None, None, warnings)
         repairs = write(layout, whole, decided, result, config)
-    return Cleaned(result.report, decided, repairs, layout.out, layout.removed, warnings)
+    return Cleaned(report, decided, repairs, layout.out, layout.removed, warnings)
+
+
+def _lookup(config: Config) -> Lookup | None:
+    if not config.against or config.only == "quality":
+        return None
+    from dedup.against import Lookup
+
+    lookup = Lookup(config)
+    if not lookup.holds_texts:
+        raise StoreError(
+            f"{lookup.path} holds no texts, and without them nothing proves what stands there",
+            "Build it without --no-text.",
+        )
+    return lookup
 
 
 def _sources(paths: Sequence[str], config: Config) -> tuple[Source, ...]:
@@ -124,19 +146,21 @@ def _excusing(result: Scan, cleaning: Cleaning) -> Cleaning:
     return replace(cleaning, decisions=replace(cleaning.decisions, excused=excused))
 
 
-def _decide(result: Scan, sketches: Sketches | None, cleaning: Cleaning, config: Config) -> Plan:
+def _decide(
+    result: Scan, sketches: Sketches | None, cleaning: Cleaning, config: Config, older: Older
+) -> Plan:
     """Return the plan for a finished scan, carried on until what is kept holds no copies that could go."""
     ids: list[str] = result.store.ids.to_pylist()
     place = preference(criteria(result.scanned.merits, config)).tolist()
     places = {name: (row, place[row]) for row, name in enumerate(ids)}
     evidence = TextEvidence(result.store, config.shingle_size)
-    decided = plan(result.report, cleaning, config, places, evidence)
+    decided = plan(result.report, cleaning, config, places, evidence, older)
     remembered = Remembered(len(ids))
     for _ in range(ROUNDS):
         if not decided.removals or sketches is None:
             break
         report = _report_on_kept(result, sketches, decided, config, remembered)
-        further = continued(decided, report, cleaning, config, places, evidence)
+        further = continued(decided, report, cleaning, config, places, evidence, older)
         if further is None:
             break
         decided = further

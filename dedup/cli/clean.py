@@ -68,6 +68,15 @@ MinConfidence = Annotated[
         panel=CLEANING,
     ),
 ]
+Against = Annotated[
+    str | None,
+    typer.Option(
+        "--against",
+        metavar="INDEX",
+        help="Also remove copies of what this index holds: the corpus that the cleaned one is to join.",
+        rich_help_panel=CLEANING,
+    ),
+]
 FixEncoding = Annotated[
     bool, typer.Option("--fix-encoding", help="Repair mojibake (TXT201).", rich_help_panel=CLEANING)
 ]
@@ -119,6 +128,7 @@ DryRun = Annotated[
         "dedup clean corpus.jsonl.gz --dry-run",
         "dedup clean corpus.jsonl.gz -o cleaned.jsonl.gz",
         "dedup clean pages/ -o cleaned --drop DUP104,DUP105,TXT206 --fix-encoding",
+        "dedup clean new.jsonl -o fresh.jsonl --against corpus.db",
         "dedup clean --restore removed.jsonl -o corpus-again.jsonl.gz",
     )
 )
@@ -133,6 +143,7 @@ def clean(
     spare: Spare = None,
     min_quality: MinQuality = 0.0,
     min_confidence: MinConfidence = None,
+    against: Against = None,
     fix_encoding: FixEncoding = False,
     strip_furniture: StripFurniture = False,
     decisions: DecisionsFile = None,
@@ -141,7 +152,8 @@ def clean(
     dry_run: DryRun = False,
 ) -> int:
     """Write a corpus without its copies, in its own format; nothing that stands nowhere else is lost."""
-    session = session.with_flags(keep=keep, min_confidence=min_confidence)
+    # Settings name the index for checks; what is removed, only the command itself says.
+    session = session.with_flags(keep=keep, min_confidence=min_confidence, against=against or "")
     if restore is not None:
         if dry_run:
             raise UsageError("--dry-run does not go with --restore", "A restoration overwrites nothing.")

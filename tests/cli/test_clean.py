@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.conftest import Result
 from tests.conftest import write_jsonl
+from tests.index.conftest import archive
 
 Dedup = Callable[..., Result]
 
@@ -172,3 +173,15 @@ def test_killed_at_any_time_and_run_again(corpus: Path, tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in killed.iterdir()} == {
         path.name: path.read_bytes() for path in whole.iterdir()
     }
+
+
+def test_only_the_command_itself_names_the_index(dedup: Dedup, tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "old.jsonl", archive())
+    write_jsonl(tmp_path / "new.jsonl", archive()[:3])
+    dedup("index", "build", "corpus.db", "old.jsonl")
+    (tmp_path / "dedup.toml").write_text('against = "corpus.db"\n')
+    assert "0 of 3 documents" in dedup("clean", "new.jsonl", "--dry-run").err
+    result = dedup("clean", "new.jsonl", "-o", "fresh.jsonl", "--against", "corpus.db")
+    assert "3 of 3 documents removed (3 DUP101)" in result.err
+    assert dedup("clean", "--restore", "removed.jsonl", "-o", "back.jsonl").code == 0
+    assert (tmp_path / "back.jsonl").read_bytes() == (tmp_path / "new.jsonl").read_bytes()
