@@ -15,7 +15,7 @@ import pytest
 from benchmarks.chromium import FLAGS, executable
 from dedup.model import Report
 from dedup.report.html import render
-from tests.report.html.synthetic import Texts
+from tests.report.html.synthetic import Texts, synthetic
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -134,3 +134,9 @@ def open_file(browser: Browser) -> Iterator[OpenAudit]:
         assert (audit.messages, ran, asked) == ([], [], [])
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def made() -> tuple[Report, Texts]:
+    """A report that all tests may open, with its texts."""
+    return synthetic()

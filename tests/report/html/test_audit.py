@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
 import time
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from dedup.model import AssessedDocument, Finding, Report, Span
 from dedup.quality.score import SEVERITY
-from dedup.report.html.render import report_hash
-from tests.report.html.conftest import OpenAudit, missing
-from tests.report.html.payloads import PAYLOADS
-from tests.report.html.synthetic import Texts, poisoned, synthetic
+from tests.report.html.conftest import OpenAudit
+from tests.report.html.synthetic import Texts, synthetic
 from tests.report.reports import EMPTY, FULL
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def made() -> tuple[Report, Texts]:
-    return synthetic()
 
 
 def test_a_relation_filter_leaves_that_relation(open_audit: OpenAudit, made: tuple[Report, Texts]) -> None:
@@ -149,142 +139,12 @@ def test_hidden_characters_are_written_out(open_audit: OpenAudit, made: tuple[Re
     assert "\u202e" not in text
 
 
-def test_decisions_are_kept_exported_and_imported(
-    open_audit: OpenAudit, made: tuple[Report, Texts], tmp_path: Path
-) -> None:
-    report, texts = made
-    audit = open_audit(report, texts, "#pairs/5")
-    page = audit.page
-    page.click(".detail .verdict .accept")
-    assert page.locator(".detail .verdict .accept").get_attribute("aria-pressed") == "true"
-    audit.go("flags/2")
-    page.keyboard.press("r")
-    page.reload()
-    page.wait_for_selector("body[data-ready]")
-    assert page.locator(".progress").inner_text().startswith("2 of ")
-    with page.expect_download() as download:
-        page.click("[data-do=export]")
-    path = tmp_path / "decisions.json"
-    download.value.save_as(path)
-    findings = [(d.id, f.rule) for d in report.documents for f in d.findings]
-    expected = {
-        "schema": "dedup-decisions/1",
-        "report": report_hash(report),
-        "pairs": [{"a": report.pairs[5].a, "b": report.pairs[5].b, "decision": "accept"}],
-        "findings": [{"id": findings[2][0], "rule": findings[2][1], "decision": "reject"}],
-    }
-    assert json.loads(path.read_text(encoding="utf-8")) == expected
-
-    other = open_audit(report, texts)
-    other.page.set_input_files("input[type=file]", path)
-    other.until("document.querySelector('.progress').innerText.startsWith('2 of ')")
-    with other.page.expect_download() as again:
-        other.page.keyboard.press("e")
-    again.value.save_as(tmp_path / "again.json")
-    assert (tmp_path / "again.json").read_bytes() == path.read_bytes()
-
-
-def test_decisions_of_another_report_say_so(
-    open_audit: OpenAudit, made: tuple[Report, Texts], tmp_path: Path
-) -> None:
-    report, texts = made
-    path = tmp_path / "other.json"
-    pair = report.pairs[0]
-    path.write_text(
-        json.dumps(
-            {
-                "schema": "dedup-decisions/1",
-                "report": "0" * 64,
-                "pairs": [
-                    {"a": pair.a, "b": pair.b, "decision": "reject"},
-                    {"a": "no", "b": "one", "decision": "accept"},
-                ],
-                "findings": [],
-            }
-        ),
-        encoding="utf-8",
-    )
-    audit = open_audit(report, texts)
-    audit.page.set_input_files("input[type=file]", path)
-    audit.page.wait_for_selector(".toast.shown")
-    said = audit.page.locator(".toast").inner_text()
-    assert (
-        said
-        == "1 decision imported, 1 left out, as this report has no such case; the file was made with another report."
-    )
-    path.write_text("{]", encoding="utf-8")
-    audit.page.set_input_files("input[type=file]", path)
-    audit.until("document.querySelector('.toast').innerText.startsWith('The file could not be read')")
-
-
-def test_a_whole_cluster_is_judged_at_once(open_audit: OpenAudit, made: tuple[Report, Texts]) -> None:
-    report, texts = made
-    number = max(range(len(report.clusters)), key=lambda n: len(report.clusters[n].members))
-    audit = open_audit(report, texts, f"#clusters/{number}")
-    audit.page.click(".whole .reject")
-    copies = len(report.clusters[number].members) - 1
-    assert audit.page.locator(".progress").inner_text().startswith(f"{copies} of ")
-    assert audit.page.locator(".members .decided").all_inner_texts() == ["rejected"] * copies
-
-
-def test_the_keyboard_is_enough(open_audit: OpenAudit, made: tuple[Report, Texts]) -> None:
-    report, texts = made
-    audit = open_audit(report, texts)
-    page = audit.page
-    page.keyboard.press("3")
-    page.wait_for_selector("#view-pairs .pair")
-    first = page.locator("#view-pairs [aria-selected=true]").get_attribute("aria-rowindex")
-    page.keyboard.press("j")
-    audit.settle()
-    second = page.locator("#view-pairs [aria-selected=true]").get_attribute("aria-rowindex")
-    assert (first, second) == ("2", "3")
-    page.wait_for_selector("#view-pairs .pair")
-    page.keyboard.press("a")
-    page.keyboard.press("k")
-    page.keyboard.press("n")
-    audit.until("document.querySelector('#view-pairs [aria-selected=true]').ariaRowIndex === '4'")
-    page.keyboard.press("/")
-    page.keyboard.type("a")
-    assert page.evaluate("document.activeElement.value") == "a"
-    assert page.locator(".progress").inner_text().startswith("1 of ")
-    page.keyboard.press("Escape")
-    page.keyboard.press("?")
-    assert page.locator("dialog").is_visible()
-
-
 @pytest.mark.parametrize("report", [EMPTY, FULL], ids=["empty", "full"])
 def test_small_reports_open_in_every_view(open_audit: OpenAudit, report: Report) -> None:
     audit = open_audit(report, lambda ids: {})
     for view in ("overview", "clusters", "pairs", "flags", "run"):
         audit.go(view)
         assert audit.page.locator(f"#view-{view}").is_visible()
-
-
-def test_no_payload_runs(open_audit: OpenAudit, made: tuple[Report, Texts]) -> None:
-    assert len(PAYLOADS) >= 100
-    report, texts = poisoned(*made, PAYLOADS)
-    audit = open_audit(report, texts)
-    page = audit.page
-    scripts = page.evaluate("document.scripts.length")
-    routes = ["overview", "run", "clusters", "pairs", "flags"]
-    routes += [f"clusters/{n}" for n in range(len(report.clusters))]
-    routes += [f"pairs/{n}" for n in range(0, len(report.pairs), 3)]
-    routes += [f"flags/{n}" for n in range(sum(len(d.findings) for d in report.documents))]
-    for route in routes:
-        audit.go(route)
-        for link in page.locator(".view:not([hidden]) a").evaluate_all(
-            "links => links.map(a => a.getAttribute('href'))"
-        ):
-            assert link.startswith("#")
-    for field in ("relation", "source"):
-        audit.go(f"clusters?{field}=%3Cscript%3Ealert(1)%3C/script%3E")
-    foreign = "img, iframe, object, embed, video, audio, marquee, math, link, base, form[action], style:not(head > style), meta:not(head > meta)"
-    assert page.locator(foreign).count() == 0
-    assert page.evaluate("document.scripts.length") == scripts
-    assert page.evaluate("window.ran") == []
-    text = page.evaluate("document.body.innerText")
-    assert "\u202e" not in text
-    assert "\x1b" not in text
 
 
 def test_a_member_without_a_pair_stands_in_line_with_the_others(open_audit: OpenAudit) -> None:
@@ -295,105 +155,6 @@ def test_a_member_without_a_pair_stands_in_line_with_the_others(open_audit: Open
     ids = [rows.nth(n).locator(".id").bounding_box() for n in range(2)]
     assert len({box["x"] for box in ids if box is not None}) == 1
     assert rows.nth(1).inner_text().startswith("in index")
-
-
-def test_payloads_survive_a_decision(
-    open_audit: OpenAudit, made: tuple[Report, Texts], tmp_path: Path
-) -> None:
-    report, texts = poisoned(*made, PAYLOADS)
-    audit = open_audit(report, texts)
-    for number in range(len(report.clusters)):
-        audit.go(f"clusters/{number}")
-        audit.page.keyboard.press("a")
-    with audit.page.expect_download() as download:
-        audit.page.keyboard.press("e")
-    download.value.save_as(tmp_path / "decisions.json")
-    decided = json.loads((tmp_path / "decisions.json").read_text(encoding="utf-8"))["pairs"]
-    known = {(p.a, p.b) for p in report.pairs}
-    assert len(decided) == len(report.clusters)
-    assert all((d["a"], d["b"]) in known for d in decided)
-
-
-def test_markup_is_refused_even_from_the_console(open_audit: OpenAudit, made: tuple[Report, Texts]) -> None:
-    audit = open_audit(*made)
-    outcomes = audit.page.evaluate(
-        """() => {
-          const tried = [];
-          try { document.body.insertAdjacentHTML("beforeend", "<b>x</b>"); tried.push("markup"); } catch { tried.push("refused"); }
-          const script = document.createElement("script");
-          try { script.textContent = "window.ran.push('script')"; document.body.append(script); tried.push("script"); }
-          catch { tried.push("refused"); }
-          return tried;
-        }"""
-    )
-    assert outcomes[0] == "refused"
-    assert "script" not in audit.page.evaluate("window.ran")
-    audit.page.evaluate("window.ran.length = 0")
-    audit.messages.clear()
-
-
-def test_nothing_is_fetched(open_audit: OpenAudit, made: tuple[Report, Texts]) -> None:
-    audit = open_audit(*made, offline=True)
-    for route in ("clusters/3", "pairs/3", "flags/3", "run", "overview"):
-        audit.go(route)
-    assert {url.split("#")[0] for url in audit.requests} == {audit.url}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_no_serious_fault(
-    open_audit: OpenAudit, made: tuple[Report, Texts], scheme: str, width: int
-) -> None:
-    axe = os.environ.get("DEDUP_AXE")
-    if not axe:
-        missing("DEDUP_AXE does not name axe-core's axe.min.js")
-        return
-    audit = open_audit(*made, color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
-    audit.page.add_script_tag(path=axe)
-    for route in ("overview", "clusters", "clusters/2", "pairs/3", "flags/4", "run"):
-        audit.go(route)
-        found = audit.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        serious = [
-            (route, v["id"], [n["html"][:160] for n in v["nodes"][:3]])
-            for v in found["violations"]
-            if v["impact"] in {"serious", "critical"}
-        ]
-        assert serious == []
-
-
-def test_the_theme_switch_is_remembered(open_audit: OpenAudit, made: tuple[Report, Texts]) -> None:
-    audit = open_audit(*made, color_scheme="light")
-    background = "getComputedStyle(document.documentElement).backgroundColor"
-    light = audit.page.evaluate(background)
-    audit.page.keyboard.press("t")
-    dark = audit.page.evaluate(background)
-    audit.page.reload()
-    audit.page.wait_for_selector("body[data-ready]")
-    assert light != dark == audit.page.evaluate(background)
-
-
-def test_a_phone_shows_list_and_case_one_at_a_time(open_audit: OpenAudit, made: tuple[Report, Texts]) -> None:
-    audit = open_audit(*made, "#clusters", viewport={"width": 390, "height": 844}, has_touch=True)
-    page = audit.page
-    assert page.locator("#view-clusters .list").is_visible()
-    page.locator("#view-clusters [aria-rowindex='3']").tap()
-    page.wait_for_selector("#view-clusters .pair")
-    assert not page.locator("#view-clusters .list").is_visible()
-    for route in ("overview", "clusters", "clusters/1", "pairs/2", "flags/2", "run"):
-        audit.go(route)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, route
-    page.go_back()
-
-
-def test_printing_shows_the_whole_case(open_audit: OpenAudit, made: tuple[Report, Texts]) -> None:
-    audit = open_audit(*made, "#pairs/4")
-    audit.page.emulate_media(media="print")
-    assert not audit.page.locator("#view-pairs .list").is_visible()
-    hidden = audit.page.evaluate(
-        "[...document.querySelectorAll('.prose')].filter((p) => p.scrollHeight > p.clientHeight + 2).length"
-    )
-    assert hidden == 0
-    assert len(audit.page.pdf()) > 10_000
 
 
 @pytest.mark.slow
