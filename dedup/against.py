@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dedup.errors import StoreError
 from dedup.gate import restrict
 from dedup.index.known import known
 from dedup.index.store import Index
@@ -33,6 +34,11 @@ class Lookup:
         self.path = Path(config.against)
         with Index(self.path) as index:
             index.require_comparable(config)
+            if not index.header.complete:
+                raise StoreError(
+                    f"{self.path} holds but a part of its corpus: its first build was cut short",
+                    "Run `dedup index build` again with the same arguments; it goes on where it ended.",
+                )
             self.holds_texts = index.header.texts
         self.new = 0
         self.revised: Mapping[str, str] = {}

@@ -128,7 +128,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
             )
         raise StoreError(
             f"{path} has schema {version}, this version reads {SCHEMA_VERSION}",
-            f"Rebuild it: remove it, then `dedup index build {path} PATH…`."
+            _rebuild(path)
             if version < SCHEMA_VERSION
             else "A later version of dedup made it: use that one, or rebuild the index.",
         )
@@ -186,6 +186,8 @@ def require_comparable(header: Header, config: Config, path: Path) -> None:
         compared = ", ".join(
             f"{name} {header.sketch.get(name)!r} there, {ours[name]!r} here" for name in different
         )
+        if any(not hasattr(config, name) for name in different):  # no setting makes them equal
+            raise StoreError(f"{path} was made by another version of dedup: {compared}", _rebuild(path))
         raise StoreError(
             f"{path} was made with other parameters: {compared}",
             "Use the same settings, or rebuild the index with these.",
@@ -195,6 +197,10 @@ def require_comparable(header: Header, config: Config, path: Path) -> None:
             f"{path} finds pairs from a Jaccard of {header.threshold:g} on; the threshold here is {config.threshold:g}",
             f"Use --threshold {header.threshold:g} or more, or rebuild the index with the lower one.",
         )
+
+
+def _rebuild(path: Path) -> str:
+    return f"Rebuild it: remove it, then `dedup index build {path} PATH…`."
 
 
 @contextmanager
@@ -217,6 +223,4 @@ def store_errors(path: Path) -> Iterator[None]:
                 f"{path} is not an index of dedup",
                 "Make one, under another name, with `dedup index build INDEX PATH…`.",
             ) from None
-        raise StoreError(
-            f"{path} is damaged: {error}", f"Rebuild it: remove it, then `dedup index build {path} PATH…`."
-        ) from None
+        raise StoreError(f"{path} is damaged: {error}", _rebuild(path)) from None

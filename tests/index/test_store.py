@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dedup.checking import check
 from dedup.config import Config
 from dedup.errors import StoreError
 from dedup.index import build, schema
@@ -140,6 +141,27 @@ def test_other_parameters_are_refused(index: Path, tmp_path: Path, config: Confi
     source = write_jsonl(tmp_path / "a.jsonl", corpus(3, 2))
     with pytest.raises(StoreError, match=told):
         build.add([str(source)], index, config)
+
+
+def test_an_index_of_another_version_is_to_be_rebuilt(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parameters = schema.sketch_parameters
+    monkeypatch.setattr(
+        schema, "sketch_parameters", lambda config: {**parameters(config), "hash_version": 99}
+    )
+    with pytest.raises(StoreError, match="another version of dedup: hash_version 3 there, 99 here") as caught:
+        check([str(index.parent)], Config(against=str(index)))
+    assert "remove it" in str(caught.value.hint)
+
+
+def test_a_part_of_a_corpus_is_not_checked_against(index: Path, tmp_path: Path) -> None:
+    old = write_jsonl(tmp_path / "old.jsonl", corpus(120, 1))
+    with closing(sqlite3.connect(index, isolation_level=None)) as connection:
+        connection.execute("UPDATE header SET value = 'false' WHERE name = 'complete'")
+    with pytest.raises(StoreError, match="cut short") as caught:
+        check([str(old)], Config(against=str(index)))
+    assert "index build" in str(caught.value.hint)
+    build.build([str(old)], index, CONFIG)
+    assert not check([str(old)], Config(against=str(index))).verdict.passed
 
 
 def test_a_higher_threshold_is_fine(index: Path, tmp_path: Path) -> None:
