@@ -99,14 +99,34 @@ def judge(
 
 
 def failing_codes(config: Config) -> tuple[str, ...]:
-    """Return the codes that the gate fails on. Raises `UsageError` for one that no rule has, and where there is none."""
+    """Return the codes that the gate fails on.
+
+    Raises `UsageError` for one that no rule has, where there is none, and where none of them is looked for.
+    """
     codes = parse_codes(config.fail_on)
     if not codes:  # an empty variable of a CI job must not open the gate
         raise UsageError(
             "fail_on names no rule, so that nothing could fail",
             "Name codes or their beginnings, such as DUP,TXT2; `dedup scan` reports without judging.",
         )
+    if not any(code.startswith(codes) for code in _sought(config)):
+        limits = [
+            f"{name} = {getattr(config, name)}"
+            for name in ("only", "relations")
+            if getattr(config, name) != "all"
+        ]
+        raise UsageError(
+            f"fail_on is {config.fail_on}, but with {' and '.join(limits)} none of that is looked for",
+            "Leave one of them out: this check could never fail.",
+        )
     return codes
+
+
+def _sought(config: Config) -> list[str]:
+    """Return the codes of the rules that a scan with these settings looks for."""
+    near = (Relation.EXACT, Relation.NEAR)
+    relations = () if config.only == "quality" else near if config.relations == "near" else tuple(Relation)
+    return [relation.code for relation in relations] + [*MODULES] * (config.only != "duplicates")
 
 
 def parse_codes(text: str) -> tuple[str, ...]:

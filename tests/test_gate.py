@@ -8,7 +8,7 @@ from hypothesis import given
 
 from dedup.config import Config
 from dedup.errors import ConfigError, UsageError
-from dedup.gate import judge, parse_codes, restrict
+from dedup.gate import failing_codes, judge, parse_codes, restrict
 from dedup.index.baseline import accept
 from dedup.model import Cluster, Member, Pair, Relation, Report
 from dedup.report.fingerprint import fingerprints
@@ -68,6 +68,20 @@ def test_a_code_that_no_rule_has_is_refused_with_the_nearest() -> None:
     with pytest.raises(UsageError, match="DUB101") as caught:
         parse_codes("DUB101")
     assert caught.value.hint == "Did you mean DUP101?"
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"only": "duplicates", "fail_on": "TXT"}, "only = duplicates"),
+        ({"only": "quality", "fail_on": "DUP,dup103"}, "only = quality"),
+        ({"relations": "near", "fail_on": "DUP104"}, "relations = near"),
+    ],
+)
+def test_a_gate_that_could_not_shut_is_refused(settings: dict[str, Any], told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        failing_codes(Config(**settings))
+    assert failing_codes(Config(**{**settings, "fail_on": "DUP,TXT"})) == ("DUP", "TXT")
 
 
 def test_accepted_findings_pass_and_new_ones_do_not() -> None:
