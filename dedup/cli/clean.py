@@ -151,7 +151,7 @@ def clean(
     restore: Restore = None,
     dry_run: DryRun = False,
 ) -> int:
-    """Write a corpus without its copies, in its own format; nothing that stands nowhere else is lost."""
+    """Write a corpus without its copies, in its own format; text that is nowhere else is never removed as a copy."""
     # Settings name the index for checks; what is removed, only the command itself says.
     session = session.with_flags(keep=keep, min_confidence=min_confidence, against=against or "")
     if restore is not None:

@@ -44,7 +44,7 @@ class _Lazy(TyperCommand):
 app = typer.Typer(
     no_args_is_help=True,
     epilog=(
-        "Exit codes: 0 done · 1 findings (check only) · 2 usage, settings or input · 3 more unreadable records "
+        "Exit codes: 0 done · 1 findings (check), or a faulty index (index verify) · 2 usage, settings or input · 3 more unreadable records "
         "than --max-bad · 70 a defect of dedup · 130 interrupted."
     ),
 )
