@@ -62,7 +62,8 @@ class Lookup:
         clusters = tuple(
             replace(c, keep_reason="in the index already") if c.keep in older else c for c in report.clusters
         )
-        revisions = {self._revision(pair) for pair in report.pairs} - {None}
+        # Pairs are made anew each time they are gone through: not for nothing.
+        revisions = {self._revision(pair) for pair in report.pairs} - {None} if self.revised else set()
         named = replace(
             with_revisions(report, len(revisions)),
             summary=replace(report.summary, documents=self.new),

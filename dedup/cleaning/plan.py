@@ -108,6 +108,10 @@ class Plan:
     repairs: tuple[Repair, ...] = ()
     spared: tuple[Spared, ...] = ()
 
+    def __repr__(self) -> str:
+        """The counts alone, as a notebook shows the value of its last line."""
+        return f"Plan(removals={len(self.removals)}, repairs={len(self.repairs)}, spared={len(self.spared)})"
+
 
 def plan(
     report: Report,

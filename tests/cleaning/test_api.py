@@ -15,6 +15,7 @@ def test_clean_plans_and_writes(tmp_path: Path) -> None:
         words = [f"{name if name == 'c' else 'a'}{number}" for number in range(60)]
         (tmp_path / "in" / f"{name}.txt").write_text(" ".join(words))
     planned = dedup.clean(tmp_path / "in", None, only="duplicates")
+    assert repr(planned.plan) == "Plan(removals=1, repairs=0, spared=0)", "a notebook shows it"
     assert [removal.id for removal in planned.plan.removals] == ["b.txt"]
     done = dedup.clean([tmp_path / "in"], tmp_path / "out", only="duplicates")
     assert done.plan == planned.plan
