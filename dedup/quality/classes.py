@@ -26,6 +26,10 @@ LEAD = 256
 """What the first byte of a UTF-8 sequence (C2–F4) looks like when read as a single-byte encoding."""
 TRAIL = 512
 """What a later byte of a UTF-8 sequence (80–BF) looks like when read as a single-byte encoding."""
+WIDE = 1024
+"""A Latin letter as wide as an ideograph, which Japanese and Chinese print has."""
+OTHER_LOOK = CYRILLIC | GREEK | WIDE
+"""Has letters that pass for those of LATIN: words of both are mixed."""
 
 MISREADINGS = (
     "latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso-8859-2", "mac_roman", "cp437",
@@ -59,6 +63,8 @@ def _script(character: str) -> int:
         return GREEK
     if 0x400 <= code < 0x530:
         return CYRILLIC
+    if 0xFF21 <= code < 0xFF5B:
+        return WIDE
     return 0
 
 

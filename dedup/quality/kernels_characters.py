@@ -16,13 +16,12 @@ from dedup.bits import count_ones, leading_zeros, load_window, trailing_zeros
 from dedup.kernel import kernel
 from dedup.quality.classes import (
     CONTROL,
-    CYRILLIC,
     DIGIT,
-    GREEK,
     HIDDEN,
     LATIN,
     LEAD,
     LETTER,
+    OTHER_LOOK,
     SPACE,
     TRAIL,
 )
@@ -170,7 +169,7 @@ def count_characters(data, offsets, classes):
                 and previous != BRACE
                 and previous != QUESTION
                 and not previous_class & LEAD
-                and not scripts & (CYRILLIC | GREEK)
+                and not scripts & OTHER_LOOK
             ):
                 window = load_window(data, position)
                 low = window & LOW_BITS
@@ -216,7 +215,7 @@ def count_characters(data, offsets, classes):
                 letters += 1
                 if kind & LATIN:
                     latin += 1
-                scripts |= kind & (LATIN | CYRILLIC | GREEK)
+                scripts |= kind & (LATIN | OTHER_LOOK)
             else:
                 if kind & DIGIT:
                     digits += 1
@@ -225,7 +224,7 @@ def count_characters(data, offsets, classes):
                 elif kind & CONTROL:
                     controls += 1
                 if not kind & HIDDEN:
-                    if scripts & LATIN and scripts & (CYRILLIC | GREEK):
+                    if scripts & LATIN and scripts & OTHER_LOOK:
                         mixed += 1
                     scripts = 0
             if previous_class & LEAD and (
@@ -309,7 +308,7 @@ def count_characters(data, offsets, classes):
             fence = is_fence(data, ink_at, first, end)
             if fenced or fence or kind_of_line(data, ink_at, first, end, margin + indent, width, classes):
                 code_lines += 1
-        if scripts & LATIN and scripts & (CYRILLIC | GREEK):
+        if scripts & LATIN and scripts & OTHER_LOOK:
             mixed += 1
 
         row = counts[i]

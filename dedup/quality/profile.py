@@ -87,7 +87,7 @@ class Profile:
     controls: NDArray[np.int32]
     """Control characters other than tab and line ends, and U+FFFD."""
     mixed: NDArray[np.int32]
-    """Words of Latin letters together with Cyrillic or Greek ones."""
+    """Words of Latin letters together with Cyrillic, Greek or full-width ones."""
     mojibake: NDArray[np.int32]
     """Pairs of characters that a UTF-8 sequence read in a single-byte encoding would begin with."""
     tags: NDArray[np.int32]

@@ -9,13 +9,12 @@ import numpy as np
 
 from dedup.quality.classes import (
     CONTROL,
-    CYRILLIC,
     DIGIT,
-    GREEK,
     HIDDEN,
     LATIN,
     LEAD,
     LETTER,
+    OTHER_LOOK,
     SPACE,
     TRAIL,
 )
@@ -167,6 +166,6 @@ def _mixed_words(kinds: Sequence[int]) -> int:
         if kind & LETTER:
             scripts |= kind
         elif not kind & HIDDEN:
-            mixed += bool(scripts & LATIN and scripts & (CYRILLIC | GREEK))
+            mixed += bool(scripts & LATIN and scripts & OTHER_LOOK)
             scripts = 0
     return mixed

@@ -19,7 +19,7 @@ from dedup.quality.profile import profile
 from dedup.text.tokenise import tokenise, utf8_buffers
 from dedup.text.tokens import UNSPACED
 
-TELLING = "ab rBZ9:`~.$\n\t.<<>&&#;=/!?%{{}[]é“â€™ÃÂ \u00a0\u200b\u202e\ufeff\ufffd\x00\x85абΑα漢字ก😀\U000e0041\u0301"
+TELLING = "ab rBZ9ｂ:`~.$\n\t.<<>&&#;=/!?%{{}[]é“â€™ÃÂ \u00a0\u200b\u202e\ufeff\ufffd\x00\x85абΑα漢字ก😀\U000e0041\u0301"
 CHARACTERS = st.one_of(st.sampled_from(TELLING), st.characters(exclude_categories=["Cs"]))
 PIECES = st.sampled_from(
     [
@@ -128,6 +128,7 @@ def test_what_cannot_be_seen() -> None:
 
 def test_scripts_mixed_in_one_word() -> None:
     assert count("pаypаl and раураl")["mixed"] == 2
+    assert count("pａypal, ferrｙ and ｆｅｒｒｙ")["mixed"] == 2
     assert count("Москва is Moscow; α and β; COVID-19")["mixed"] == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 from typing import TYPE_CHECKING
 
 from dedup.quality.rule import Rule, Suspect, counted, span
@@ -40,7 +41,10 @@ SOFT_HYPHENS = re.compile("\u00ad")
 STRAY = 2
 """Up to so many signs between words do nobody harm: an editor's left-over, a file's end mark."""
 
-LOOKALIKE = re.compile(f"[{''.join(LATIN_BY_LOOK)}]")
+WIDE = {chr(ord(letter) + 0xFEE0): letter for letter in ascii_letters}
+LATIN_OF = LOOKS | str.maketrans(WIDE)
+LOOKALIKE = re.compile(f"[{''.join(LATIN_BY_LOOK)}{''.join(WIDE)}]")
+OTHER_SCRIPTS = re.compile("[\u0370-\u052f\u3040-\u9fff\uac00-\ud7a3]")
 WORD = re.compile(r"[^\W\d_]{3,}")
 LATIN = re.compile("[A-Za-z]")
 
@@ -104,8 +108,8 @@ def _lookalikes(text: str) -> Iterator[Span]:
         if match is None:
             continue
         end = match.end()
-        word, latin = match.group(), match.group().translate(LOOKS)
-        if LATIN.search(word) and not re.search("[\u0370-\u052f]", latin):
+        word, latin = match.group(), match.group().translate(LATIN_OF)
+        if LATIN.search(word) and not OTHER_SCRIPTS.search(latin):
             yield span(text, start, end, latin)
 
 
@@ -117,11 +121,12 @@ RULE = Rule(
         "machine and not for a reader: they dodge filters and duplicate search, and can carry hidden instructions."
     ),
     source=(
-        "Unicode Technical Standard 39 (confusables), Trojan Source (Boucher and Anderson 2021), "
+        "Unicode Technical Standard 39 (confusables) and full-width forms, Trojan Source (Boucher and Anderson 2021), "
         "Bad Characters (Boucher et al. 2022)."
     ),
     fires=(
         "The bank asked its cus\u200btomers to con\u200bfirm their pass\u200bwords by e-mail last week.",
+        "The ｂank asked its customers to conｆirm their passwords by e-mail last week.",
         "Sign in to your \u0440\u0430yp\u0430l account to see the message about the payment of last Monday.",
         "The report\u202e.txt\u202c was sent to every member of the council on the evening before.",
         "A quiet day at the market\U000e0069\U000e0067\U000e006e\U000e006f, traders said, with prices little changed.",
@@ -130,6 +135,7 @@ RULE = Rule(
         "Le président a reçu la délégation à l’Élysée, où l’on discuta du µ et des α-hélices.",
         "می\u200cخواهم به خانه بروم و کتاب\u200cهای تازه\u200cام را بخوانم، او گفت.",
         "The family 👩\u200d👩\u200d👧 waved the flag 🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f from the boat in the harbour.",
+        "ＮＨＫの記者がＴシャツを着て、港でｆｅｒｒｙ という船を見たと、カメラＡbcに言った。",
         "Компания Microsoft представила в Москве новую версию системы Windows, сообщает ТАСС.",
     ),
     screen=screen,

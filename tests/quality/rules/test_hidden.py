@@ -15,6 +15,11 @@ def test_look_alikes_come_with_the_plain_word(findings: Callable[..., dict[str, 
     assert [span.suggestion for span in finding.spans] == ["visit", "Hotel"]
 
 
+def test_wide_letters_come_with_the_plain_word(findings: Callable[..., dict[str, Finding]]) -> None:
+    finding = findings("Please viｓit the Hotｅl page again before noon, or write to the desk.")["TXT202"]
+    assert [span.suggestion for span in finding.spans] == ["visit", "Hotel"]
+
+
 def test_a_stray_sign_between_words_is_forgiven_and_one_in_a_word_is_not(
     findings: Callable[..., dict[str, Finding]],
 ) -> None:
