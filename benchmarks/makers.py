@@ -131,14 +131,19 @@ def blanks_lost(text: str, _: Sequence[str], random: Random, share: float) -> st
     return re.sub(r"(?<=\w) (?=\w)", lambda _: "" if random.random() < share else " ", text)
 
 
-def words_broken(text: str, _: Sequence[str], random: Random, share: float) -> str:
-    """Leave the hyphen and the blank of a line end inside a share of the longer words."""
+def words_broken(text: str, _: Sequence[str], random: Random, share: float, by: str) -> str:
+    """Leave the hyphen and the blank of a line end, or the blank alone, inside a share of the longer words."""
 
     def broken(match: re.Match[str]) -> str:
         at = random.randrange(2, len(match[0]) - 2)
-        return f"{match[0][:at]}- {match[0][at:]}" if random.random() < share else match[0]
+        return f"{match[0][:at]}{by}{match[0][at:]}" if random.random() < share else match[0]
 
     return re.sub(r"[a-z]{6,}", broken, text)
+
+
+def ligatures_parted(text: str, *_: object) -> str:
+    """Put a blank behind each ligature, as readers of PDF files do."""
+    return re.sub(r"(?<=f[il])(?=[a-z])", " ", text)
 
 
 def set_apart(text: str, _: Sequence[str], random: Random, share: float, between: str) -> str:

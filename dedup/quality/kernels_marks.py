@@ -27,7 +27,7 @@ from dedup.quality.reference_marks import (
 from dedup.text import tokens
 
 WIDTH = len(COLUMNS)
-WORDS, CLOSED, UNCLOSED, TURNS, LINED, ENTRIES, LONGEST = range(WIDTH)
+WORDS, CLOSED, UNCLOSED, TURNS, LINED, ENTRIES, LONGEST, BROKEN = range(WIDTH)
 FEED, SPACE = map(ord, "\n ")
 STOP, EXCLAMATION, QUESTION, COLON = map(ord, ".!?:")
 DASH, STAR, PLUS = map(ord, "-*+")
@@ -37,6 +37,8 @@ BULLET, LEFT_QUOTE, RIGHT_QUOTE = 0xA2, 0x9C, 0x9D
 """Last bytes of signs of the block General Punctuation: • “ ”."""
 ANEW = tokens.TITLE | tokens.UPPER | tokens.DIGIT
 NO_WORD = tokens.DIGIT | tokens.UNSPACED
+NOT_LOWER = NO_WORD | tokens.TITLE | tokens.UPPER | tokens.FOREIGN
+LETTER_F, LETTER_I, LETTER_L = map(ord, "fil")
 
 
 @kernel
@@ -95,6 +97,7 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
             if j < last and flags[j] & tokens.DIGIT:
                 longest = max(longest, np.int64(ends[j] - starts[j]))
             if first < j < last:
+                row[BROKEN] += half(data, begin, previous, start) and flags[j] & NOT_LOWER == 0
                 row[ENTRIES] += bullet
                 if lines == 1 and not stopped:
                     row[TURNS] += 1
@@ -103,6 +106,16 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
             fresh = False
         row[LONGEST] = longest
     return counts
+
+
+@kernel(inline="always")
+def half(data, begin, previous, start):
+    """Tell whether a word follows one that ends at `previous` as halves of a broken one do; see `reference_marks._broken`."""
+    if start - previous == 1:
+        if previous - 2 < begin or data[previous - 2] != LETTER_F or data[previous] != SPACE:
+            return False
+        return data[previous - 1] == LETTER_I or data[previous - 1] == LETTER_L
+    return start - previous == 2 and data[previous] == DASH and data[previous + 1] == SPACE
 
 
 @kernel(inline="always")

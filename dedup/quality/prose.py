@@ -92,6 +92,7 @@ class Prose:
     entries: lines that begin with a bullet.
     closed, unclosed: brackets and quotation marks that were closed; those that were not, or never opened.
     longest: bytes of the longest token that holds a digit.
+    broken: words in lower case that follow another as halves of a broken one do.
     """
 
     counts: NDArray[np.float64]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.text.tokens import DIGIT, TITLE, UNSPACED, UPPER
+from dedup.text.tokens import DIGIT, FOREIGN, TITLE, UNSPACED, UPPER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dedup.text.tokens import TokenBatch
 
-COLUMNS = ("words", "closed", "unclosed", "turns", "lined", "entries", "longest")
+COLUMNS = ("words", "closed", "unclosed", "turns", "lined", "entries", "longest", "broken")
 """What is counted for each document; `dedup.quality.prose.Prose` says what each means."""
 
 NEITHER, OPENING, CLOSING, EITHER = 0, 1, 2, 3
@@ -44,13 +44,15 @@ DIGIT_BYTE = _bytes("0123456789")
 TYING = _bytes(".!?:;()[]{}<>|/\\*=#+_~@")
 """What ties parts of addresses and identifiers together where nothing else stands between them (linux.ie, foo_bar)."""
 STOPS = (b".", b"!", b"?", b":")
+LIGATURES = (b"fi", b"fl")
+"""Letters that print has as one sign, behind which many readers of PDF files put a blank."""
 BULLETS = (b"-", b"*", b"+", "•".encode())
 
 
 def count_marks(tokens: TokenBatch) -> NDArray[np.float64]:
     """Return the counts of COLUMNS for each document, float64[n, columns]."""
     counts = [
-        (_words(tokens, i), *_pairs(tokens, i), *_lines(tokens, i), _longest(tokens, i))
+        (_words(tokens, i), *_pairs(tokens, i), *_lines(tokens, i), _longest(tokens, i), _broken(tokens, i))
         for i in range(len(tokens))
     ]
     return np.array(counts, np.float64).reshape(len(tokens), len(COLUMNS))
@@ -67,6 +69,19 @@ def _longest(tokens: TokenBatch, document: int) -> int:
     own = slice(tokens.offsets[document], tokens.offsets[document + 1])
     lengths = (tokens.ends[own] - tokens.starts[own])[tokens.flags[own] & DIGIT != 0]
     return int(lengths.max(initial=0))
+
+
+def _broken(tokens: TokenBatch, document: int) -> int:
+    """Return how many words of a document follow another as halves of a broken one do: behind a hyphen and a blank ("exam- ple"),
+    or behind a blank and a ligature ("offi ce")."""
+    count = 0
+    begin = int(tokens.bounds[document])
+    for j, previous, start in list(_between(tokens, document))[1:-1]:
+        between = bytes(tokens.data[previous:start])
+        ligature = bytes(tokens.data[max(begin, previous - 2) : previous]) in LIGATURES
+        lower = tokens.flags[j] & (TITLE | UPPER | FOREIGN | DIGIT | UNSPACED) == 0
+        count += bool(lower and (between == b"- " or (between == b" " and ligature)))
+    return count
 
 
 def _between(tokens: TokenBatch, document: int) -> Iterator[tuple[int, int, int]]:

@@ -77,8 +77,21 @@ def test_entries_of_lists_are_counted(text: str, entries: int) -> None:
     assert count(text)["entries"] == entries
 
 
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("exam- ple, offi ce and fl oor", 3),
+        ("Exam- Ple, pre - war, post-war, off ice, exam-\nple, fi  rst, if it, exam- 9", 0),
+        ("pre- and", 1),
+        ("fi", 0),
+    ],
+)
+def test_halves_of_broken_words_are_counted(text: str, broken: int) -> None:
+    assert count(text)["broken"] == broken
+
+
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.text(alphabet="abA1 .,!?:-*\"'`“”•()[]=/$%\n\té", max_size=60), max_size=4))
+@given(st.lists(st.text(alphabet="abfilA1 .,!?:-*\"'`“”•()[]=/$%\n\té", max_size=60), max_size=4))
 def test_the_kernel_counts_as_its_reference(texts: list[str]) -> None:
     tokens = tokenise(pa.array(texts, pa.large_string()))
     np.testing.assert_array_equal(compiled(texts), count_marks(tokens))

@@ -1,37 +1,87 @@
-"""TXT203: a text full of misread or mistyped letters, or of words without the blank between them."""
+"""TXT203: a text full of misread or mistyped letters, or with blanks in wrong places: between words none, inside words some."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from dedup.quality import spacing
 from dedup.quality.heads import LEAST, heads, ran_together
 from dedup.quality.identify import is_mixed
 from dedup.quality.rule import Rule, Suspect, examples
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
-    from dedup.model import Finding
+    from dedup.model import Finding, Span
     from dedup.quality.profile import Profile
+    from dedup.quality.prose import Prose
 
 
 ACCENTED = 0.05
 """Share of words with letters outside ASCII up to which a text has one language: print is hardly ever misread as such."""
 
 
+@dataclass(frozen=True, slots=True)
+class Misspacing:
+    """One way in which blanks are in wrong places: what finds where, what is said of it, and from how many such places, and what
+    share of the characters in them, a text is damaged."""
+
+    find: Callable[[str], list[Span]]
+    said: str
+    fewest: int
+    share: float
+
+
+JOINED = Misspacing(spacing.joined, "runs of words lack the blanks between them", 3, 0.1)
+APART = Misspacing(spacing.apart, "runs of letters have blanks between them", 2, 0.04)
+BROKEN = Misspacing(spacing.broken, "words have a blank inside", 3, 0.005)
+
+MANY_LETTERS, MANY_SINGLE, MANY_HALVES = 10, 0.05, 0.003
+"""Latin letters a word, and shares of words of one letter and of words behind the half of one, from which blanks are looked for."""
+MANY_UNKNOWN, MANY_BESIDE, FEWEST_BESIDE = 0.03, 0.005, 3
+"""Shares of words that no dictionary has, and of those right behind another one, from which halves are; and number of the latter."""
+FEWEST_LETTERS = 60
+"""Letters of a text in which words ran together, and twice as many as stand alone."""
+SURE = 0.97
+"""Confidence that blanks are in wrong places: of 100,000 texts of many kinds five are said to be so, and all five are."""
+MOST_SPANS = 100
+
+
 def screen(profile: Profile) -> NDArray[np.bool_]:
-    """Mark English texts that the head takes for misread or mistyped, and continuous ones that lost blanks.
+    """Mark English texts that are noisy, and those that may have blanks in wrong places."""
+    noisy = _noisy(profile.prose, profile.languages == "en", profile.continuous)
+    marked: NDArray[np.bool_] = np.any([noisy, *_misspaced(profile).values()], axis=0)
+    return marked
+
+
+def _noisy(prose: Prose, english: NDArray[np.bool_], continuous: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell which texts the head takes for misread or mistyped, and which continuous ones lost blanks, bool[n].
 
     Those whose letters show a second language are left out.
     """
-    one_language = profile.prose["accented"] <= ACCENTED * profile.prose["words"]
-    noise = heads()["noise"].confidence(profile.prose) >= LEAST
-    _, blanks = ran_together(profile.prose)
-    marked: NDArray[np.bool_] = (
-        (profile.languages == "en") & one_language & (noise | (profile.continuous & (blanks >= LEAST)))
-    )
-    return marked
+    one_language = prose["accented"] <= ACCENTED * prose["words"]
+    noise = heads()["noise"].confidence(prose) >= LEAST
+    _, blanks = ran_together(prose)
+    noisy: NDArray[np.bool_] = english & one_language & (noise | (continuous & (blanks >= LEAST)))
+    return noisy
+
+
+def _misspaced(profile: Profile) -> dict[Misspacing, NDArray[np.bool_]]:
+    """Tell by kind which documents may have blanks in wrong places, bool[n]."""
+    words, prose = profile.words, profile.prose
+    halves, unknown, beside = prose["broken"], prose["unknown"], prose["beside"]
+    strange = (unknown >= MANY_UNKNOWN * words) & (beside >= MANY_BESIDE * words) & (beside >= FEWEST_BESIDE)
+    return {
+        JOINED: (profile.latin >= MANY_LETTERS * words) & (profile.latin >= FEWEST_LETTERS),
+        APART: (prose["single"] >= MANY_SINGLE * prose["words"]) & (2 * prose["single"] >= FEWEST_LETTERS),
+        BROKEN: ((halves >= MANY_HALVES * words) & (halves >= BROKEN.fewest))
+        | (strange & (profile.languages == "en")),
+    }
 
 
 def inspect(suspect: Suspect) -> Finding | None:
@@ -42,7 +92,15 @@ def inspect(suspect: Suspect) -> Finding | None:
     from dedup.quality.joins import joins
     from dedup.quality.repair import repair
 
-    prose = suspect.profile.prose.row(suspect.row)
+    profile, row = suspect.profile, suspect.row
+    for kind, which in _misspaced(profile).items():
+        spans = kind.find(suspect.text) if which[row] else []
+        share = sum(one.end - one.start for one in spans) / min(len(suspect.text), spacing.READ)
+        if len(spans) >= kind.fewest and share >= kind.share:
+            return RULE.finding(SURE, f"{len(spans)} {kind.said}{examples(spans)}", spans[:MOST_SPANS])
+    prose, here = profile.prose.row(row), slice(row, row + 1)
+    if not _noisy(prose, profile.languages[here] == "en", profile.continuous[here]):
+        return None
     blanks = float(ran_together(prose)[1][0])
     if blanks >= LEAST:
         spans = [joined for joined in joins(suspect.text) if joined.suggestion]
@@ -62,12 +120,14 @@ RULE = Rule(
     code="TXT203",
     name="character-noise",
     rationale=(
-        "Recognition of print, hasty typing and lost blanks (“forthe”) turn words into strings that no dictionary has. Each such word is a new "
+        "Recognition of print, hasty typing, lost blanks (“forthe”) and blanks inside words (“exam- ple”, “fi rst”, “w o r d”), as readers of "
+        "PDF files leave them, turn words into strings that no dictionary has. Each such word is a new "
         "one to a model trained on the text, and a search for the real one does not find it."
     ),
     source=(
         "Share of unknown words, of those one letter away from a likely word, of those that are two others, and of single letters; calibrated on "
-        "scanned newspapers and made noise, sources left out (docs/models.md). Learners' spelling stays under it."
+        "scanned newspapers and made noise, sources left out (docs/models.md). Learners' spelling stays under it. "
+        "Blanks: cut into words by their frequencies (Viterbi), read on 100,000 texts."
     ),
     fires=(
         (
@@ -95,6 +155,18 @@ RULE = Rule(
             "have already asked for help. A temporary ferry service might begin next week, though the price of a ticket hasnot "
             "been agreed yet. Officials willhold a meeting for the public on Thursday evening to answer questions."
         ),
+        (
+            "Thecitycouncilvotedontuesday toclosetheoldbridgeovertheriver foratleastsixmonths, becauseengineershadfound "
+            "manycracksinitssteelsupports. Residentswhodrivetoworkacrossthebridge willhavetotakealongerway."
+        ),
+        (
+            "T h e  c i t y  c o u n c i l  v o t e d  t o  c l o s e  t h e  o l d  b r i d g e\n"
+            "o v e r  t h e  r i v e r  f o r  a t  l e a s t  s i x  m o n t h s ."
+        ),
+        (
+            "The city coun- cil voted on Tuesday to close the old bridge over the ri- ver for at least six months, because "
+            "engi- neers had found many cracks in its steel sup- ports. It was the fi rst such offi cial decision."
+        ),
     ),
     silent=(
         (
@@ -104,6 +176,10 @@ RULE = Rule(
             "forty pounds. The crops in the district had suffered from the dry weather, but the cattle were in excellent "
             "condition. It was resolved that the show should be held in October as usual, and that the prizes for horses "
             "should be increased. A vote of thanks to the chairman closed the proceedings."
+        ),
+        (
+            "C H A P T E R   O N E\n\nThe pre- and post-war town had two- and three-storey houses, a wi-fi network, and a staff of "
+            "ten. Its council met on the first and the third Tuesday of each month, and everyone could speak there."
         ),
         (
             "I am study English since two years and I want to told you about my contry. In my contry we have many beautifull "

@@ -50,3 +50,20 @@ def test_two_lost_blanks_are_anybodys(findings: Callable[..., dict[str, Finding]
     for joined in ("haveto", "ofthe", "duringthe", "hasnot", "willhold"):
         text = text.replace(joined, "")
     assert findings(text).keys().isdisjoint({"TXT203", "TXT205"})
+
+
+def test_blanks_in_wrong_places_come_with_the_words_as_they_are(
+    findings: Callable[..., dict[str, Finding]],
+) -> None:
+    for text, mended in zip(
+        RULE.fires[3:],
+        ("to close the old bridge over the river", "over the river for at least six months.", "council"),
+        strict=True,
+    ):
+        assert mended in [span.suggestion for span in findings(text)["TXT203"].spans]
+
+
+def test_few_broken_words_are_forgiven(findings: Callable[..., dict[str, Finding]]) -> None:
+    text = RULE.silent[0]
+    assert "TXT203" not in findings(text.replace("annual", "an- nual").replace("secretary", "secre- tary"))
+    assert "TXT203" not in findings(f"The annual report\n\n{' '.join('REPORT')}\n\n{text}")
