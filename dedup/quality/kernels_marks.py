@@ -97,7 +97,8 @@ def count_marks(data, bounds, starts, ends, flags, offsets):
             if j < last and flags[j] & tokens.DIGIT:
                 longest = max(longest, np.int64(ends[j] - starts[j]))
             if first < j < last:
-                row[BROKEN] += half(data, begin, previous, start) and flags[j] & NOT_LOWER == 0
+                if half(data, begin, previous, start) and flags[j] & NOT_LOWER == 0:
+                    row[BROKEN] += 1
                 row[ENTRIES] += bullet
                 if lines == 1 and not stopped:
                     row[TURNS] += 1

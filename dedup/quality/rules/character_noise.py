@@ -41,7 +41,7 @@ JOINED = Misspacing(spacing.joined, "runs of words lack the blanks between them"
 APART = Misspacing(spacing.apart, "runs of letters have blanks between them", 2, 0.04)
 BROKEN = Misspacing(spacing.broken, "words have a blank inside", 3, 0.005)
 
-MANY_LETTERS, MANY_SINGLE, MANY_HALVES = 10, 0.05, 0.003
+MANY_LETTERS, MANY_SINGLE, MANY_HALVES = 10, 0.08, 0.003
 """Latin letters a word, and shares of words of one letter and of words behind the half of one, from which blanks are looked for."""
 MANY_UNKNOWN, MANY_BESIDE, FEWEST_BESIDE = 0.03, 0.005, 3
 """Shares of words that no dictionary has, and of those right behind another one, from which halves are; and number of the latter."""
@@ -54,8 +54,10 @@ MOST_SPANS = 100
 
 def screen(profile: Profile) -> NDArray[np.bool_]:
     """Mark English texts that are noisy, and those that may have blanks in wrong places."""
-    noisy = _noisy(profile.prose, profile.languages == "en", profile.continuous)
-    marked: NDArray[np.bool_] = np.any([noisy, *_misspaced(profile).values()], axis=0)
+    english = profile.languages == "en"
+    noisy = _noisy(profile.prose, english, profile.continuous)
+    misspaced = _misspaced(profile.prose, english, profile.latin, profile.words).values()
+    marked: NDArray[np.bool_] = np.any([noisy, *misspaced], axis=0)
     return marked
 
 
@@ -71,16 +73,16 @@ def _noisy(prose: Prose, english: NDArray[np.bool_], continuous: NDArray[np.bool
     return noisy
 
 
-def _misspaced(profile: Profile) -> dict[Misspacing, NDArray[np.bool_]]:
+def _misspaced(
+    prose: Prose, english: NDArray[np.bool_], latin: NDArray[np.int32], words: NDArray[np.int64]
+) -> dict[Misspacing, NDArray[np.bool_]]:
     """Tell by kind which documents may have blanks in wrong places, bool[n]."""
-    words, prose = profile.words, profile.prose
     halves, unknown, beside = prose["broken"], prose["unknown"], prose["beside"]
     strange = (unknown >= MANY_UNKNOWN * words) & (beside >= MANY_BESIDE * words) & (beside >= FEWEST_BESIDE)
     return {
-        JOINED: (profile.latin >= MANY_LETTERS * words) & (profile.latin >= FEWEST_LETTERS),
+        JOINED: (latin >= MANY_LETTERS * words) & (latin >= FEWEST_LETTERS),
         APART: (prose["single"] >= MANY_SINGLE * prose["words"]) & (2 * prose["single"] >= FEWEST_LETTERS),
-        BROKEN: ((halves >= MANY_HALVES * words) & (halves >= BROKEN.fewest))
-        | (strange & (profile.languages == "en")),
+        BROKEN: ((halves >= MANY_HALVES * words) & (halves >= BROKEN.fewest)) | (strange & english),
     }
 
 
@@ -92,14 +94,14 @@ def inspect(suspect: Suspect) -> Finding | None:
     from dedup.quality.joins import joins
     from dedup.quality.repair import repair
 
-    profile, row = suspect.profile, suspect.row
-    for kind, which in _misspaced(profile).items():
-        spans = kind.find(suspect.text) if which[row] else []
+    profile, here = suspect.profile, slice(suspect.row, suspect.row + 1)
+    prose, english = profile.prose.row(suspect.row), profile.languages[here] == "en"
+    for kind, may in _misspaced(prose, english, profile.latin[here], profile.words[here]).items():
+        spans = kind.find(suspect.text) if may else []
         share = sum(one.end - one.start for one in spans) / min(len(suspect.text), spacing.READ)
         if len(spans) >= kind.fewest and share >= kind.share:
             return RULE.finding(SURE, f"{len(spans)} {kind.said}{examples(spans)}", spans[:MOST_SPANS])
-    prose, here = profile.prose.row(row), slice(row, row + 1)
-    if not _noisy(prose, profile.languages[here] == "en", profile.continuous[here]):
+    if not _noisy(prose, english, profile.continuous[here]):
         return None
     blanks = float(ran_together(prose)[1][0])
     if blanks >= LEAST:
