@@ -170,7 +170,13 @@ def scan_and_sketches(
 
 
 def copies_among(
-    result: Scan, sketches: Sketches, rows: NDArray[np.int64], config: Config, remembered: Remembered
+    result: Scan,
+    sketches: Sketches,
+    rows: NDArray[np.int64],
+    config: Config,
+    remembered: Remembered,
+    *,
+    progress: Progress | None = None,
 ) -> Report:
     """Report the copies among some documents of a finished scan, as if there were no others.
 
@@ -188,7 +194,7 @@ def copies_among(
     )
     with LocalEngine(config.threads) as engine:
         documents = _documents(part, take(sketches, rows), config)
-        matches = match(documents, config, engine, _silent, compare=remembered.part(rows))
+        matches = match(documents, config, engine, progress or _silent, compare=remembered.part(rows))
     return build(part, matches, config)
 
 

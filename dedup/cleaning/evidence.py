@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedup.corpus.store import TextStore
+    from dedup.engine import Progress
     from dedup.model import Cluster
 
 _BATCH: Final = 8 << 20
@@ -51,9 +52,10 @@ class Evidence(Protocol):
 class TextEvidence:
     """Evidence from the texts of a finished scan, by shingles of `size` words."""
 
-    def __init__(self, store: TextStore, size: int) -> None:
+    def __init__(self, store: TextStore, size: int, progress: Progress | None = None) -> None:
         self._store = store
         self._size = size
+        self._progress = progress
         self._tokens: dict[str, NDArray[np.uint64]] = {}
 
     def batches(self, clusters: Sequence[Cluster]) -> Iterator[Sequence[Cluster]]:
@@ -61,16 +63,18 @@ class TextEvidence:
         lengths = self._store.lengths
         batch: list[Cluster] = []
         size = 0
-        for cluster in clusters:
+        for number, cluster in enumerate(clusters):
             batch.append(cluster)
             size += int(sum(lengths[self._store.row(member.id)] for member in cluster.members))
             if size >= _BATCH:
                 self._load(batch)
                 yield batch
+                self._tell(number + 1, len(clusters))
                 batch, size = [], 0
         if batch:
             self._load(batch)
             yield batch
+            self._tell(len(clusters), len(clusters))
         self._tokens = {}
 
     def compare(self, removed: str, kept: str) -> Likeness:
@@ -84,6 +88,10 @@ class TextEvidence:
             from dedup.cleaning import reference as compiled  # type: ignore[no-redef]
         mine, theirs, common, lost = compiled.overlap(own, other, self._size)
         return Likeness(common / mine, common / (mine + theirs - common), lost)
+
+    def _tell(self, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress("checking clusters", done, total)
 
     def _load(self, clusters: Sequence[Cluster]) -> None:
         ids = list(dict.fromkeys(member.id for cluster in clusters for member in cluster.members))

@@ -93,11 +93,11 @@ def clean(
             older = Older(lookup.older(result.store), lookup.revised)
         whole = _settled_sources(sources, result)
         warnings = (*report.run.warnings, *_strangers(cleaning.decisions, result))
-        decided = _decide(result, sketches, _excusing(result, cleaning), config, older)
+        decided = _decide(result, sketches, _excusing(result, cleaning), config, older, progress)
         decided = _feasible(decided, result, whole)
         if layout is None:
             return Cleaned(report, decided, len(decided.repairs), None, None, warnings)
-        repairs = write(layout, whole, decided, result, config)
+        repairs = write(layout, whole, decided, result, config, progress=progress)
     return Cleaned(report, decided, repairs, layout.out, layout.removed, warnings)
 
 
@@ -147,19 +147,24 @@ def _excusing(result: Scan, cleaning: Cleaning) -> Cleaning:
 
 
 def _decide(
-    result: Scan, sketches: Sketches | None, cleaning: Cleaning, config: Config, older: Older
+    result: Scan,
+    sketches: Sketches | None,
+    cleaning: Cleaning,
+    config: Config,
+    older: Older,
+    progress: Progress | None,
 ) -> Plan:
     """Return the plan for a finished scan, carried on until what is kept holds no copies that could go."""
     ids: list[str] = result.store.ids.to_pylist()
     place = preference(criteria(result.scanned.merits, config)).tolist()
     places = {name: (row, place[row]) for row, name in enumerate(ids)}
-    evidence = TextEvidence(result.store, config.shingle_size)
+    evidence = TextEvidence(result.store, config.shingle_size, progress)
     decided = plan(result.report, cleaning, config, places, evidence, older)
     remembered = Remembered(len(ids))
     for _ in range(ROUNDS):
         if not decided.removals or sketches is None:
             break
-        report = _report_on_kept(result, sketches, decided, config, remembered)
+        report = _report_on_kept(result, sketches, decided, config, remembered, progress)
         further = continued(decided, report, cleaning, config, places, evidence, older)
         if further is None:
             break
@@ -168,12 +173,19 @@ def _decide(
 
 
 def _report_on_kept(
-    result: Scan, sketches: Sketches, decided: Plan, config: Config, remembered: Remembered
+    result: Scan,
+    sketches: Sketches,
+    decided: Plan,
+    config: Config,
+    remembered: Remembered,
+    progress: Progress | None,
 ) -> Report:
     """Look for copies among the documents that a plan keeps."""
     gone = {removal.id for removal in decided.removals}
     kept = np.flatnonzero([name not in gone for name in result.store.ids.to_pylist()])
-    return copies_among(result, sketches, kept, replace(config, only="duplicates"), remembered)
+    return copies_among(
+        result, sketches, kept, replace(config, only="duplicates"), remembered, progress=progress
+    )
 
 
 def _settled_sources(sources: tuple[Source, ...], result: Scan) -> dict[str, Source]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.corpus.edits import Stored
     from dedup.corpus.source import Source
+    from dedup.engine import Progress
     from dedup.pipeline import Scan
 
 _NOT_YET_KNOWN: Final = "0" * 64
@@ -38,7 +39,15 @@ _NOT_YET_KNOWN: Final = "0" * 64
 _TAIL: Final = len(_NOT_YET_KNOWN) + len('"}\n')
 
 
-def write(layout: Layout, whole: Mapping[str, Source], decided: Plan, result: Scan, config: Config) -> int:
+def write(
+    layout: Layout,
+    whole: Mapping[str, Source],
+    decided: Plan,
+    result: Scan,
+    config: Config,
+    *,
+    progress: Progress | None = None,
+) -> int:
     """Write the corpus and the way back, all or nothing; return how many documents were mended.
 
     `whole` has the sources that can be rewritten, by name; the others are copied. Raises `OutputError` where the
@@ -48,7 +57,7 @@ def write(layout: Layout, whole: Mapping[str, Source], decided: Plan, result: Sc
     try:
         with held(layout.out) as staging:
             (staging / CORPUS).mkdir()
-            mended = _prepare(layout, whole, _Changes.of(decided, result), result, config)
+            mended = _prepare(layout, whole, _Changes.of(decided, result), result, config, progress)
             settle(layout)
     except OSError as error:
         raise OutputError(f"{layout.out} cannot be written: {error.strerror or error}") from None
@@ -91,7 +100,12 @@ class _Changes:
 
 
 def _prepare(
-    layout: Layout, whole: Mapping[str, Source], changes: _Changes, result: Scan, config: Config
+    layout: Layout,
+    whole: Mapping[str, Source],
+    changes: _Changes,
+    result: Scan,
+    config: Config,
+    progress: Progress | None,
 ) -> int:
     """Write everything into the staging folder; return how many documents were mended."""
     mended = 0
@@ -104,7 +118,9 @@ def _prepare(
             stack.enter_context((layout.staging / path.name).open("wb"))
             for path in (layout.removed, layout.repaired)
         )
-        for name, file in layout.files.items():
+        for number, (name, file) in enumerate(layout.files.items()):
+            if progress is not None:
+                progress("writing files", number, len(layout.files))
             target = layout.staging / CORPUS / file
             target.parent.mkdir(parents=True, exist_ok=True)
             source = whole.get(name)

@@ -17,7 +17,15 @@ def test_clean_plans_and_writes(tmp_path: Path) -> None:
     planned = dedup.clean(tmp_path / "in", None, only="duplicates")
     assert repr(planned.plan) == "Plan(removals=1, repairs=0, spared=0)", "a notebook shows it"
     assert [removal.id for removal in planned.plan.removals] == ["b.txt"]
-    done = dedup.clean([tmp_path / "in"], tmp_path / "out", only="duplicates")
+    told: list[tuple[str, int, int | None]] = []
+    done = dedup.clean(
+        [tmp_path / "in"],
+        tmp_path / "out",
+        only="duplicates",
+        progress=lambda *step: told.append(step),
+    )
+    assert ("checking clusters", 1, 1) in told
+    assert told[-1] == ("writing files", 2, 3)
     assert done.plan == planned.plan
     assert done.kept == 2
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.txt", "c.txt"]
