@@ -137,13 +137,14 @@ def verify(terminal: Terminal, index: IndexPath) -> int:
     from dedup.index.store import Index
     from dedup.index.verify import problems
 
-    count = 0
     with Index(index) as opened:
-        for count, problem in enumerate(problems(opened), 1):  # noqa: B007 - counted for the exit code
+        with progress_bar(terminal) as progress:
+            found = list(problems(opened, progress))
+        for problem in found:
             typer.echo(printable(problem))
-        if not count:
+        if not found:
             terminal.say(f"{index}: {counted(opened.count('documents'), 'document')}, nothing wrong")
-    return EXIT_FINDINGS if count else 0
+    return EXIT_FINDINGS if found else 0
 
 
 def _tell(session: Session, filled: "Filled", index: Path) -> None:

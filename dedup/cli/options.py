@@ -79,7 +79,7 @@ ColorFlag = Annotated[Color, Option("--color", help="When to use colour.", rich_
 
 def open_terminal(*, quiet: Quiet = False, verbose: Verbose = False, color: ColorFlag = "auto") -> Terminal:
     """Return the terminal that these flags make."""
-    return Terminal(verbose=verbose, quiet=quiet, color=color)
+    return Terminal(verbose=verbose, quiet=quiet, color=color, progress=not quiet)
 
 
 def open_session(

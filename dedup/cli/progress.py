@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from dedup.cli.session import Session
+from dedup.cli.session import Terminal
 
 if TYPE_CHECKING:
     from dedup.engine import Progress
 
 
 @contextmanager
-def progress_bar(session: Session) -> Iterator["Progress | None"]:
+def progress_bar(terminal: Terminal) -> Iterator["Progress | None"]:
     """Yield what the pipeline reports progress to; None where nobody watches."""
-    if not session.progress or not sys.stderr.isatty():
+    if not terminal.progress or not sys.stderr.isatty():
         yield None
         return
     from rich.progress import (
@@ -33,7 +33,7 @@ def progress_bar(session: Session) -> Iterator["Progress | None"]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Bars(*columns, console=session.console(stderr=True), transient=True) as bars:
+    with Bars(*columns, console=terminal.console(stderr=True), transient=True) as bars:
         tasks: dict[str, object] = {}
 
         def progress(stage: str, done: int, total: int | None) -> None:

@@ -23,6 +23,7 @@ class Terminal:
     verbose: bool = False
     quiet: bool = False
     color: Color = "auto"
+    progress: bool = True
 
     def console(self, *, stderr: bool = False) -> "Console":
         """Return a console on stdout or stderr that honours --color and NO_COLOR."""
@@ -45,10 +46,9 @@ class Terminal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session(Terminal):
-    """A terminal, the settings of the run, and whether it shows its progress."""
+    """A terminal and the settings of the run."""
 
     settings: Settings
-    progress: bool = True
 
     @property
     def config(self) -> Config:

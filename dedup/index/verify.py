@@ -10,7 +10,7 @@ import numpy as np
 from dedup.config import Config
 from dedup.errors import StoreError
 from dedup.index.schema import require_comparable, store_errors
-from dedup.index.store import band_rows, digest, samples_of, shortened
+from dedup.index.store import as_json, band_rows, digest, samples_of, shortened
 from dedup.sketch import sketch
 from dedup.text import tokenise
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pyarrow as pa
+    from numpy.typing import NDArray
 
+    from dedup.engine import Progress
     from dedup.index.store import Index
     from dedup.sketch import Sketches
 
@@ -27,11 +29,13 @@ if TYPE_CHECKING:
 _CHUNK = 1000
 
 
-def problems(index: Index) -> Iterator[str]:
+def problems(index: Index, progress: Progress | None = None) -> Iterator[str]:
     """Yield what is wrong with an index, one problem a line; nothing where all is well.
 
     An index without texts is checked for what can be told without them.
     """
+    if progress is not None:
+        progress("checking the file", 0, None)
     try:
         told = index.connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     except sqlite3.DatabaseError as error:
@@ -44,7 +48,7 @@ def problems(index: Index) -> Iterator[str]:
     with store_errors(index.path):
         yield from _counts(index)
         if index.header.texts:
-            yield from _texts(index)
+            yield from _texts(index, progress)
 
 
 def _counts(index: Index) -> Iterator[str]:
@@ -71,7 +75,7 @@ def _counts(index: Index) -> Iterator[str]:
         yield "the first build was cut short: run `dedup index build` again with the same arguments"
 
 
-def _texts(index: Index) -> Iterator[str]:
+def _texts(index: Index, progress: Progress | None) -> Iterator[str]:
     """Sketch every text anew and compare."""
     sketch_of = index.header.sketch
     config = Config(
@@ -81,8 +85,11 @@ def _texts(index: Index) -> Iterator[str]:
         require_comparable(index.header, config, index.path)
     except StoreError:
         return  # made by another version, whose sketches this one cannot make
-    last = 0
+    last = done = 0
+    total = index.count("contents")
     while True:
+        if progress is not None:
+            progress("checking texts", done, total)
         rows = index.connection.execute(
             "SELECT content, digest, exact_1, exact_2, words, bytes, signature, samples FROM contents "
             "WHERE content > ? ORDER BY content LIMIT ?",
@@ -91,6 +98,7 @@ def _texts(index: Index) -> Iterator[str]:
         if not rows:
             return
         last = rows[-1][0]
+        done += len(rows)
         try:
             texts = index.texts(np.array([row[0] for row in rows], np.int64))
         except StoreError as error:
@@ -112,11 +120,13 @@ def _compare(index: Index, rows: list[_Row], texts: pa.LargeStringArray, fresh: 
             yield f"the sketch of content {content} is not that of its text"
         wanted = {"bands": bands[row] if words else bands[row][:0], "postings": np.unique(shortened(samples))}
         for table, keys in wanted.items():
-            if not _holds(index, table, keys.tolist(), content):
+            if not _holds(index, table, keys, content):
                 yield f"content {content} is missing from the {table}"
 
 
-def _holds(index: Index, table: str, keys: list[int], content: int) -> bool:
+def _holds(index: Index, table: str, keys: NDArray[np.int64], content: int) -> bool:
     column = "key" if table == "bands" else "feature"
-    query = f"SELECT 1 FROM {table} WHERE {column} = ? AND content = ?"  # noqa: S608 - our own names
-    return all(index.connection.execute(query, (key, content)).fetchone() for key in keys)
+    query = (
+        f"SELECT count(*) FROM json_each(?) CROSS JOIN {table} ON {table}.{column} = value AND content = ?"  # noqa: S608 - our own names
+    )
+    return bool(index.connection.execute(query, (as_json(keys), content)).fetchone()[0] == len(keys))

@@ -70,6 +70,18 @@ def test_the_file_alone_holds_what_was_added_while_others_have_it_open(index: Pa
         assert opened.count("documents") == count > 120
 
 
+def test_verify_tells_how_far_it_is(index: Path) -> None:
+    told: list[tuple[str, int, int | None]] = []
+    with Index(index) as opened:
+        assert list(problems(opened, lambda *step: told.append(step))) == []
+        count = opened.count("contents")
+    assert told == [
+        ("checking the file", 0, None),
+        ("checking texts", 0, count),
+        ("checking texts", count, count),
+    ]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode there")
 def test_a_path_that_is_not_unicode(index: Path, tmp_path: Path) -> None:
     path = tmp_path / "a ?#%41\udce9.db"
