@@ -213,6 +213,7 @@ def store_errors(path: Path) -> Iterator[None]:
             "locked": "Another process has been writing to it for long; try again when it is done.",
             "readonly": "Give write permission to the file and its folder.",
             "full": "Make room on the disk and run it again; what was added so far is kept.",
+            "disk I/O": "Is a quota or a limit on the size of files (ulimit -f) reached? What was added so far is kept.",
             "unable to open": "Check the path and its permissions.",
         }
         hint = next((h for part, h in hints.items() if part in str(error)), None)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -68,6 +69,20 @@ def test_the_file_alone_holds_what_was_added_while_others_have_it_open(index: Pa
     assert found(cached) == []
     with Index(cached) as opened:
         assert opened.count("documents") == count > 120
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limit on the size of files")
+def test_a_limit_on_the_size_of_files_is_told(tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "a.jsonl", corpus(300, 1, copies=False))
+    limited = (
+        "import resource, sys; from dedup.cli.main import run; "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)); sys.exit(run(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", limited, "index", "build", str(tmp_path / "i.db"), str(source)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert result.returncode == 2
+    assert "ulimit -f" in result.stderr
+    assert build.build([str(source)], tmp_path / "i.db", CONFIG).added == 300
 
 
 def test_verify_tells_how_far_it_is(index: Path) -> None:
