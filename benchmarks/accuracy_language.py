@@ -14,7 +14,7 @@ import numpy as np
 
 from benchmarks.accuracy_quality import findings
 from benchmarks.seed_swaps import WORD, originals
-from dedup.quality.decode import decode
+from dedup.quality.english.decode import decode
 from training import garble
 from training.records import DATA
 from training.sources import SHORT_ORIGINS, Source, clean_sources, damaged_sources

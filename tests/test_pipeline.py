@@ -34,7 +34,7 @@ KERNELS = (
     "dedup.match.words",
     "dedup.match.features",
     "dedup.quality.profile",
-    "dedup.quality.prose",
+    "dedup.quality.english.prose",
 )
 
 

@@ -18,11 +18,11 @@ import pyarrow as pa
 
 from dedup.config import Config
 from dedup.models.english import english
-from dedup.quality import prose
-from dedup.quality.heads import FEATURES, PATH
+from dedup.quality.english import prose
+from dedup.quality.english.heads import FEATURES, PATH
+from dedup.quality.english.prose import COLUMNS, ODDS, Prose
+from dedup.quality.english.reference_prose import CELLS, cells, lower_case, standing
 from dedup.quality.profile import profile
-from dedup.quality.prose import COLUMNS, ODDS, Prose
-from dedup.quality.reference_prose import CELLS, cells, lower_case, standing
 from dedup.text.tokenise import tokenise
 from training.calibration import calibration_error, platt
 from training.records import DATA

@@ -19,7 +19,8 @@ import numpy as np
 from dedup.compiled import worthwhile
 from dedup.models.english import UNKNOWN, english
 from dedup.models.once import once
-from dedup.quality import reference_model, reference_phrasebook
+from dedup.quality import reference_phrasebook
+from dedup.quality.english import reference_model
 from dedup.quality.queries import Query, parse
 from dedup.quality.reference_phrasebook import PAIR, SIEVE_BITS
 from dedup.text.hashing import MASK, token_hash

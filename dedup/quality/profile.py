@@ -11,8 +11,8 @@ import numpy as np
 from dedup.compiled import worthwhile
 from dedup.models.once import once
 from dedup.quality import classes, reference_characters, reference_profile
+from dedup.quality.english.prose import Prose, prose
 from dedup.quality.identify import identify
-from dedup.quality.prose import Prose, prose
 from dedup.quality.registry import rules
 from dedup.text.hashing import token_hash
 from dedup.text.tokenise import utf8_buffers

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.seed_swaps import originals
-from dedup.quality.decode import decode
+from dedup.quality.english.decode import decode
 from training.records import DATA
 
 

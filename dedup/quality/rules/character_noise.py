@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.quality import spacing
-from dedup.quality.heads import LEAST, heads, ran_together
+from dedup.quality.english import spacing
+from dedup.quality.english.heads import LEAST, heads, ran_together
 from dedup.quality.identify import is_mixed
 from dedup.quality.rule import Rule, Suspect, examples
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedup.model import Finding, Span
+    from dedup.quality.english.prose import Prose
     from dedup.quality.profile import Profile
-    from dedup.quality.prose import Prose
 
 
 ACCENTED = 0.05
@@ -91,8 +91,8 @@ def inspect(suspect: Suspect) -> Finding | None:
 
     A text of two languages is not judged.
     """
-    from dedup.quality.joins import joins
-    from dedup.quality.repair import repair
+    from dedup.quality.english.joins import joins
+    from dedup.quality.english.repair import repair
 
     profile, here = suspect.profile, slice(suspect.row, suspect.row + 1)
     prose, english = profile.prose.row(suspect.row), profile.languages[here] == "en"

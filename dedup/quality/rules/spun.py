@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dedup.quality.heads import LEAST, heads, ran_together
+from dedup.quality.english.heads import LEAST, heads, ran_together
 from dedup.quality.rule import Rule, Suspect, examples
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def screen(profile: Profile) -> NDArray[np.bool_]:
 
 def inspect(suspect: Suspect) -> Finding | None:
     """Find the words that were put in, and what they likely were."""
-    from dedup.quality.decode import decode
-    from dedup.quality.joins import joins
+    from dedup.quality.english.decode import decode
+    from dedup.quality.english.joins import joins
 
     prose = suspect.profile.prose.row(suspect.row)
     spun, filled = float(heads()["spun"].confidence(prose)[0]), float(ran_together(prose)[0][0])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.quality.heads import LEAST, heads
+from dedup.quality.english.heads import LEAST, heads
 from dedup.quality.identify import is_mixed
 from dedup.quality.rule import Rule, Suspect, span
 
