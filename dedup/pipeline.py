@@ -194,7 +194,7 @@ def copies_among(
     )
     with LocalEngine(config.threads) as engine:
         documents = _documents(part, take(sketches, rows), config)
-        matches = match(documents, config, engine, progress or _silent, compare=remembered.part(rows))
+        matches = match(documents, config, engine, progress or _silent, remember=remembered.part(rows))
     return build(part, matches, config)
 
 

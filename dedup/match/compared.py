@@ -13,6 +13,8 @@ from dedup.match.pairs import by_id, concatenate, empty, keys_of, lookup
 from dedup.match.relate import relate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from dedup.config import Config
@@ -23,18 +25,10 @@ if TYPE_CHECKING:
     from dedup.models.relations import RelationModel
 
 
-class Compare(Protocol):
-    """What says which candidates are copies."""
+class Check(Protocol):
+    """What says which candidates of a corpus are copies."""
 
-    def __call__(
-        self,
-        pairs: NDArray[np.int64],
-        documents: Documents,
-        config: Config,
-        engine: Engine,
-        progress: Progress,
-        model: RelationModel | None = None,
-    ) -> PairTable:
+    def __call__(self, pairs: NDArray[np.int64], *, model: RelationModel | None = None) -> PairTable:
         """Return those of the pairs (int64[k, 2]) that are copies; without a model, only near and contained ones are."""
         ...
 
@@ -78,24 +72,23 @@ class Remembered:
         # With and without a model, by row of the corpus: the keys of all pairs compared, and the copies among them.
         self._known = dict.fromkeys((False, True), (np.zeros(0, np.int64), empty()))
 
-    def part(self, rows: NDArray[np.int64]) -> Compare:
-        """Return what compares pairs of a part of the corpus, its documents `rows` (int64[k], ascending)."""
-        return partial(self._compare, rows)
+    def part(self, rows: NDArray[np.int64]) -> Callable[[Check], Check]:
+        """Return what makes of a check of a part of the corpus, its documents `rows` (int64[k], ascending), one that
+        only asks about pairs that no earlier part held."""
+        return lambda check: partial(self._recall, rows, check)
 
-    def _compare(
+    def _recall(
         self,
         rows: NDArray[np.int64],
+        check: Check,
         pairs: NDArray[np.int64],
-        documents: Documents,
-        config: Config,
-        engine: Engine,
-        progress: Progress,
+        *,
         model: RelationModel | None = None,
     ) -> PairTable:
         keys, copies = self._known[model is not None]
         asked = keys_of(rows[pairs], self._documents)
         fresh = ~np.isin(asked, keys)
-        found = compared(pairs[fresh], documents, config, engine, progress, model)
+        found = check(pairs[fresh], model=model)
         place = lookup(copies, self._documents)(rows[pairs[~fresh]])
         known = copies.take(place[place >= 0])
         added = replace(found, a=rows[found.a], b=rows[found.b])

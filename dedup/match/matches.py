@@ -16,11 +16,13 @@ from dedup.models.relations import RelationModel, relation_model
 from dedup.text import runs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from dedup.config import Config
     from dedup.engine import Engine, Progress
-    from dedup.match.compared import Compare
+    from dedup.match.compared import Check
     from dedup.match.documents import Documents
 
 JOINING = 0.75
@@ -47,13 +49,15 @@ def match(
     engine: Engine,
     progress: Progress,
     model: RelationModel | None = None,
-    compare: Compare = compared,
+    remember: Callable[[Check], Check] | None = None,
 ) -> Matches:
     """Find all copies: exact ones by hash, near ones by bands, others by sampled 3-grams; each verified.
 
     `model` judges the pairs that share too little to be near or contained; without one, the shipped model does.
+    `remember` lets what was compared before answer (`Remembered.part`).
     """
-    check = partial(compare, documents=documents, config=config, engine=engine, progress=progress)
+    check: Check = partial(compared, documents=documents, config=config, engine=engine, progress=progress)
+    check = remember(check) if remember is not None else check
     representative = candidates.exact_groups(documents.sketches, documents.rank)
     rows = np.flatnonzero((representative == np.arange(len(representative))) & (documents.sketches.words > 0))
     asked = np.ones(len(representative), np.bool_) if documents.asked is None else documents.asked

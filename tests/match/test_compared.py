@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from dedup.config import Config
 from dedup.engine.local import LocalEngine
-from dedup.match import compared as module
 from dedup.match.compared import Remembered, compared
-from dedup.match.pairs import PairTable
 from dedup.models.relations import RelationModel, relation_model
 from tests.match.corpora import corpus, edited, made
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.match.compared import Check
+    from dedup.match.pairs import PairTable
 
 TEXTS = 12
 
@@ -39,38 +43,36 @@ def rows_of(table: PairTable) -> list[tuple[int, int, int, float, list[list[int]
     )
 
 
-@pytest.mark.parametrize("model", [None, relation_model()], ids=["near", "all"])
-def test_what_is_remembered_is_what_comparing_says(
-    model: RelationModel | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    config = Config()
-    documents = corpus(texts(), config)
-    asked: list[int] = []
+def check_of(texts: list[str], asked: list[int], engine: LocalEngine) -> Check:
+    """Return what compares these texts, and notes how many pairs it is asked about."""
 
-    def counting(pairs: np.ndarray, *rest: object) -> PairTable:
+    def check(pairs: NDArray[np.int64], *, model: RelationModel | None = None) -> PairTable:
         asked.append(len(pairs))
-        return compared(pairs, *rest)  # type: ignore[arg-type]
+        config = Config()
+        return compared(pairs, corpus(texts, config), config, engine, lambda *_: None, model)
 
-    monkeypatch.setattr(module, "compared", counting)
-    remembered = Remembered(TEXTS)
+    return check
+
+
+@pytest.mark.parametrize("model", [None, relation_model()], ids=["near", "all"])
+def test_what_is_remembered_is_what_comparing_says(model: RelationModel | None) -> None:
+    whole, remembered = texts(), Remembered(TEXTS)
+    asked: list[int] = []
     with LocalEngine(1) as engine:
         for left_out in ([0, 5], [0, 5], [5, 11]):
             rows = np.setdiff1d(np.arange(TEXTS), left_out)
-            part = replace(corpus([texts()[row] for row in rows], config), rank=documents.rank[rows])
+            part = [whole[row] for row in rows.tolist()]
             pairs = np.array(list(combinations(range(len(rows)), 2)))
-            found = remembered.part(rows)(pairs, part, config, engine, lambda *_: None, model)
-            expected = compared(pairs, part, config, engine, lambda *_: None, model)
+            found = remembered.part(rows)(check_of(part, asked, engine))(pairs, model=model)
+            expected = check_of(part, [], engine)(pairs, model=model)
             assert rows_of(found) == rows_of(expected)
             assert len(expected) > 0
     assert asked == [45, 0, 9], "what is new to the third part: the pairs of the document left out before"
 
 
 def test_what_a_model_was_not_asked_about_is_asked() -> None:
-    config = Config()
-    documents = corpus(texts(), config)
     pairs = np.array(list(combinations(range(TEXTS), 2)))
-    compare = Remembered(TEXTS).part(np.arange(TEXTS))
     with LocalEngine(1) as engine:
-        near = compare(pairs, documents, config, engine, lambda *_: None)
-        every = compare(pairs, documents, config, engine, lambda *_: None, relation_model())
+        check = Remembered(TEXTS).part(np.arange(TEXTS))(check_of(texts(), [], engine))
+        near, every = check(pairs), check(pairs, model=relation_model())
     assert 0 < len(near) < len(every)
