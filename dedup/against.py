@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dedup.config import Config
     from dedup.corpus.store import TextStore
-    from dedup.model import Pair, Report
+    from dedup.model import Cluster, Pair, Report
     from dedup.pipeline import Known
     from dedup.sketch import Sketches
 
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 class Lookup:
     """What a scan asks for the documents of the index `config.against` that new ones could be related to.
 
-    `new` counts those new ones, which come first in the store; `revised` tells of documents of the index which of the new
-    ones is their later version (`dedup.index.known.Named`). Both are known once the scan has asked. Raises `StoreError`
+    `new` counts those new ones, which come first in the store; `held` has the ids of those among them that the index holds
+    as they are, and `revised` tells of documents of the index which of the new ones is their later version
+    (`dedup.index.known.Named`). All are known once the scan has asked. Raises `StoreError`
     for an index that cannot be used, before there is any work.
     """
 
@@ -41,6 +42,7 @@ class Lookup:
                 )
             self.holds_texts = index.header.texts
         self.new = 0
+        self.held: frozenset[str] = frozenset()
         self.revised: Mapping[str, str] = {}
         self._config = config
 
@@ -48,6 +50,7 @@ class Lookup:
         """Return the documents of the index that those of a store could be related to."""
         self.new = len(store)
         older, self.revised = known(self.path, self._config, sketches, store)
+        self.held = frozenset(store.ids.take(older.held).to_pylist())
         return older
 
     def older(self, store: TextStore) -> frozenset[str]:
@@ -60,7 +63,8 @@ class Lookup:
             return report
         older = self.older(store)
         clusters = tuple(
-            replace(c, keep_reason="in the index already") if c.keep in older else c for c in report.clusters
+            replace(c, keep_reason="in the index already") if self._settles(c, older) else c
+            for c in report.clusters
         )
         # Pairs are made anew each time they are gone through: not for nothing.
         revisions = {self._revision(pair) for pair in report.pairs} - {None} if self.revised else set()
@@ -68,13 +72,20 @@ class Lookup:
             with_revisions(report, len(revisions)),
             summary=replace(report.summary, documents=self.new),
             clusters=clusters,
-            known=tuple(sorted(older)),
+            known=tuple(sorted(older | self.held)),
+            older=older,
         )
         return restrict(
             named,
             lambda row: (
                 row.pair is None or not ({row.pair.a, row.pair.b} <= older or self._revision(row.pair))
             ),
+        )
+
+    def _settles(self, cluster: Cluster, older: frozenset[str]) -> bool:
+        """Tell whether a cluster keeps a document because the index holds it, which it does not of all of them."""
+        return cluster.keep in older or (
+            cluster.keep in self.held and not {m.id for m in cluster.members} <= self.held
         )
 
     def _revision(self, pair: Pair) -> str | None:

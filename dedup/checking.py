@@ -91,12 +91,14 @@ def _scan_and_guess(paths: Sequence[str], config: Config, path: Path, progress: 
 
     revisions: set[str] = set()
     guesses: list[tuple[Estimate, list[Document]]] = []
+    held: set[str] = set()
 
     def guess(sketches: Sketches, store: TextStore) -> None:
         with Index(path) as index:
             found = estimated(index, sketches, config)
             contents = np.unique(np.array([estimate.content for estimate in found], np.int64))
             named = documents_of(index, contents, store)
+        held.update(store.ids.take(named.held).to_pylist())
         of_content = dict(zip(contents.tolist(), named.documents, strict=True))
         for estimate in found:
             name = store.ids[estimate.row].as_py()
@@ -109,15 +111,18 @@ def _scan_and_guess(paths: Sequence[str], config: Config, path: Path, progress: 
 
     scan = pipeline.scan(read(paths, config), config, progress=progress, known=guess)
     report = with_revisions(scan.report, len(revisions))
-    return replace(scan, report=_with_guesses(report, scan.store, guesses))
+    return replace(scan, report=_with_guesses(report, scan.store, guesses, held))
 
 
 def _with_guesses(
-    report: Report, store: TextStore, guesses: Sequence[tuple[Estimate, list[Document]]]
+    report: Report,
+    store: TextStore,
+    guesses: Sequence[tuple[Estimate, list[Document]]],
+    held: set[str],
 ) -> Report:
     """Return the report with the pairs that an index without texts lets us guess, each new document with the
-    likeliest that it copies in one cluster."""
-    if not guesses:
+    likeliest that it copies in one cluster. `held` are the new documents that the index holds as they are."""
+    if not guesses and not held:
         return report
     ids = store.ids.to_pylist()
     pairs = [_guessed_pair(ids[e.row], e, document) for e, documents in guesses for document in documents]
@@ -152,12 +157,13 @@ def _with_guesses(
                 members=(Member(keep, Relation.EXACT, 1.0, document.source, document.record), *members),
             )
         )
-    known = {document.id for _, documents in guesses for document in documents}
+    older = frozenset(document.id for _, documents in guesses for document in documents)
     merged = replace(
         report,
         pairs=tuple(sorted((*report.pairs, *pairs), key=lambda p: (p.a, p.b))),
         clusters=tuple(clusters),
-        known=tuple(sorted(known)),
+        known=tuple(sorted(older | held)),
+        older=older,
     )
     return restrict(merged, lambda row: True)  # noqa: ARG005 - counts the summary anew
 

@@ -227,9 +227,10 @@ class Summary:
 class Report:
     """All that one run found. Everything is sorted, so that equal input gives equal bytes.
 
-    `known` has the ids of the documents named here that an index held already; it is empty if no index was asked.
+    `known` has the ids of the documents named here that an index held already; it is empty if no index was asked. Those of
+    them that are in the index only, and not among the documents looked at, are `older`.
     `unclustered` says where the documents of pairs are that are in no cluster; the JSON report, and a report read from
-    one, lacks it. A scan's pairs and clusters are made each time they are asked for.
+    one, lacks both. A scan's pairs and clusters are made each time they are asked for.
     """
 
     run: Run
@@ -239,6 +240,7 @@ class Report:
     pairs: Sequence[Pair] = ()
     clusters: Sequence[Cluster] = ()
     known: tuple[str, ...] = ()
+    older: frozenset[str] = field(default=frozenset(), compare=False)
     unclustered: tuple[Unclustered, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:

@@ -94,7 +94,8 @@ class Known:
 
     `documents` holds k of them (columns: `dedup.corpus.batch.DOCUMENT_SCHEMA` without the text), `sizes` int64[k] the
     bytes of their texts, which `texts` returns for any rows, and `sketches` their sketches. `features` uint64[m],
-    sorted, are the sampled 3-grams worth comparing by.
+    sorted, are the sampled 3-grams worth comparing by. `held` int64[j] are the rows of those new ones that the older
+    corpus holds already, as they are.
     """
 
     documents: pa.RecordBatch
@@ -102,6 +103,7 @@ class Known:
     texts: Texts
     sketches: Sketches
     features: NDArray[np.uint64]
+    held: NDArray[np.int64]
 
 
 def scan(
@@ -163,7 +165,9 @@ def scan_and_sketches(
             if older is not None:
                 asked = np.arange(len(store)) < number
                 # What was known is kept before what is new.
-                order = documents.preference + asked * len(store)
+                new = asked.copy()
+                new[older.held] = False
+                order = documents.preference + new * len(store)
                 documents = replace(documents, preference=order, asked=asked, features=older.features)
             matches = match(documents, config, engine, tell)
     return Scan(build(scanned, matches, config), scanned, matches.candidates), sketches

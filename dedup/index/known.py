@@ -38,10 +38,12 @@ class Named:
 
     `documents` are those of each content, by the ids that a report calls them. `revised` tells of such an id the document
     of the store that has taken its place: of the same id in the same source, or the same file, with another text.
+    `held` are the rows of the store whose documents the index holds as they are.
     """
 
     documents: list[list[Document]]
     revised: dict[str, str]
+    held: NDArray[np.int64]
 
 
 def known(path: Path, config: Config, sketches: Sketches, store: TextStore) -> tuple[Known, dict[str, str]]:
@@ -66,6 +68,7 @@ def known(path: Path, config: Config, sketches: Sketches, store: TextStore) -> t
         lambda rows: index.texts(contents[rows]),
         take(theirs, copies),
         found.features,
+        named.held,
     )
     return older, named.revised
 
@@ -84,7 +87,7 @@ def documents_of(index: Index, contents: NDArray[np.int64], store: TextStore) ->
         (as_json(contents), COPIES),
     )
     found: dict[int, list[Document]] = {content: [] for content in contents.tolist()}
-    told, revised = set(), {}
+    told, revised, held = set(), {}, []
     for content, identity, source, record, date in sorted(rows, key=itemgetter(0, 1)):
         place = normpath(source)
         origin = _origin(identity, places.get(place, place), record)
@@ -93,6 +96,7 @@ def documents_of(index: Index, contents: NDArray[np.int64], store: TextStore) ->
         told.add((content, origin))
         row = rows_of.get(origin)
         if row is not None and digest(store.text(row).encode()) == index.digest(content):
+            held.append(row)
             continue
         shown, number = identity, 1
         while shown in taken:
@@ -102,7 +106,7 @@ def documents_of(index: Index, contents: NDArray[np.int64], store: TextStore) ->
         if row is not None and not origin.record:
             revised[shown] = store.ids[row].as_py()
         found[content].append(Document(shown, f"{name}:{source}", record, "", date))
-    return Named(list(found.values()), revised)
+    return Named(list(found.values()), revised, np.array(held, np.int64))
 
 
 def _rows_of_documents(store: TextStore) -> dict[Origin, int]:

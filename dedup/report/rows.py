@@ -14,7 +14,7 @@ from dedup.model import Relation
 from dedup.report.printable import share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dedup.model import Pair, Report, Span
 
@@ -62,12 +62,12 @@ def rows(report: Report) -> Iterator[Row]:
                 message=f.message,
                 spans=f.spans,
             )
-    known = set(report.known)
+    standing = dict.fromkeys(report.known, 1) | dict.fromkeys(report.older, 2)
     members = {m.id: (c, m) for c in report.clusters for m in c.members}
     alone = {document.id: document for document in report.unclustered}
     for pair in report.pairs:
         cluster, _ = members.get(pair.a, (None, None))
-        copy, other = _copy_and_other(pair, cluster.keep if cluster else None, known)
+        copy, other = _copy_and_other(pair, cluster.keep if cluster else None, standing)
         _, member = members.get(copy, (None, alone.get(copy)))
         yield Row(
             code=pair.relation.code,
@@ -99,14 +99,14 @@ def copied(report: Report) -> list[tuple[str, list[Row]]]:
     return sorted(found.items())
 
 
-def _copy_and_other(pair: Pair, keeper: str | None, known: set[str]) -> tuple[str, str]:
+def _copy_and_other(pair: Pair, keeper: str | None, standing: Mapping[str, int]) -> tuple[str, str]:
     """Which document of a pair the finding is about, and which stays.
 
-    What an index holds stays; else the keeper, else the original, else the first.
+    What only an index holds stays, then what an index holds too; else the keeper, else the original, else the first.
     """
-    one_known = (pair.a in known) != (pair.b in known)
-    if one_known:
-        stays = pair.a if pair.a in known else pair.b
+    a, b = standing.get(pair.a, 0), standing.get(pair.b, 0)
+    if a != b:
+        stays = pair.a if a > b else pair.b
     else:
         stays = keeper if keeper in (pair.a, pair.b) else pair.original or pair.a
     return (pair.a, pair.b) if stays == pair.b else (pair.b, pair.a)

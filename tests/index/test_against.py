@@ -15,6 +15,7 @@ from dedup.index.known import COPIES
 from dedup.index.store import Index
 from dedup.match.listed import ALL_PAIRS
 from dedup.model import Report
+from dedup.report.rows import rows
 from tests.conftest import write_jsonl
 from tests.index.conftest import archive, corpus
 
@@ -88,7 +89,7 @@ def test_the_same_id_in_index_and_input_stays_apart(tmp_path: Path) -> None:
     old = write_jsonl(tmp_path / "old.jsonl", records)
     config = Config(workers=1, against=str(tmp_path / "i.db"))
     build.build([str(old)], tmp_path / "i.db", config)
-    assert scan_against([str(old)], config).report.known == (), "what comes from the same place is the same"
+    assert not scan_against([str(old)], config).report.older, "what comes from the same place is the same"
     other = write_jsonl(tmp_path / "other.jsonl", records)
     report = scan_against([str(other)], config).report
     pair = next(p for p in report.pairs if p.a == "d0000")
@@ -192,6 +193,35 @@ def test_a_revised_document_is_no_copy_of_its_former_text(
     write_jsonl(rows, [{"text": record["text"] + " More."} for record in records[1:4]])
     unnamed = check(["articles/rows.jsonl"], config).verdict.report
     assert unnamed.summary.duplicates == 3, "a record without an id may be any other"
+
+
+@pytest.mark.parametrize("texts", [True, False])
+def test_a_copy_of_a_document_that_is_checked_again_is_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, texts: bool
+) -> None:
+    """A pull request is judged by the whole folder: what it adds is the copy, whatever would be kept by its merits."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "articles").mkdir()
+    records = archive()
+    for name, record in zip("bcd", records, strict=False):
+        (tmp_path / "articles" / f"{name}.txt").write_text(record["text"])
+    config = Config(workers=1, against="i.db", fail_on="DUP")
+    build.build(["articles"], tmp_path / "i.db", config, texts=texts)
+    (tmp_path / "articles" / "a.txt").write_text(records[0]["text"])
+    (tmp_path / "articles" / "longer.txt").write_text(records[1]["text"] + " A last sentence.")
+    report = check(["articles"], config).verdict.report
+    assert [(row.id, row.other) for row in rows(report)] == [("a.txt", "b.txt"), ("longer.txt", "c.txt")]
+    assert report.known == ("b.txt", "c.txt")
+    if texts:
+        assert [(c.keep, c.keep_reason) for c in report.clusters] == [
+            ("b.txt", "in the index already"),
+            ("c.txt", "in the index already"),
+        ]
+    (tmp_path / "articles" / "b.txt").rename(tmp_path / "articles" / "moved.txt")
+    moved = [(row.id, row.other) for row in rows(check(["articles"], config).verdict.report)]
+    assert {("a.txt", "b.txt"), ("moved.txt", "b.txt")} < set(moved), (
+        "what is in the index only stays before all"
+    )
 
 
 def test_many_documents_of_one_text_do_not_flood_the_check(tmp_path: Path) -> None:
