@@ -127,7 +127,7 @@ def _tell(
     if on_github() and not holds_stdout(outputs):
         from dedup.report.github import annotate
 
-        for line in annotate(verdict.report, texts):
+        for line in annotate(verdict.report, texts, os.environ.get("GITHUB_WORKSPACE") or os.curdir):
             typer.echo(line)
     if not session.quiet and not holds_stdout(outputs):
         show_summary(session, verdict.report, f"check {told}")

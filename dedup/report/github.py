@@ -7,10 +7,11 @@ is printed for people goes between `stop_commands` and its end.
 
 from __future__ import annotations
 
+import os
 import secrets
 from typing import TYPE_CHECKING
 
-from dedup.report.place import place_of
+from dedup.report.place import file_of, place_of
 from dedup.report.printable import printable, share
 from dedup.report.rows import surest_first
 
@@ -25,8 +26,11 @@ SUMMARY_LIMIT = 1_000_000
 """Bytes of a step summary; GitHub's own limit is 1 MiB."""
 
 
-def annotate(report: Report, texts: TextLookup) -> Iterator[str]:
-    """Yield a workflow command for each of the documents with the surest findings: its surest one."""
+def annotate(report: Report, texts: TextLookup, workspace: str = os.curdir) -> Iterator[str]:
+    """Yield a workflow command for each of the documents with the surest findings: its surest one.
+
+    GitHub shows it at the file only if that is named from the `workspace`, the folder of the repository.
+    """
     found = surest_first(report)
     surest = {row.id: row for row in reversed(found)}
     first = [row for row in found if surest[row.id] is row]
@@ -34,7 +38,7 @@ def annotate(report: Report, texts: TextLookup) -> Iterator[str]:
         text = texts([row.id]).get(row.id) if row.spans else None
         properties = {"title": f"{row.code} {row.name} ({share(row.confidence)})"}
         if row.source:
-            properties["file"] = row.source
+            properties["file"] = file_of(row.source, workspace)
             place = place_of(row, text)
             if place is not None:
                 properties["line"] = str(place.line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from dedup.report.place import file_of
 from dedup.report.printable import printable, share
 from dedup.report.rows import Row, rows
 
@@ -43,7 +44,7 @@ def _failure(row: Row) -> str:
         suggestion = f" -> {span.suggestion}" if span.suggestion is not None else ""
         lines.append(f"{span.start}-{span.end}: {span.text[:_SPAN_LIMIT]}{suggestion}")
     body = "\n".join(escape(printable(line)) for line in lines)
-    file = f" file={_attribute(row.source)}" if row.source else ""
+    file = f" file={_attribute(file_of(row.source))}" if row.source else ""
     return (
         f"<testcase classname={_attribute(f'{row.code}.{row.name}')} name={_attribute(row.id)}{file}>"
         f"<failure type={_attribute(row.code)} message={_attribute(f'{row.message} (confidence {share(row.confidence)})')}>"

@@ -1,8 +1,10 @@
-"""Where a finding stands in its source: a line of a file, where the format has lines to point at."""
+"""Where a finding stands: its file as others call it, and the line there, where the format has lines to point at."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dedup.corpus.source import format_of
@@ -19,6 +21,14 @@ class Place:
     column: int | None = None
     end_line: int | None = None
     end_column: int | None = None
+
+
+def file_of(source: str, folder: str = os.curdir) -> str:
+    """Return what a source is called in a folder that it lies in; elsewhere, its own name."""
+    try:
+        return Path(os.path.abspath(source)).relative_to(os.path.abspath(folder)).as_posix()  # noqa: PTH100 - of a name, not a file
+    except ValueError:
+        return source
 
 
 def place_of(row: Row, text: str | None) -> Place | None:

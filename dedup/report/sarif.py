@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from dedup.report.encode import encode
 from dedup.report.fingerprint import fingerprints
-from dedup.report.place import place_of
+from dedup.report.place import file_of, place_of
 from dedup.report.printable import printable
 from dedup.report.rows import surest_first
 from dedup.report.rules import rules
@@ -110,13 +110,8 @@ def _result(row: Row, index: int, fingerprint: str, text: str | None) -> dict[st
 
 def uri(source: str) -> str:
     """Return a source as a URI reference: relative to the working folder where it is, else `file:`."""
-    path = Path(source)
-    if path.is_absolute():
-        try:
-            path = path.relative_to(Path.cwd())
-        except ValueError:
-            return "file://" + quote(source, errors="surrogateescape")
-    return quote(path.as_posix(), errors="surrogateescape")
+    file = file_of(source)
+    return ("file://" if Path(file).is_absolute() else "") + quote(file, errors="surrogateescape")
 
 
 def _skipped(skipped: Skipped) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 
 from dedup.model import Report
@@ -28,6 +30,24 @@ def test_an_annotation_names_file_line_rule_and_copy() -> None:
         "::error file=news.jsonl,line=2,title=DUP102 near-duplicate (0.99)"
         "::b: nearly the same text as a (Jaccard 0.81): earlier"
     )
+
+
+def test_a_file_is_named_from_the_root_of_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docs").mkdir()
+    monkeypatch.chdir(tmp_path / "docs")
+
+    def file(source: str, workspace: Path) -> str:
+        finding = replace(FULL.documents[0], source=source)
+        report = replace(FULL, documents=(finding,), pairs=())
+        return next(annotate(report, no_texts, str(workspace))).split("file=")[1].split(",")[0]
+
+    assert file("./a.txt", tmp_path) == "docs/a.txt"
+    assert file("../other/a.txt", tmp_path) == "other/a.txt"
+    assert file(str(tmp_path / "docs" / "a.txt"), tmp_path) == "docs/a.txt"
+    assert file("./a.txt", tmp_path / "docs") == "a.txt"
+    assert file("../a.txt", tmp_path / "docs") == "../a.txt", "what lies elsewhere keeps its name"
 
 
 def test_a_document_is_annotated_once() -> None:

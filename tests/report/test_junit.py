@@ -36,6 +36,12 @@ def test_a_finding_fails_and_an_unread_record_errs() -> None:
     assert failures["news.jsonl record 5"].tag == "error"
 
 
+def test_a_file_is_named_without_detours() -> None:
+    report = replace(FULL, documents=(replace(FULL.documents[0], source="./docs/a.txt"),), pairs=())
+    case = next(case for case in suites(report).iter("testcase") if "file" in case.attrib)
+    assert case.attrib["file"] == "docs/a.txt", "GitLab looks for the name that git has"
+
+
 def test_nothing_found_is_one_passed_test() -> None:
     root = suites(EMPTY)
     assert (root.attrib["tests"], root.attrib["failures"]) == ("1", "0")
