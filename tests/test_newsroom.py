@@ -9,10 +9,11 @@ import pytest
 
 from dedup import Report, scan
 from dedup.quality.rule import LONGEST_QUOTE
-from tests.conftest import NEWSROOM, ROOT
+from tests.conftest import NEWSROOM, ROOT, write_jsonl
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 LABELS: Mapping[str, Any] = json.loads(
     (ROOT / "fixtures" / "newsroom.labels.json").read_text(encoding="utf-8")
@@ -89,3 +90,17 @@ def test_of_a_spun_or_misread_copy_the_original_is_kept_where_no_rule_looks() ->
     kept = {cluster.keep: cluster.keep_reason for cluster in clusters}
     for original in ("allotment-waiting-list.txt", "tram-depot.txt"):
         assert kept.get(original) == "its copy is spun or misread"
+
+
+@pytest.mark.parametrize("dates", [("2024-01-01", "2025-01-01"), ("2025-01-01", "2024-01-01")])
+def test_that_a_copy_is_spun_is_the_reason_for_the_other_also_where_both_have_dates(
+    tmp_path: Path, dates: tuple[str, str]
+) -> None:
+    records = [
+        {"id": name, "text": (NEWSROOM / f"{name}.txt").read_text(encoding="utf-8"), "date": date}
+        for name, date in zip(("allotment-waiting-list-spun", "allotment-waiting-list"), dates, strict=True)
+    ]
+    report = scan(write_jsonl(tmp_path / "dated.jsonl", records), only="duplicates").report
+    assert [(cluster.keep, cluster.keep_reason) for cluster in report.clusters] == [
+        ("allotment-waiting-list", "its copy is spun or misread")
+    ]

@@ -230,6 +230,20 @@ def test_keep_policies(tmp_path: Path) -> None:
     }
 
 
+def test_no_keeper_is_called_the_only_one_where_another_could_be_kept(tmp_path: Path) -> None:
+    words = made(300, np.random.default_rng(5))
+    records = [
+        {"id": "longest", "text": " ".join([*words, *made(75, np.random.default_rng(6))])},
+        {"id": "middle", "text": " ".join(words)},
+        {"id": "same", "text": " ".join(words).upper()},
+        {"id": "short", "text": " ".join(words[:220])},
+    ]
+    (cluster,) = scan(
+        write_jsonl(tmp_path / "a.jsonl", records), only="duplicates", relations="near"
+    ).report.clusters
+    assert (cluster.keep, cluster.keep_reason) == ("middle", "every other member is a copy of it")
+
+
 def test_copies_among_some_documents_are_those_of_a_corpus_of_these(corpus: Path, tmp_path: Path) -> None:
     """Nothing shows that there were others, but where the documents stood, nor what was compared before."""
     config = Config(only="duplicates")

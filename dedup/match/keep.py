@@ -91,5 +91,5 @@ def reasons(keepers: NDArray[np.int64], members: NDArray[np.int64], policy: Poli
         rivals &= own == other
         alone = ~np.logical_or.reduceat(rivals, begins)
         chosen[(chosen < 0) & alone] = number
-    names = [*(name for name, _ in policy), "the only one that every other member is a copy of"]
+    names = [*(name for name, _ in policy), "every other member is a copy of it"]
     return [names[number] for number in chosen.tolist()]

@@ -35,12 +35,14 @@ class Matches:
 
     `pairs` are the verified pairs to report, in the order of ids. `keeper` int64[n] is the document kept of each document's
     cluster, itself where it is alone. `candidates` is the number of pairs that were compared to find them, those
-    not counted that are compared as their near copies are copies.
+    not counted that are compared as their near copies are copies. `worse` bool[n] tells which documents are spun or
+    misread twins, whatever their dates say; None where nothing was compared.
     """
 
     pairs: PairTable
     keeper: NDArray[np.int64]
     candidates: int = 0
+    worse: NDArray[np.bool_] | None = None
 
 
 def match(
@@ -87,10 +89,11 @@ def match(
     keeper = cluster.first_of_each(representative, documents.preference)[keeper[representative]]
     keeper = np.where(np.isin(keeper, keeper[asked]), keeper, np.arange(len(keeper)))
     pairs = listed(pairs, keeper, representative, asked, documents, engine, check)
+    worse = direction.worse_twins(pairs, len(keeper))
     if documents.dates is not None:
         original = direction.by_date(pairs.original, documents.dates[pairs.a], documents.dates[pairs.b])
         pairs = replace(pairs, original=original)
-    return Matches(pairs, keeper, count)
+    return Matches(pairs, keeper, count, worse)
 
 
 def _new(pairs: NDArray[np.int64], known: PairTable, documents: int) -> NDArray[np.int64]:

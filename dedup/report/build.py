@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup import __version__
-from dedup.match.direction import worse_twins
 from dedup.match.keep import criteria, reasons
 from dedup.model import (
     AssessedDocument,
@@ -142,9 +141,7 @@ def _clusters(scanned: Scanned, matches: Matches, config: Config) -> ClusterTabl
         relation=np.maximum.reduceat(relation, begins),
         confidence=np.minimum.reduceat(confidence, begins),
         cohesion=np.round(jaccard / sizes, 4),
-        keep_reason=reasons(
-            keeper[copies], copies, criteria(scanned.merits, config, worse_twins(table, len(keeper)))
-        ),
+        keep_reason=reasons(keeper[copies], copies, criteria(scanned.merits, config, matches.worse)),
         members=members,
         member_relation=np.insert(relation, begins, Relation.EXACT.looseness),
         member_confidence=np.insert(confidence, begins, 1.0),

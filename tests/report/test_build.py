@@ -55,9 +55,7 @@ def test_clusters_are_those_of_the_pairs_one_by_one(
                 min(m.confidence for m in members),
                 float(np.round(sum(how[row][2] for row in copies) / len(copies), 4)),
                 ids[kept],
-                "first in the input"
-                if kept < min(copies)
-                else "the only one that every other member is a copy of",
+                "first in the input" if kept < min(copies) else "every other member is a copy of it",
                 (Member(ids[kept], Relation.EXACT, 1.0, f"s{kept % 2}", kept + 1), *members),
             )
         )
