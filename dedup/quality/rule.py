@@ -76,6 +76,11 @@ def span(text: str, start: int, end: int, suggestion: str | None = None) -> Span
     return Span(start, end, quote, suggestion)
 
 
+def cited(text: str, longest: int = 60) -> str:
+    """Return a text as a message quotes it: in quotation marks, and with a sign where what is longer is cut off."""
+    return repr(text if len(text) <= longest else f"{text[: longest - 1]}…")
+
+
 QUOTED = 3
 """Words that a message names."""
 

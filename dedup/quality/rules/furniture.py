@@ -14,7 +14,7 @@ import numpy as np
 
 from dedup.quality import phrases
 from dedup.quality.lines import LINE, SURROUNDINGS, Line, furniture, split, sure_lines, word_count
-from dedup.quality.rule import Rule, Suspect, counted, span
+from dedup.quality.rule import Rule, Suspect, cited, counted, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,10 +86,10 @@ def inspect(suspect: Suspect) -> Finding | None:
     named = ", ".join(kind for kind, _ in kinds.most_common(4))
     message = ""
     if sure:
-        first = suspect.text[sure[0].start : min(sure[0].end, sure[0].start + 60)]
-        message = f"{counted(sum(map(len, blocks)), 'line')} of page furniture ({named}), such as {first!r}"
+        first = cited(suspect.text[sure[0].start : sure[0].end])
+        message = f"{counted(sum(map(len, blocks)), 'line')} of page furniture ({named}), such as {first}"
     if bars:
-        inside = f"{counted(len(bars), 'share bar')} inside a paragraph, such as {bars[0].text[:60]!r}"
+        inside = f"{counted(len(bars), 'share bar')} inside a paragraph, such as {cited(bars[0].text)}"
         message = f"{message}; {inside}" if message else inside
     spans = sorted([*spans, *bars], key=lambda one: one.start)[:MOST_SPANS]
     return RULE.finding(1.0 - 0.12 * exp(-(len(sure) + len(bars) - 1) / 2), message, spans)

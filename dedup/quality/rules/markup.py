@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dedup.quality.encoded import LONG_WORD, blocks, dumps, framed
 from dedup.quality.reference_characters import code_lines
-from dedup.quality.rule import Rule, Suspect, span
+from dedup.quality.rule import Rule, Suspect, cited, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,7 +154,9 @@ def inspect(suspect: Suspect) -> Finding | None:
         span(text, *place, unescape(text[slice(*place)]) if place in entities else "")
         for place in placed[:MOST_SPANS]
     ]
-    return RULE.finding(1.0 - 0.12 * exp(1 - len(placed)), f"{named}, such as {spans[0].text[:80]!r}", spans)
+    return RULE.finding(
+        1.0 - 0.12 * exp(1 - len(placed)), f"{named}, such as {cited(spans[0].text, 80)}", spans
+    )
 
 
 def _plural(kind: str) -> str:

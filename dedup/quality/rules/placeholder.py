@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dedup.quality import phrases
-from dedup.quality.rule import Rule, Suspect, span
+from dedup.quality.rule import Rule, Suspect, cited, span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,8 +126,8 @@ def _page(suspect: Suspect) -> Finding | None:
         if different < kind.fewest or suspect.words > longest:
             continue
         spans = [span(suspect.text, match.start(), match.end()) for match in matches]
-        first = " ".join(matches[0].group().split())[:80]
-        return RULE.finding(0.95 if different > 1 else 0.85, f"{name}: {first!r}", spans)
+        first = cited(" ".join(matches[0].group().split()), 80)
+        return RULE.finding(0.95 if different > 1 else 0.85, f"{name}: {first}", spans)
     return None
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.quality.reference_profile import PASSAGE, UNSPACED_PASSAGE, repeated_passages
-from dedup.quality.rule import Rule, Suspect, span
+from dedup.quality.rule import Rule, Suspect, cited, span
 from dedup.text import runs
 
 if TYPE_CHECKING:
@@ -71,10 +71,10 @@ def inspect(suspect: Suspect) -> Finding | None:
         span(suspect.text, starts[start], ends[end - 1]) for start, end in passages[:MOST_SPANS].tolist()
     ]
     common = Counter(one.text for one in spans).most_common(1)[0][0]
-    quoted = " ".join(common.split())[:60]
+    quoted = cited(" ".join(common.split()))
     return RULE.finding(
         min(0.98, 0.85 + share / 6),
-        f"{share:.0%} of the words repeat an earlier passage, such as {quoted!r}",
+        f"{share:.0%} of the words repeat an earlier passage, such as {quoted}",
         spans,
     )
 

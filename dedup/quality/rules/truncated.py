@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.models.once import once
-from dedup.quality.rule import Rule, Suspect, span
+from dedup.quality.rule import Rule, Suspect, cited, span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,7 +101,7 @@ def inspect(suspect: Suspect) -> Finding | None:
     if match:
         before = len(text) - len(tail)
         where = span(suspect.text, before + match.start(), before + match.end())
-        return RULE.finding(0.9, f"breaks off at {match.group()[:60]!r}", [where])
+        return RULE.finding(0.9, f"breaks off at {cited(match.group())}", [where])
     return _unfinished(suspect, text, _cut(tail, suspect.language))
 
 
