@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -133,12 +133,13 @@ def read_report(path: AnyPath) -> Report:
 
 def _paths(paths: AnyPath | Sequence[AnyPath]) -> list[str]:
     hint = "Write records in memory to a file first, such as table.to_parquet('new.parquet')."
-    if isinstance(paths, Iterable) and not isinstance(paths, (str, bytes, os.PathLike)):
+    one = isinstance(paths, (str, bytes, os.PathLike, Mapping)) or hasattr(paths, "columns")
+    if isinstance(paths, Iterable) and not one:  # a data frame would be gone through by its columns
         return [_named(path, hint) for path in paths]
     return [_named(paths, hint)]
 
 
-def _named(path: AnyPath, hint: str) -> str:
+def _named(path: object, hint: str) -> str:
     """Return the name that a path stands for. Raises `UsageError` for what is none, such as the content of a file."""
     if not isinstance(path, (str, os.PathLike)):
         raise UsageError(

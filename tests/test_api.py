@@ -101,7 +101,13 @@ def test_a_notebook_shows_counts_and_not_all_findings() -> None:
     assert "duplicates=13" in repr(result)
 
 
-@pytest.mark.parametrize("records", [[{"text": "a record"}], [b"x"], b"x", 5])
+class Frame(list[str]):
+    """What a data frame is to `scan`: gone through, it gives the names of its columns."""
+
+    columns = ("id", "text")
+
+
+@pytest.mark.parametrize("records", [[{"text": "a record"}], [b"x"], b"x", 5, {"text": "x"}, Frame(["text"])])
 def test_records_in_place_of_paths_are_told_to_be_written(records: Any) -> None:
     with pytest.raises(UsageError, match="a path is the name of a file") as told:
         scan(records)
@@ -119,6 +125,9 @@ def test_errors_say_what_is_wrong(tmp_path: Path) -> None:
             scan(NEWSROOM, **wrong)
     with pytest.raises(InputError, match="nowhere"):
         scan(tmp_path / "nowhere")
+    with pytest.raises(InputError, match=r"^A text of many words\. A text .*….*too long") as told:
+        scan(["A text of many\nwords. " * 50])
+    assert len(str(told.value)) < 200, "the text is not printed whole"
 
 
 def test_progress_is_told() -> None:

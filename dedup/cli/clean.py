@@ -10,6 +10,7 @@ from dedup.cli.progress import progress_bar
 from dedup.cli.result import require_complete, tell_unread
 from dedup.cli.session import Session
 from dedup.errors import UsageError
+from dedup.model import Relation
 from dedup.report.printable import counted
 
 if TYPE_CHECKING:
@@ -208,7 +209,9 @@ def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
         stay = "1 copy stays" if len(plan.spared) == 1 else f"{len(plan.spared):,} copies stay"
         session.say(stay + ("" if session.verbose else " (-v says why)"))
         for spared in plan.spared if session.verbose else ():
-            session.say(f"  {spared.id} ({spared.relation.value} of {spared.other}): {spared.reason}")
+            contained = spared.relation is Relation.CONTAINED
+            how = "contained in" if contained else f"{spared.relation.value} copy of"
+            session.say(f"  {spared.id} ({how} {spared.other}): {spared.reason}")
     if result.out is not None:
         session.say(
             f"{counted(result.kept, 'document')} in {_shown(result.out)}, the rest in {_shown(result.removed)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import re
 import stat
@@ -228,6 +229,8 @@ def _expand(
     if not stat.S_ISDIR(mode):
         yield _named_file(file, table, base, input_format)
         return
+    if table is not None:
+        raise _no_database(file, table, "a folder")
     for entry in _walk(file, skipped, left_out):
         known, compression = format_of(entry)
         if known is None:
@@ -239,6 +242,8 @@ def _expand(
 def _named_file(path: str, table: str | None, base: str, input_format: InputFormat) -> Source:
     known, compression = format_of(path)
     label = _label(path, base)
+    if table is not None and known is not None and input_format != "sqlite":
+        raise _no_database(path, table, f"read as {known}")
     if table is not None or _is_database(path) or input_format == "sqlite":
         return Source(path, label, "sqlite", compression, table, root=path)
     if input_format != "auto":
@@ -250,6 +255,10 @@ def _named_file(path: str, table: str | None, base: str, input_format: InputForm
             f"Known endings: {endings}, each also with .gz .zst .bz2 .xz; or give --input-format.",
         )
     return Source(path, label, known or "auto", compression, root=path)
+
+
+def _no_database(path: str, table: str, kind: str) -> InputError:
+    return InputError(f"{path} is {kind}, and holds no table {table}", f"Name {path} alone.")
 
 
 def _walk(folder: str, skipped: list[Skipped], left_out: list[str]) -> Iterator[str]:
@@ -304,6 +313,9 @@ def _posix(path: str) -> str:
 def _unreadable(path: str, error: OSError) -> InputError:
     if not path:
         return InputError("a path is empty", "Name a file or a folder; is a variable in the command not set?")
+    if error.errno == errno.ENAMETOOLONG:  # most likely a text in place of a path: not to be printed whole
+        told = f"{' '.join(path[:60].split())}…: a name of {len(path):,} characters is too long for a file"
+        return InputError(told, "Paths are named, not texts; write texts in memory to a file first.")
     if not isinstance(error, FileNotFoundError):
         return InputError(f"{path}: {error.strerror or error}")
     if "://" in path:

@@ -81,7 +81,7 @@ def test_decisions_are_obeyed(dedup: Dedup, corpus: Path) -> None:
     Path("d.json").write_text(json.dumps(decisions))
     result = dedup("clean", corpus, "--dry-run", "--only", "duplicates", "--decisions", "d.json", "-v")
     assert result.out == ""
-    assert "2 (exact of 1): rejected in review" in result.err
+    assert "2 (exact copy of 1): rejected in review" in result.err
 
 
 def test_decisions_on_other_documents_are_told(dedup: Dedup, corpus: Path) -> None:

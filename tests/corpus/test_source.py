@@ -47,6 +47,16 @@ def test_a_name_with_two_colons_is_a_file_where_there_is_one(tmp_path: Path) -> 
     assert (source.label, source.table) == ("a.db", "news")
 
 
+def test_a_table_is_read_of_a_database_only(tmp_path: Path) -> None:
+    page = write(tmp_path / "folder" / "a.txt")
+    with pytest.raises(InputError, match=r"folder is a folder, and holds no table news"):
+        find([f"{page.parent}::news"])
+    with pytest.raises(InputError, match=r"a\.txt is read as text, and holds no table news"):
+        find([f"{page}::news"])
+    (source,) = find([f"{page}::news"], "sqlite").sources
+    assert source.format == "sqlite"
+
+
 def test_an_address_is_told_from_a_path() -> None:
     with pytest.raises(InputError, match="URLs are not read") as told:
         find(["https://x.example/news.jsonl"])
