@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.config import Config
 from dedup.corpus.store import TextStore
 from dedup.engine.local import LocalEngine
 from dedup.engine.processes import ProcessEngine
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from dedup.config import Config
     from dedup.corpus.batch import Block
     from dedup.corpus.in_place import Places
     from dedup.corpus.read import Corpus
@@ -153,12 +153,13 @@ def scan_and_sketches(
         if ahead is not None:
             ahead.wait()
         number = len(store)
+        warnings = _of_ids(store, config)
         sketches = collected.sketches() if len(collected) else None
         older = known(sketches, store) if known is not None and sketches is not None and number else None
         if sketches is not None and older is not None:
             store.refer(older.documents, older.sizes, older.texts)
             sketches = concatenate([sketches, older.sketches])
-        scanned = gather(parts, sketches, corpus, store)
+        scanned = gather(parts, sketches, corpus, store, warnings)
         matches = Matches(empty(), np.arange(len(store)))
         if sketches is not None and len(store):
             documents = _documents(scanned, sketches, config)
@@ -264,8 +265,24 @@ def study(block: Block, config: Config, seen: Seen | None = None) -> Studied:
     return Studied(documents, batch.places, batch.skipped, sketches, assessment, arrivals)
 
 
-def gather(parts: Sequence[Studied], sketches: Sketches | None, corpus: Corpus, store: TextStore) -> Scanned:
-    """Put together what the stages said of each batch."""
+def _of_ids(store: TextStore, config: Config) -> tuple[str, ...]:
+    """Return a warning where no record has the field that was named for ids: a misspelt one would not be seen otherwise."""
+    if config.id_field == Config().id_field or not len(store):
+        return ()
+    records = zip(store.column("id"), store.column("record"), strict=True)
+    if any(not name.as_py().endswith(f":{record}") for name, record in records):
+        return ()
+    return (f"no record has an id in the field {config.id_field!r}; each is called by its file and number",)
+
+
+def gather(
+    parts: Sequence[Studied],
+    sketches: Sketches | None,
+    corpus: Corpus,
+    store: TextStore,
+    warnings: tuple[str, ...],
+) -> Scanned:
+    """Put together what the stages said of each batch; `warnings` come after those of the corpus and its store."""
     words = np.zeros(len(store), np.int32) if sketches is None else sketches.words
     quality = np.ones(len(store), np.float32)
     languages = np.full(len(store), "", "U8")
@@ -285,7 +302,7 @@ def gather(parts: Sequence[Studied], sketches: Sketches | None, corpus: Corpus, 
     return Scanned(
         store=store,
         inputs=corpus.inputs(store.records),
-        warnings=(*corpus.warnings, *store.warnings),
+        warnings=(*corpus.warnings, *store.warnings, *warnings),
         skipped=tuple(skipped for part in parts for skipped in part.skipped),
         words=words,
         languages=languages,

@@ -271,3 +271,14 @@ def assert_same_clusters(found: Report, alone: Report) -> None:
         assert [(each.id, each.relation) for each in one.members] == [
             (each.id, each.relation) for each in other.members
         ]
+
+
+def test_a_field_for_ids_that_no_record_has_is_told(tmp_path: Path) -> None:
+    records = [{"url": f"a{n}", "text": f"A text of a few words, number {n}."} for n in range(3)]
+    path = write_jsonl(tmp_path / "a.jsonl", [*records, {"text": "One without a url, as some are."}])
+    assert scan(path, id_field="url").report.run.warnings == ()
+    assert scan(path).report.run.warnings == (), "many corpora have no ids"
+    (warning,) = scan(path, id_field="urll").report.run.warnings
+    assert warning.startswith("no record has an id in the field 'urll'")
+    (tmp_path / "b.txt").write_text("A file has its path for an id.")
+    assert scan(tmp_path / "b.txt", id_field="urll").report.run.warnings == ()
