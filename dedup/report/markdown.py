@@ -64,11 +64,16 @@ def document(report: Report, *, title: str = "Corpus report", verdict: str = "",
         between = []
     else:
         header = ["cluster", "relation", "confidence", "keep", "others"]
-        copies = ("Copies", header, (_cluster_line(c) for c in report.clusters), len(report.clusters))
+        copies = (
+            "Clusters of copies",
+            header,
+            (_cluster_line(c) for c in report.clusters),
+            len(report.clusters),
+        )
     sections: tuple[tuple[str, list[str], Iterable[str], int], ...] = (
         copies,
         ("Copies outside a cluster", _ROW_HEADER, map(_row_line, between), len(between)),
-        ("Flagged", _ROW_HEADER, map(_row_line, flagged), len(flagged)),
+        ("Flags", _ROW_HEADER, map(_row_line, flagged), len(flagged)),
         (
             "Not read",
             ["source", "record", "reason"],

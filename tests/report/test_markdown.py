@@ -20,7 +20,14 @@ def test_what_does_not_fit_is_counted() -> None:
     text = document(many)
     assert len(text.encode()) <= LIMIT
     assert "more, in the full report" in text
-    assert "Flagged (5,000)" in text
+    assert "Flags (5,000)" in text
+
+
+def test_headings_count_what_stands_under_them() -> None:
+    """The table at the top counts copies and documents; what is listed are clusters, each with several, and flags."""
+    text = document(FULL)
+    assert f"### Clusters of copies ({len(FULL.clusters)})" in text
+    assert f"### Flags ({sum(len(found.findings) for found in FULL.documents)})" in text
 
 
 @given(st.text())
