@@ -17,7 +17,7 @@ from benchmarks.seed_swaps import WORD, originals
 from dedup.quality.english.decode import decode
 from training import garble
 from training.records import DATA
-from training.sources import SHORT_ORIGINS, Source, clean_sources, damaged_sources
+from training.sources import SHORT_ORIGINS, Source, articles_of_a_model, clean_sources, damaged_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ def main() -> None:
     clean = list(clean_sources(DATA, most=300, seed=SEED))
     print("clean texts flagged, share of each source")
     print(f"  {'':24}{'texts':>6}", *(f"{rule:>8}" for rule in HEADS))
-    for source in clean:
+    for source in (*clean, Source("", "written, not learned from", articles_of_a_model(learned=False))):
         found = confidences(source.texts)
         print(
             f"  {source.name:24}{len(found):6}",

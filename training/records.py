@@ -15,6 +15,15 @@ DATA = Path(os.environ.get("DEDUP_DATA", Path(__file__).parents[2] / "shared" / 
 """Corpora to train on and to measure with; they are not part of the project."""
 
 
+WRITTEN = Path(__file__).parents[1] / "fixtures" / "written"
+"""Texts that a language model wrote for this project, what others made of them, and its README."""
+
+
+def written(name: str) -> Iterator[dict[str, Any]]:
+    """Yield the records of `texts` or `rewrites`."""
+    yield from map(json.loads, (WRITTEN / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())
+
+
 def records(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the records of a gzipped JSON Lines file."""
     with gzip.open(path, "rt", encoding="utf-8") as stream:

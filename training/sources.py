@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from training import garble
 from training.packages import from_debian, from_npm, from_pypi
-from training.records import records
+from training.records import records, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +36,7 @@ CLEAN_ONLY = frozenset(
         "changelogs",
         "code",
         "newsroom",
+        "written",
         "lowered",
         "addresses",
         "essays",
@@ -45,13 +46,26 @@ CLEAN_ONLY = frozenset(
 )
 """Origins whose texts are not damaged: there is other damage to them, or they only show what clean text is."""
 UNCHAINED = frozenset(
-    {"king_james", "shakespeare", "austen", "moby_dick", "changelogs", "code", "newsroom", "lowered"}
+    {
+        "king_james",
+        "shakespeare",
+        "austen",
+        "moby_dick",
+        "changelogs",
+        "code",
+        "newsroom",
+        "written",
+        "lowered",
+    }
 )
 """Origins of which no chains are made: they are no prose, or one book, whose chains keep its subject."""
 CHANGELOGS = (
     "findutils", "libcups2", "libtiff6", "libunbound8", "lsof", "ncurses-bin", "tar", "tmux", "wget", "xz-utils",
 )  # fmt: skip
 """Debian packages whose own changelogs are long."""
+WRITTEN_STEP = 4
+"""Of the articles that a language model wrote, every so manieth is learned from; the others show what that is worth. The more
+are learned from, the more chains are missed of what says a little about much: advertisements, abstracts, diaries."""
 FEWEST_CHAINED = 100
 """Texts without which a chain of words has too little to draw from, and says the same all the time."""
 SHORTEST = 100
@@ -102,6 +116,7 @@ def clean_sources(data: Path, most: int, seed: int = 1) -> Iterator[Source]:
     yield Source("", "changelogs", _draw(changelogs(), most, seed))
     yield Source("", "code", _draw(code(), most, seed))
     yield Source("", "newsroom", _draw(newsroom(), most, seed))
+    yield Source("", "written", articles_of_a_model(learned=True))
     yield Source("", "lowered", lowered(_draw(articles, most, seed)))
     yield Source("", "addresses", _draw(addresses(), most, seed))
     yield Source("", "essays", _draw(essays(), most, seed))
@@ -246,6 +261,12 @@ def newsroom() -> list[str]:
     damaged = labels["findings"].keys()
     paths = sorted(path for path in (FIXTURES / "newsroom").glob("*.txt") if path.name not in damaged)
     return [path.read_text(encoding="utf-8") for path in paths]
+
+
+def articles_of_a_model(*, learned: bool) -> list[str]:
+    """Return articles that a language model wrote for this project: those that the heads learn from, or all others."""
+    texts = [text["text"] for text in written("texts")]
+    return [text for place, text in enumerate(texts) if (place % WRITTEN_STEP == 0) is learned]
 
 
 def addresses() -> list[str]:
