@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -217,6 +218,21 @@ def scalar_text(value: object) -> str | None:
     if isinstance(value, list):
         return ",".join(filter(None, map(scalar_text, value)))
     return str(value)
+
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def binary_id(value: bytes) -> str:
+    """Return an id of bytes as text; in hexadecimal digits where it is none, as UUIDs and digests are.
+
+    Some of these could be decoded by chance, but then hold control characters, as text hardly does.
+    """
+    try:
+        text = value.decode()
+    except UnicodeDecodeError:
+        return value.hex()
+    return value.hex() if _CONTROL.search(text) else text
 
 
 def is_unicode(*values: str | None) -> bool:

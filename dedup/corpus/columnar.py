@@ -15,6 +15,7 @@ from dedup.corpus.batch import (
     Batch,
     Block,
     MissingFieldError,
+    binary_id,
     documents,
     scalar_text,
     too_long,
@@ -51,7 +52,10 @@ class ColumnBlock:
     def parse(self, config: Config) -> Batch:
         """Return the rows as documents; those with a missing or malformed text are skipped."""
         names = wanted_fields(config)
-        columns, faults = zip(*(_as_strings(self.columns, name) for name in names), strict=True)
+        columns, faults = zip(
+            *(_as_strings(self.columns, name, identity=name == config.id_field) for name in names),
+            strict=True,
+        )
         text = columns[0]
         malformed = np.logical_or.reduce(faults)
         missing = text.is_null().to_numpy(zero_copy_only=False)
@@ -60,7 +64,10 @@ class ColumnBlock:
 
         def reason(row: int) -> str:
             if malformed[row]:
-                return "not valid UTF-8"
+                field = next(name for name, fault in zip(names, faults, strict=True) if fault[row])
+                return (
+                    "not valid UTF-8" if field == config.text_field else f"field {field!r} is not valid UTF-8"
+                )
             if missing[row]:
                 return f"field {config.text_field!r} is null"
             return too_long("record", config.max_doc_bytes)
@@ -161,10 +168,10 @@ def _is_text(kind: pa.DataType) -> bool:
     )
 
 
-def _as_strings(columns: pa.RecordBatch, name: str) -> tuple[pa.Array, NDArray[np.bool_]]:
+def _as_strings(columns: pa.RecordBatch, name: str, *, identity: bool) -> tuple[pa.Array, NDArray[np.bool_]]:
     """Return a field as text, and in which rows that is not valid UTF-8, bool[rows].
 
-    Of a field that there is not, all rows are null.
+    Of a field that there is not, all rows are null. Of one that is an `identity`, bytes may be no text.
     """
     count = columns.num_rows
     faultless = np.zeros(count, np.bool_)
@@ -172,10 +179,15 @@ def _as_strings(columns: pa.RecordBatch, name: str) -> tuple[pa.Array, NDArray[n
     if place is None:
         return pa.nulls(count, pa.large_string()), faultless
     column = structs.values(columns.column(place[0]), place[1:])
+    if isinstance(column.type, pa.BaseExtensionType):  # Arrow's own type of UUIDs
+        column = column.storage
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_fixed_size_binary(column.type):  # a UUID or a digest
         values = [None if value is None else value.hex() for value in column.to_pylist()]
+        return pa.array(values, pa.large_string()), faultless
+    if identity and (pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)):
+        values = [None if value is None else binary_id(value) for value in column.to_pylist()]
         return pa.array(values, pa.large_string()), faultless
     if pa.types.is_nested(column.type) or pa.types.is_floating(column.type):
         return _written_out(column), faultless

@@ -12,6 +12,7 @@ from dedup.corpus.batch import (
     MissingFieldError,
     Parsed,
     Rows,
+    binary_id,
     scalar_text,
     too_long,
     wanted_fields,
@@ -118,13 +119,17 @@ def table_of(database: sqlite3.Connection, source: Source) -> str:
 
 
 def _add(rows: Rows, cells: tuple[object, ...], number: int, config: Config) -> str | None:
+    text, given, date, ignore = cells
     try:
-        text, given, date, ignore = (cell.decode() if isinstance(cell, bytes) else cell for cell in cells)
+        text, date, ignore = (
+            cell.decode() if isinstance(cell, bytes) else cell for cell in (text, date, ignore)
+        )
     except UnicodeDecodeError:
         return "not valid UTF-8"
     if not isinstance(text, str):
         return f"field {config.text_field!r} is {'null' if text is None else 'a number'}, not a string"
     if len(text.encode()) > config.max_doc_bytes:
         return too_long("record", config.max_doc_bytes)
-    rows.add(scalar_text(given), number, text, scalar_text(date), scalar_text(ignore))
+    identity = binary_id(given) if isinstance(given, bytes) else scalar_text(given)
+    rows.add(identity, number, text, scalar_text(date), scalar_text(ignore))
     return None

@@ -8,6 +8,7 @@ import io
 import json
 import lzma
 import sqlite3
+import uuid
 from contextlib import closing
 from pathlib import Path
 
@@ -130,6 +131,8 @@ def test_parquet_rows_without_text_are_named(tmp_path: Path) -> None:
             ["1970-01-01 00:00:00.000000", "1970-01-01 00:00:00.000002"],
         ),
         (pa.array([b"\xff\0", b"ab", b"\0\1"], pa.binary(2)), ["ff00", "0001"]),  # as UUIDs are kept
+        (pa.array([b"\xff\0", b"ab", b"\0\1"], pa.binary()), ["ff00", "0001"]),  # as pandas writes them
+        (pa.array(["\u00e9".encode(), b"x", b"ab"], pa.large_binary()), ["\u00e9", "ab"]),
     ],
 )
 def test_ids_are_the_same_whatever_rows_stand_beside(ids: pa.Array, named: list[str], tmp_path: Path) -> None:
@@ -287,3 +290,24 @@ def test_real_corpora(name: str) -> None:
     assert result.ids == [record["id"] for record in expected]
     assert result.texts == [record["text"] for record in expected]
     assert result.skipped == []
+
+
+def test_a_field_besides_the_text_that_is_no_text_is_named(tmp_path: Path) -> None:
+    table = pa.table({"text": ["x", "y"], "date": pa.array([b"\xff\xfe", b"2024"])})
+    pq.write_table(table, tmp_path / "a.parquet")
+    result = read_all(tmp_path / "a.parquet")
+    assert [each.reason for each in result.skipped] == ["field 'date' is not valid UTF-8"]
+
+
+def test_uuids_are_ids_in_every_format_that_has_them(tmp_path: Path) -> None:
+    numbers = [uuid.uuid5(uuid.NAMESPACE_URL, name) for name in "ab"]
+    stored = [number.bytes for number in numbers]
+    named = [number.hex for number in numbers]
+    for kind in (pa.uuid(), pa.binary(16), pa.binary()):
+        pq.write_table(pa.table({"id": pa.array(stored, kind), "text": ["x", "y"]}), tmp_path / "a.parquet")
+        assert read_all(tmp_path / "a.parquet").ids == named
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        database.execute("CREATE TABLE t (id BLOB, text TEXT)")
+        database.executemany("INSERT INTO t VALUES (?, ?)", zip([*stored, "a\tb"], "xyz", strict=True))
+        database.commit()
+    assert read_all(f"{tmp_path / 'a.db'}::t").ids == [*named, "a\tb"]
