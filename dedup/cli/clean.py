@@ -213,9 +213,8 @@ def _tell(session: Session, result: "Cleaned", wishes: "Cleaning") -> int:
             how = "contained in" if contained else f"{spared.relation.value} copy of"
             session.say(f"  {spared.id} ({how} {spared.other}): {spared.reason}")
     if result.out is not None:
-        session.say(
-            f"{counted(result.kept, 'document')} in {_shown(result.out)}, the rest in {_shown(result.removed)}"
-        )
+        rest = f", the rest in {_shown(result.removed)}" if plan.removals else ""
+        session.say(f"{counted(result.kept, 'document')} in {_shown(result.out)}{rest}")
     require_complete(result.report.summary.documents, result.report.summary.skipped, session)
     return 0
 

@@ -31,10 +31,15 @@ def read(paths: Sequence[str], config: Config) -> Corpus:
     """
     found = find(paths, config.input_format)
     if not found.sources and not found.skipped:
-        hint = "; ".join(found.warnings) or (
-            "Hidden files and files of unknown formats are left out."
-            if config.input_format == "auto"
-            else f"Of a folder, --input-format {config.input_format} reads only the files with such an ending."
+        named = "A text file of another ending is read if it is named itself, with --input-format text."
+        hint = (
+            f"{'; '.join(found.warnings)}. {named}"
+            if found.warnings
+            else (
+                "Hidden files and files of unknown formats are left out."
+                if config.input_format == "auto"
+                else f"Of a folder, --input-format {config.input_format} reads only the files with such an ending."
+            )
         )
         raise InputError(f"no documents in {', '.join(sorted(paths))}", hint)
     return Corpus(found.sources, found.skipped, found.warnings, config)

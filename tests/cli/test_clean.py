@@ -181,6 +181,7 @@ def test_only_the_command_itself_names_the_index(dedup: Dedup, tmp_path: Path) -
     dedup("index", "build", "corpus.db", "old.jsonl")
     (tmp_path / "dedup.toml").write_text('against = "corpus.db"\n')
     assert "0 of 3 documents" in dedup("clean", "new.jsonl", "--dry-run").err
+    assert dedup("clean", "new.jsonl", "-o", "all.jsonl").err.splitlines()[-1] == "3 documents in all.jsonl"
     result = dedup("clean", "new.jsonl", "-o", "fresh.jsonl", "--against", "corpus.db")
     assert "3 of 3 documents removed (3 DUP101)" in result.err
     assert dedup("clean", "--restore", "removed.jsonl", "-o", "back.jsonl").code == 0

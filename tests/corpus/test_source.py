@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dedup.config import Config
+from dedup.corpus.read import read
 from dedup.corpus.source import find, format_of, natural
 from dedup.errors import InputError
 
@@ -45,6 +47,14 @@ def test_a_name_with_two_colons_is_a_file_where_there_is_one(tmp_path: Path) -> 
     assert labels(tmp_path / "a::b.txt") == ["a::b.txt"]
     (source,) = find([f"{write(tmp_path / 'a.db')}::news"]).sources
     assert (source.label, source.table) == ("a.db", "news")
+
+
+def test_where_no_ending_is_known_it_is_told_how_to_read_text(tmp_path: Path) -> None:
+    page = write(tmp_path / "page.rst", "A page of documentation.")
+    with pytest.raises(InputError, match="no documents in") as told:
+        read([str(tmp_path)], Config())
+    assert "page.rst. A text file of another ending is read if it is named" in (told.value.hint or "")
+    assert [source.format for source in find([str(page)], "text").sources] == ["text"]
 
 
 def test_a_table_is_read_of_a_database_only(tmp_path: Path) -> None:
