@@ -37,6 +37,15 @@ def kernel(function: Callable[..., Any] | None = None, **options: Any) -> Callab
     return dispatcher
 
 
+def leaf(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a kernel of a function that is called often, by other kernels, and makes no arrays.
+
+    It does not count who uses the arrays that it is given, which takes longer than a short loop: the processor first
+    finishes all that it was to write.
+    """
+    return kernel(function, _nrt=False)
+
+
 class _Cache(FunctionCache):
     """Compiled functions on disk; looked for when they are called first, when all that they use is defined."""
 
@@ -91,6 +100,8 @@ def fingerprint(function: Callable[..., Any]) -> str:
             add_code(constant, names) if isinstance(constant, CodeType) else add(constant)
         for name in code.co_names:
             if name in names:
+                # How a kernel is made is compiled into those that call it, too.
+                digest.update(repr(getattr(names[name], "targetoptions", None)).encode())
                 add(names[name])
 
     def add(value: Any) -> None:

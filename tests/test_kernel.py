@@ -14,7 +14,7 @@ import pytest
 from numba.core.caching import FunctionCache
 
 from dedup import kernel as kernels
-from dedup.kernel import fingerprint, kernel
+from dedup.kernel import fingerprint, kernel, leaf
 
 CONSTANTS = "FACTOR = 3\n"
 KERNELS = """
@@ -105,9 +105,15 @@ def _outer(value: int) -> bool:
 
 def test_the_fingerprint_sees_what_a_function_uses(monkeypatch: pytest.MonkeyPatch) -> None:
     before = fingerprint(_outer)
+    made: set[str] = set()
     assert fingerprint(_outer) == before
     assert fingerprint(kernel(_outer)) == before
     assert fingerprint(_inner) != before
+    for make in (kernel, leaf):
+        with monkeypatch.context() as patch:
+            patch.setitem(globals(), "_inner", make(_inner))
+            made.add(fingerprint(_outer))
+    assert len(made) == 2
     monkeypatch.setitem(globals(), "LIMIT", 4)
     assert fingerprint(_outer) != before
     monkeypatch.setitem(globals(), "LIMIT", 3)

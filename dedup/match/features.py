@@ -51,7 +51,8 @@ def measure(
     what they have in common.
 
     Some features are zero unless `every` one is asked for: those of word n-grams, which the shipped model does without,
-    and `retold` of a pair that no model could report (`reference_features.is_hopeless`), which has no passages either.
+    and `retold` of a pair that no model could report (`reference_features.is_hopeless`), which has no passages either. As
+    soon as that is known, such a pair is measured no further.
     A pair that shares fewer words than `scoring.LEAST_WORDS` has zeros only.
     """
     features = np.zeros((len(pairs), len(COLUMNS)), np.float64)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.bits import NUMBERS, leading_zeros, within
-from dedup.kernel import kernel
+from dedup.kernel import kernel, leaf
 from dedup.match import scoring
 from dedup.match.kernel_tables import copy_row
 from dedup.text.kernels import first_bits
@@ -20,7 +20,7 @@ LANES = NUMBERS.count
 """Seeds that are looked at in one go; LOOKBACK is no more."""
 
 
-@kernel
+@leaf
 def join(words_a, words_b, met):
     """Fill `met`: for each distinct word of a, its place among those of b, or -1. Both are sorted."""
     at = 0
@@ -30,7 +30,7 @@ def join(words_a, words_b, met):
         met[rank] = at if at < len(words_b) and words_b[at] == words_a[rank] else -1
 
 
-@kernel
+@leaf
 def times(first, length, word):
     """How often a distinct word stands in a text of this many tokens; none that is not in it (-1)."""
     if word < 0:
@@ -104,6 +104,24 @@ def chain(seeds_i, seeds_j, group_a, said):
     return total, previous
 
 
+@leaf
+def take(end, number, chosen, taken_a, taken_b, seeds_i, seeds_j, total, previous):
+    """Take what is free of the chain that ends in a seed, as the passage of this number; tell whether that was enough."""
+    at = end
+    while at >= 0 and not taken_a[seeds_i[at]] and not taken_b[seeds_j[at]]:
+        at = previous[at]
+    if total[end] - (total[at] if at >= 0 else 0.0) < ENOUGH:
+        return False
+    begin = k = end
+    while k != at:
+        chosen[k] = number
+        begin = k
+        k = previous[k]
+    taken_a[seeds_i[begin] : seeds_i[end] + 1] = True
+    taken_b[seeds_j[begin] : seeds_j[end] + 1] = True
+    return True
+
+
 @kernel
 def select(seeds_i, seeds_j, total, previous, length_a, length_b):
     """Take the best chains that do not meet: the number of each seed's passage (or -1), and how many there are."""
@@ -111,25 +129,23 @@ def select(seeds_i, seeds_j, total, previous, length_a, length_b):
     taken_a, taken_b = np.zeros(length_a, np.bool_), np.zeros(length_b, np.bool_)
     passages = 0
     ends, losses = np.empty(len(total), np.int32), np.empty(len(total), np.float64)
-    count = 0
+    count = best = 0
     for k in range(len(total)):
         if total[k] >= ENOUGH:
             ends[count], losses[count] = k, -total[k]
+            best = count if losses[count] < losses[best] else best
             count += 1
+    # The best chain leaves few ends free: it is taken before the others are sorted.
+    if count:
+        passages += take(ends[best], passages, chosen, taken_a, taken_b, seeds_i, seeds_j, total, previous)
+        left = 0
+        for rank in range(count):
+            end = ends[rank]
+            ends[left], losses[left] = end, losses[rank]
+            left += not taken_a[seeds_i[end]] and not taken_b[seeds_j[end]]
+        count = left
     for rank in argsort(losses[:count]):
-        at = end = ends[rank]
-        while at >= 0 and not taken_a[seeds_i[at]] and not taken_b[seeds_j[at]]:
-            at = previous[at]
-        if total[end] - (total[at] if at >= 0 else 0.0) < ENOUGH:
-            continue
-        begin = k = end
-        while k != at:
-            chosen[k] = passages
-            begin = k
-            k = previous[k]
-        taken_a[seeds_i[begin] : seeds_i[end] + 1] = True
-        taken_b[seeds_j[begin] : seeds_j[end] + 1] = True
-        passages += 1
+        passages += take(ends[rank], passages, chosen, taken_a, taken_b, seeds_i, seeds_j, total, previous)
     return chosen, passages
 
 

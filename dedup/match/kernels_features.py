@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.kernel import kernel
+from dedup.kernel import kernel, leaf
 from dedup.match import scoring
 from dedup.match.columns import COLUMNS, LEAST_SPREAD
 from dedup.match.forms import is_filled_in
@@ -41,7 +41,7 @@ TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
 is_form = kernel(is_filled_in)
 
 
-@kernel
+@leaf
 def comes_after(one, other):
     """Tell whether a text is the longer one; of equally long ones, the one with the greater first different hash."""
     if len(one) != len(other):
@@ -99,7 +99,7 @@ def ordinary(flags, marks):
     return found
 
 
-@kernel
+@leaf
 def words_in_common(row, met, nats_a, kinds_a, words_b):
     """Features of the distinct words."""
     shared = still = still_met = 0
@@ -117,7 +117,7 @@ def words_in_common(row, met, nats_a, kinds_a, words_b):
     row[IMMUTABLES] = smoothed(still_met, still)
 
 
-@kernel
+@leaf
 def subject_in_common(row, met, nats_a, nats_b, first_a, first_b, order_a, order_b, flags_a, flags_b):
     """How far both texts are about the same: the words that they repeat, and the numbers that they give."""
     both = squares_a = squares_b = 0.0
@@ -208,6 +208,15 @@ def what_is_held(row, held, phrased, ordinary_a, met, group_a, nats_a, kinds_a, 
     row[FIGURES] = (figures_told + 1.0) / (figures + 1.0)
 
 
+@leaf
+def is_hopeless(row, tokens):
+    """See `reference_features.is_hopeless`."""
+    form = is_form(row[FIGURES], row[NUMBERS], row[AGREEMENT], row[MISREAD], row[REJOINED], row[SYNONYMS])
+    reply = row[REPLIED_SHARE] > REPLY and row[BESIDE] < ANSWERED
+    reply = reply and row[TOLD] * (tokens + PRIOR) < NO_EXCERPT * tokens
+    return form or reply or row[SPREAD] < LEAST_SPREAD
+
+
 @kernel
 def measure(
     data, hashes, starts, ends, flags, offsets, marks, order, group, first, words, distinct, nats, kinds,
@@ -232,19 +241,25 @@ def measure(
         met, said, seeds_i, seeds_j, chosen, passages = align(
             words[own], words[other], group[a0:a1], first[own], order[b0:b1], first[other], nats[own]
         )
-        words_in_common(row, met, nats[own], kinds[own], distinct[y + 1] - distinct[y])
         subject_in_common(
             row, met, nats[own], nats[other], first[own], first[other], order[a0:a1], order[b0:b1],
             flags[a0:a1], flags[b0:b1],
         )  # fmt: skip
-        if every:
-            run = runs(hashes[a0:a1], hashes[b0:b1], group[a0:a1], order[b0:b1], first[other], met)
-            shingles_in_common(row, run, b1 - b0)
         held = np.zeros(a1 - a0, np.uint8)
         follow(
             row, data, hashes, starts, ends, flags, marks, a0, b0, group[a0:a1], group[b0:b1],
             kinds[own], kinds[other], nats[own], nats[other], seeds_i, seeds_j, chosen, passages, held,
         )  # fmt: skip
+        row[LENGTH_RATIO] = (a1 - a0) / (b1 - b0)
+        row[LENGTH] = np.log(a1 - a0)
+        # What is still to be measured counts as if it spoke for a copy.
+        row[FIGURES] = row[SPREAD] = 1.0
+        if not every and is_hopeless(row, a1 - a0):
+            continue
+        words_in_common(row, met, nats[own], kinds[own], distinct[y + 1] - distinct[y])
+        if every:
+            run = runs(hashes[a0:a1], hashes[b0:b1], group[a0:a1], order[b0:b1], first[other], met)
+            shingles_in_common(row, run, b1 - b0)
         ordinary_a, ordinary_b = ordinary(flags[a0:a1], marks[a0:a1]), ordinary(flags[b0:b1], marks[b0:b1])
         phrased = np.zeros(a1 - a0, np.bool_)
         unsure = UNSURE_FROM <= row[TOLD] < UNSURE_TO and a1 - a0 >= UNLIKE * (b1 - b0)
@@ -256,12 +271,7 @@ def measure(
         what_is_held(
             row, held, phrased, ordinary_a, met, group[a0:a1], nats[own], kinds[own], flags[a0:a1], marks[a0:a1]
         )  # fmt: skip
-        row[LENGTH_RATIO] = (a1 - a0) / (b1 - b0)
-        row[LENGTH] = np.log(a1 - a0)
-        form = is_form(row[FIGURES], row[NUMBERS], row[AGREEMENT], row[MISREAD], row[REJOINED], row[SYNONYMS])
-        reply = row[REPLIED_SHARE] > REPLY and row[BESIDE] < ANSWERED
-        reply = reply and row[TOLD] * (a1 - a0 + PRIOR) < NO_EXCERPT * (a1 - a0)
-        if not every and (form or reply or row[SPREAD] < LEAST_SPREAD):
+        if not every and is_hopeless(row, a1 - a0):
             continue
         if row[TOLD] >= DECIDED:
             row[RETOLD] = retold(hashes[a0:a1], hashes[b0:b1], group[a0:a1], said, seeds_i, seeds_j)

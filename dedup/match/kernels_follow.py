@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.kernel import kernel
+from dedup.kernel import kernel, leaf
 from dedup.match import scoring
 from dedup.match.columns import COLUMNS
 from dedup.text import tokens
@@ -41,7 +41,7 @@ LOWER_CASE = 32
 LEFT, KEPT, KEPT_QUOTED, LOST = 0, 1, 2, 3
 
 
-@kernel
+@leaf
 def alike(data, start_a, end_a, start_b, end_b):
     """Share of the bytes of the longer of two words that agree from the front and from the back."""
     length = min(end_a - start_a, end_b - start_b)
@@ -56,7 +56,7 @@ def alike(data, start_a, end_a, start_b, end_b):
     return (front + back) / max(end_a - start_a, end_b - start_b)
 
 
-@kernel
+@leaf
 def stands_in(hashes, word, begin, end):
     """Whether a word stands in a stretch of tokens."""
     for token in range(begin, end):
@@ -65,7 +65,7 @@ def stands_in(hashes, word, begin, end):
     return False
 
 
-@kernel
+@leaf
 def own(marks, hashes, mark, begin, end, there, until):
     """Number of tokens of a stretch that bear a mark and do not stand in the other stretch."""
     count = 0
@@ -74,7 +74,7 @@ def own(marks, hashes, mark, begin, end, there, until):
     return count
 
 
-@kernel
+@leaf
 def moved(hashes, s, t, begin_a, end_a, begin_b, end_b):
     """Whether either of two tokens in the same place stands elsewhere in the stretch of the other."""
     return stands_in(hashes, hashes[s], begin_b, end_b) or stands_in(hashes, hashes[t], begin_a, end_a)
@@ -97,7 +97,7 @@ def in_order(begin_a, begin_b, mass):
     return top / max(whole, 1.0)
 
 
-@kernel
+@leaf
 def rejoined(data, starts, ends, a, until_a, b, until_b, step):
     """Return how many tokens from `a` on, and how many from `b` on, hold the same letters, apostrophes aside; 0, 0 if none do.
 
@@ -132,7 +132,7 @@ def rejoined(data, starts, ends, a, until_a, b, until_b, step):
             at_b += step
 
 
-@kernel(inline="always")
+@leaf
 def tell(held, place, mark_a, mark_b, lines):
     """Note that a word of a is told by one of b, in `held` and in which `lines` it stands; return 1 if no passage told it before."""
     if held[place] == KEPT or held[place] == KEPT_QUOTED:
@@ -143,7 +143,7 @@ def tell(held, place, mark_a, mark_b, lines):
     return 1
 
 
-@kernel(inline="always")
+@leaf
 def hear(heard, place, mark, lines):
     """Note that a word of b tells one of a: in `heard`, and in which `lines` it stands."""
     lines[2] += mark & REPLIED == 0 and not heard[place]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.kernel import kernel
+from dedup.kernel import kernel, leaf
 from dedup.match.kernel_tables import append, bits_of
 from dedup.text.kernels_sort import sort
 
@@ -131,7 +131,7 @@ def samples_in_common(samples, offsets, others, other_offsets, pairs):
     return shared
 
 
-@kernel
+@leaf
 def in_common(one, other):
     """Return how many values two sorted arrays, of distinct values each, have in common."""
     count = i = j = 0

@@ -90,10 +90,14 @@ def measure(
         met, said, seeds_i, seeds_j, chosen, passages = align(
             words[own], words[its], group[here], first[own], order[there], first[its], nats[own]
         )
-        both = bool(messages[x] and messages[y])
-        row = _row(one, other, met.tolist(), seeds_i, seeds_j, chosen, passages, messages=both)
-        if every:
-            row |= _shingles_in_common(_runs(one, other), len(other.hashes))
+        fate = follow(one, other, seeds_i.tolist(), seeds_j.tolist(), chosen.tolist(), passages)
+        row = _what_became(one, other, met.tolist(), fate)
+        if every or not is_hopeless(row):
+            both = bool(messages[x] and messages[y])
+            row |= _words_in_common(one, met.tolist(), len(other.nats))
+            row |= _what_is_held(one, met.tolist(), fate, _phrased(one, other, fate, messages=both))
+            if every:
+                row |= _shingles_in_common(_runs(one, other), len(other.hashes))
         if every or not is_hopeless(row):
             found[pair] = pieces(seeds_i, seeds_j, chosen, passages, most, turned=turned)
             if row["told"] >= DECIDED:
@@ -115,29 +119,13 @@ def is_hopeless(row: dict[str, float]) -> bool:
     return bool(form) or reply or row["spread"] < LEAST_SPREAD
 
 
-def _row(
-    a: Text,
-    b: Text,
-    met: list[int],
-    seeds_i: NDArray[np.int32],
-    seeds_j: NDArray[np.int32],
-    chosen: NDArray[np.int32],
-    passages: int,
-    *,
-    messages: bool,
-) -> dict[str, float]:
-    fate = follow(a, b, seeds_i.tolist(), seeds_j.tolist(), chosen.tolist(), passages)
+def _what_became(a: Text, b: Text, met: list[int], fate: Fate) -> dict[str, float]:
+    """Return the features that need no more than the passages; what is still to be measured counts as if it spoke for a
+    copy."""
     told = len(fate.told)
-    share = told / (len(a.hashes) + PRIOR)
-    phrased = set()
-    unsure = UNSURE[0] <= share < UNSURE[1] and len(a.hashes) >= UNLIKE * len(b.hashes)
-    if unsure and not messages:
-        phrased = find_phrases(a.hashes, b.hashes, a.ordinary(), b.ordinary(), fate.told - fate.quoted)
     return {
-        **_words_in_common(a, met, len(b.nats)),
         **_subject_in_common(a, b, met),
-        **_what_is_held(a, met, fate, phrased),
-        "told": share,
+        "told": told / (len(a.hashes) + PRIOR),
         "told_long": told / (len(b.hashes) + PRIOR),
         "replied": len(fate.replied) / max(told, 1),
         "beside": fate.beside,
@@ -150,7 +138,18 @@ def _row(
         "order": fate.order,
         "length_ratio": len(a.hashes) / len(b.hashes),
         "length": math.log(len(a.hashes)),
+        "figures": 1.0,
+        "spread": 1.0,
     }
+
+
+def _phrased(a: Text, b: Text, fate: Fate, *, messages: bool) -> set[int]:
+    """Return the places of a in phrases of both texts, where it is unsure whether a is told: none between two `messages`."""
+    share = len(fate.told) / (len(a.hashes) + PRIOR)
+    unsure = UNSURE[0] <= share < UNSURE[1] and len(a.hashes) >= UNLIKE * len(b.hashes)
+    if not unsure or messages:
+        return set()
+    return find_phrases(a.hashes, b.hashes, a.ordinary(), b.ordinary(), fate.told - fate.quoted)
 
 
 def _smoothed(shared: int, count: int) -> float:
