@@ -23,10 +23,9 @@ from dedup.match.information import prior
 from dedup.match.words import index_words
 from dedup.sketch import sketch
 from dedup.text import tokenise
-from training.read_pairs import read_pairs
 from training.records import DATA
-from training.relation_pairs import Item, haystack, joined, known_copies, labelled
-from training.relations import train, without
+from training.relation_pairs import Item, haystack, known_copies
+from training.relations import learned, train, without
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,7 +136,7 @@ def seeds(folder: Path) -> str:
 def main() -> None:
     """Print a table."""
     items = haystack(DATA)
-    pairs = joined(labelled(items), read_pairs(DATA))
+    pairs = learned(DATA, items)
     print(TITLE)
     for source in SOURCES:
         print(score(source, items, train(without(pairs, source))), flush=True)

@@ -15,7 +15,7 @@ from dedup.match import direction, features, verify
 from dedup.match.columns import by_name
 from dedup.match.information import prior
 from dedup.match.letterhead import without_letterhead
-from dedup.match.relate import ENOUGH_WORDS, LIKELY, relate
+from dedup.match.relate import ENOUGH_WORDS, LIKELY, relate, with_retellings
 from dedup.match.words import index_words
 from dedup.model import Passage, Relation
 from dedup.models.relations import relation_model
@@ -138,7 +138,7 @@ def explain_pair(texts: pa.LargeStringArray, config: Config) -> PairExplanation:
     measured = features.measure(
         tokens, index, comparison.local, messages, every=True, most=int(tokens.counts.max())
     )
-    named = by_name(measured.features)
+    named = with_retellings(by_name(measured.features), model)
     comparison = replace(
         comparison, passages=measured.passages.astype(np.int64), passage_offsets=measured.passage_offsets
     )

@@ -14,18 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dedup.match.columns import by_name
-from dedup.match.relate import is_likely, relations, ruled_out
+from dedup.match.columns import LEAST_SPREAD, by_name
+from dedup.match.relate import is_likely, relations, ruled_out, with_retellings
 from dedup.match.scoring import DECIDED
 from dedup.model import Relation
 from dedup.models.relations import FILE, Logistic, RelationModel
 from training.calibration import BINS, bin_of, calibration_error, platt
 from training.read_pairs import KINDS, read_pairs, stand_for
 from training.records import DATA
-from training.relation_pairs import COPY, OTHER, Pairs, haystack, joined, labelled
+from training.relation_pairs import COPY, OTHER, Item, Pairs, haystack, joined, labelled
+from training.retold_pairs import RETOLD, retold_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -45,6 +46,13 @@ EVIDENCE = (
 )
 """Features of the copy model. More of each never speaks against a copy: a feature that would is dropped."""
 
+ANEW = ("retold", "names", "numbers", "extent", "density", "length_ratio")
+"""Features that tell a text told anew from another one on the same matter: it keeps the order of what is said, the names and
+the numbers, and is about as long; but it keeps single words, not phrases (`density`), where a form does the opposite."""
+
+MOST_WRONG = 0.003
+"""Share of the pairs that are no copies, each kind alike, which may be taken for texts told anew."""
+
 SPINNING = ("synonyms", "oddity")
 """Features that tell the spun of the copies."""
 
@@ -54,31 +62,39 @@ STRENGTH = 0.1
 FULL_WEIGHT = 100
 """Pairs from which a kind of pair weighs as much as any other."""
 
-READ = 0.3
-"""What a kind of pairs that were read weighs, compared with others: the model has chosen them, and they are few."""
+WEIGHTS = dict.fromkeys(KINDS, 0.3) | {RETOLD: 0.0}
+"""What a kind of pairs weighs, compared with others. Those that were read weigh less: the model has chosen them, and they
+are few. What is told anew keeps so little that a model which must find it would take reports on one event for copies."""
 
 
-def weights(pairs: Pairs) -> NDArray[np.float64]:
+def weights(pairs: Pairs, special: Mapping[str, float] = WEIGHTS) -> NDArray[np.float64]:
     """Return the weight of each pair, float64[k]: all copies together weigh as much as all other pairs.
 
-    Among either, each kind of pair weighs the same, but for kinds of few pairs and those that were read, which weigh less.
+    Among either, each kind of pair weighs the same, but for kinds of few pairs and those that are `special`.
     """
     found = np.zeros(len(pairs.label))
     for label in (COPY, OTHER):
         for kind in np.unique(pairs.kind[pairs.label == label]).tolist():
             here = (pairs.kind == kind) & (pairs.label == label)
-            found[here] = min(1.0, here.sum() / FULL_WEIGHT) / here.sum() * (READ if kind in KINDS else 1.0)
+            found[here] = min(1.0, here.sum() / FULL_WEIGHT) / here.sum() * special.get(kind, 1.0)
         chosen = pairs.label == label
         found[chosen] /= max(found[chosen].sum(), 1e-9)
     return np.asarray(found * 1000 / found.sum(), np.float64)
 
 
-def logistic(pairs: Pairs, columns: Sequence[str], target: NDArray[np.bool_], *, monotone: bool) -> Logistic:
+def logistic(
+    pairs: Pairs,
+    columns: Sequence[str],
+    target: NDArray[np.bool_],
+    weight: NDArray[np.float64],
+    *,
+    monotone: bool,
+) -> Logistic:
     """Fit a logistic regression; of a monotone one, features with a negative weight are dropped, worst first."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
-    weight, columns, named = weights(pairs), list(columns), by_name(pairs.features)
+    columns, named = list(columns), by_name(pairs.features)
     while True:
         values = np.stack([named[name] for name in columns], axis=1)
         scaler = StandardScaler().fit(values, sample_weight=weight)
@@ -107,16 +123,32 @@ def doubtful(pairs: Pairs) -> Pairs:
 def fit_copy(pairs: Pairs) -> Logistic:
     """Return what tells copies from other pairs."""
     hard = doubtful(pairs)
-    return logistic(hard, EVIDENCE, hard.label == COPY, monotone=True)
+    return logistic(hard, EVIDENCE, hard.label == COPY, weights(hard), monotone=True)
+
+
+def fit_retelling(pairs: Pairs) -> Logistic:
+    """Return what tells texts told anew from other pairs: the log-odds of MOST_WRONG of these are positive."""
+    concerned = (pairs.column("spread") >= LEAST_SPREAD) & ((pairs.kind == RETOLD) | (pairs.label == OTHER))
+    hard = doubtful(pairs.take(np.flatnonzero(concerned)))
+    weight = weights(hard, {})
+    model = logistic(hard, ANEW, hard.label == COPY, weight, monotone=False)
+    others = hard.label == OTHER
+    scores = model.log_odds(by_name(hard.features))[others]
+    order = np.argsort(-scores)
+    wrong = np.cumsum(weight[others][order]) / weight[others].sum()
+    limit = scores[order[np.searchsorted(wrong, MOST_WRONG)]]
+    return replace(model, intercept=round(model.intercept - float(limit), 6))
 
 
 def fit(pairs: Pairs) -> RelationModel:
     """Return the model of these pairs, not calibrated yet."""
     hard = doubtful(pairs)
     copies = hard.take(np.flatnonzero((hard.label == COPY) & (hard.source != "ocr_overproof")))
+    spun = np.char.startswith(copies.kind, "spun")
     return RelationModel(
         copy=fit_copy(pairs),
-        spun=logistic(copies, SPINNING, np.char.startswith(copies.kind, "spun"), monotone=False),
+        retelling=fit_retelling(pairs),
+        spun=logistic(copies, SPINNING, spun, weights(copies), monotone=False),
         slope=1.0,
         offset=0.0,
     )
@@ -148,17 +180,14 @@ def isotonic(pairs: Pairs, scores: NDArray[np.float64], wanted: NDArray[np.float
 class Trial:
     """What the model does on sources it has not seen; `platt` and `isotonic` are probabilities, float64[k].
 
-    `relation` uint8[k] is what it would call each pair if it calls it a copy, by its looseness.
+    `called` bool[k] tells whether it would report each pair, and `relation` uint8[k] what it would call it then, by its looseness.
     """
 
     pairs: Pairs
     platt: NDArray[np.float64]
     isotonic: NDArray[np.float64]
+    called: NDArray[np.bool_]
     relation: NDArray[np.uint8]
-
-    def called(self) -> NDArray[np.bool_]:
-        """Tell of each pair whether it would be reported."""
-        return is_likely(self.platt, by_name(self.pairs.features))
 
     def errors(self) -> dict[str, float]:
         """Return the calibration error by each method."""
@@ -167,13 +196,13 @@ class Trial:
 
     def by_relation(self) -> str:
         """Return a table of the relations: pairs reported, how many are copies by weight, and the calibration error."""
-        right, weight, called = self.pairs.label == COPY, weights(self.pairs), self.called()
+        right, weight = self.pairs.label == COPY, weights(self.pairs)
         lines = [
             "| relation | pairs reported | copies | mean confidence | calibration error |",
             "|---|--:|--:|--:|--:|",
         ]
         for relation in Relation:
-            here = called & (self.relation == relation.looseness)
+            here = self.called & (self.relation == relation.looseness)
             if here.any():
                 error = calibration_error(self.platt[here], right[here], weight[here])
                 shares = (float(np.average(of[here], weights=weight[here])) for of in (right, self.platt))
@@ -194,15 +223,22 @@ def trial(pairs: Pairs) -> Trial:
     hard = doubtful(pairs)
     scores = left_out(hard)
     by_platt, by_isotonic = np.zeros(len(scores)), np.zeros(len(scores))
-    relation = np.zeros(len(scores), np.uint8)
+    called, relation = np.zeros(len(scores), np.bool_), np.zeros(len(scores), np.uint8)
     for source in np.unique(hard.source).tolist():
         here = hard.source == source
-        rest, left = hard.take(np.flatnonzero(~here)), by_name(hard.features[here])
+        rest = hard.take(np.flatnonzero(~here))
         model = calibrated(rest, scores[~here])
+        left = with_retellings(by_name(hard.features[here]), model)
         by_platt[here] = model.confidence(left)
+        called[here] = is_likely(by_platt[here], left)
         by_isotonic[here] = isotonic(rest, scores[~here], scores[here])
         relation[here] = relations(left, model)
-    return Trial(hard, by_platt, by_isotonic, relation)
+    return Trial(hard, by_platt, by_isotonic, called, relation)
+
+
+def learned(data: Path, items: list[Item]) -> Pairs:
+    """Return all pairs that the model learns from; those that were read come last."""
+    return joined(joined(labelled(items), retold_pairs()), read_pairs(data))
 
 
 def train(pairs: Pairs) -> RelationModel:
@@ -229,7 +265,7 @@ def table(found: Trial, everything: Pairs) -> str:
         whole, here = (
             (p.source == source) & (p.kind == kind) & (p.label == -label) for p in (everything, found.pairs)
         )
-        called = (found.called() & here).sum()
+        called = (found.called & here).sum()
         lines.append(
             f"| {source} | {kind} | {whole.sum():,} | {'yes' if label else 'no'} | {whole.sum() - here.sum():,} "
             f"| {called / whole.sum():.1%} |"
@@ -245,7 +281,7 @@ def in_whole_corpora(found: Trial, read: Pairs) -> str:
     """
     stands = stand_for()[doubtful_rows(read)]
     last = slice(len(found.platt) - len(stands), None)
-    called, source = found.called()[last] & (stands > 0), found.pairs.source[last]
+    called, source = found.called[last] & (stands > 0), found.pairs.source[last]
     right, confidence = found.pairs.label[last] == COPY, found.platt[last]
     lines = [
         "| corpus | pairs called, about | right | mean confidence | calibration error |",
@@ -307,8 +343,7 @@ def plot(found: Trial, path: Path) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Build the model and print what its card reports."""
     data = Path(arguments[0]) if arguments else DATA
-    read = read_pairs(data)
-    pairs = joined(labelled(haystack(data)), read)
+    pairs, read = learned(data, haystack(data)), read_pairs(data)
     model, found = train(pairs), trial(pairs)
     FILE.write_text(json.dumps(model.to_json(), indent=1) + "\n", encoding="utf-8")
     plot(found, Path("docs/relations-calibration.png"))
@@ -317,7 +352,7 @@ def main(arguments: Sequence[str]) -> None:
     print(found.by_relation())
     print(in_whole_corpora(found, read))
     stored: dict[str, Any] = model.to_json()
-    print(json.dumps(stored["copy"]), json.dumps(stored["spun"]), model.slope, model.offset)
+    print(*(json.dumps(stored[part]) for part in ("copy", "retelling", "spun")), model.slope, model.offset)
     copies = pairs.take(np.flatnonzero(pairs.label == COPY))
     for source in np.unique(copies.source).tolist():
         here = copies.take(np.flatnonzero(copies.source == source))

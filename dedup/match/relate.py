@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.match import direction, features
-from dedup.match.columns import by_name
+from dedup.match.columns import LEAST_SPREAD, by_name
 from dedup.match.forms import is_filled_in
 from dedup.match.information import prior
 from dedup.match.letterhead import in_one_exchange, without_letterhead
@@ -114,7 +114,7 @@ def _judge(
     local = comparison.local[rows]
     index = index_words(tokens, prior())
     measured = features.measure(tokens, index, local, messages)
-    named = by_name(measured.features)
+    named = with_retellings(by_name(measured.features), model)
     confidence = model.confidence(named)
     enough = (words >= ENOUGH_WORDS) | is_excerpt(named)
     likely = np.flatnonzero(is_likely(confidence, named) & ~ruled_out(named) & enough)
@@ -142,6 +142,12 @@ def _judge(
 
 def _tokens_of(tokens: TokenBatch, document: int) -> NDArray[np.uint64]:
     return tokens.hashes[tokens.offsets[document] : tokens.offsets[document + 1]]
+
+
+def with_retellings(named: Features, model: RelationModel) -> Features:
+    """Return the measures of pairs, with those `reworded`, too, of which the model says that one tells the other anew."""
+    anew = model.retelling.log_odds(named) > 0
+    return {**named, "reworded": np.maximum(named["reworded"], anew & (named["spread"] >= LEAST_SPREAD))}
 
 
 def is_likely(confidence: NDArray[np.float64], named: Features) -> NDArray[np.bool_]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dedup.match.columns import Features
 
 FILE = Path(__file__).with_name("relations.json")
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,14 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class RelationModel:
-    """`copy` tells copies from other texts; `spun` tells, of copies, the spun from the rewritten.
+    """`copy` tells copies from other texts; `retelling` those that say it all in other words, where its log-odds are positive;
+    `spun` tells, of copies, the spun from the rewritten.
 
     `slope` and `offset` calibrate the log-odds of `copy` (Platt); a `reworded` pair is at least as likely a copy as none.
     """
 
     copy: Logistic
+    retelling: Logistic
     spun: Logistic
     slope: float
     offset: float
@@ -82,9 +84,8 @@ class RelationModel:
 
 def from_json(stored: dict[str, Any]) -> RelationModel:
     """Return the model of a model file's content."""
-    return RelationModel(
-        _logistic(stored["copy"]), _logistic(stored["spun"]), stored["slope"], stored["offset"]
-    )
+    copy, retelling, spun = (_logistic(stored[part]) for part in ("copy", "retelling", "spun"))
+    return RelationModel(copy, retelling, spun, stored["slope"], stored["offset"])
 
 
 def _logistic(stored: dict[str, Any]) -> Logistic:

@@ -14,10 +14,19 @@ from dedup.match.columns import COLUMNS, LEAST_SPREAD, REWORDED, by_name
 from dedup.match.information import prior
 from dedup.match.pairs import FIRST, SECOND, UNKNOWN
 from dedup.match.reference_features import is_hopeless
-from dedup.match.relate import ENOUGH_WORDS, LIKELY, is_excerpt, is_likely, ruled_out, told_in_part
+from dedup.match.relate import (
+    ENOUGH_WORDS,
+    LIKELY,
+    is_excerpt,
+    is_likely,
+    ruled_out,
+    told_in_part,
+    with_retellings,
+)
 from dedup.match.scoring import PRIOR
 from dedup.match.words import index_words
 from dedup.model import Relation
+from dedup.models.relations import relation_model
 from tests.match.corpora import matches
 from tests.match.texts import OTHER, REWRITE, SAME_EVENT, SOURCE, SPUN, batch
 
@@ -68,9 +77,29 @@ def test_what_is_hopeless_is_not_reported_whatever_the_model_says(rows: list[lis
         # Then no more is told than four parts of ten, and a fifth of the others.
         if values["spread"] < LEAST_SPREAD:
             values["told"] *= 0.6 * tokens / (tokens + PRIOR)
-        named = by_name(np.array([list(values.values())]))
+        named = with_retellings(by_name(np.array([list(values.values())])), relation_model())
         reported = is_likely(np.ones(1), named) & ~ruled_out(named)
         assert not (is_hopeless(values) and reported[0])
+
+
+def told_anew(*, spread: float) -> np.ndarray:
+    """Return the features of a pair that shows all signs of being told anew."""
+    model = relation_model().retelling
+    signs = np.add(model.mean, 2 * np.multiply(model.scale, np.sign(model.weights)))
+    values = dict.fromkeys(COLUMNS, 0.0) | dict(zip(model.columns, signs.tolist(), strict=True))
+    values |= {"spread": spread, "length": values["extent"]}
+    return np.array([[values[column] for column in COLUMNS]])
+
+
+def test_a_text_told_anew_is_reported_though_the_copy_model_sees_none() -> None:
+    named = with_retellings(by_name(told_anew(spread=LEAST_SPREAD)), relation_model())
+    assert by_name(told_anew(spread=LEAST_SPREAD))["reworded"] == [0]
+    assert named["reworded"] == [1]
+    assert is_likely(np.zeros(1), named) == [True]
+
+
+def test_what_is_told_in_few_of_its_parts_is_not_told_anew() -> None:
+    assert with_retellings(by_name(told_anew(spread=LEAST_SPREAD - 0.1)), relation_model())["reworded"] == [0]
 
 
 def test_a_report_with_the_numbers_of_another_week_makes_no_copy() -> None:
