@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 PART = 60
 PART_SHARE = 0.22
 """Words of one repeated passage, and their share of the text, from which a part was pasted twice."""
+PART_AT_ONCE = 30
+BETWEEN = 2
+"""Words of a passage said twice running, as where the summary of an article stands before it: hardly a refrain is so long. And
+how many may stand in between, or go on alike by chance."""
 LOOP_SHARE = 0.7
 """Share of the words in repeated passages, however short, from which a text goes round in circles: songs and manuals
 stay below."""
@@ -39,7 +43,7 @@ MOST_SPANS = 50
 def screen(profile: Profile) -> NDArray[np.bool_]:
     """Mark documents with a long passage that came before, or many; a little early, as markup counts as words here."""
     words = profile.words
-    part = (profile.passage >= PART) & (profile.passage >= EARLY * PART_SHARE * words)
+    part = (profile.passage >= PART_AT_ONCE) & (profile.passage >= EARLY * PART_SHARE * words)
     marked: NDArray[np.bool_] = (profile.repeated >= FEWEST) & (
         part | (profile.repeated >= EARLY * LOOP_SHARE * words)
     )
@@ -65,7 +69,10 @@ def inspect(suspect: Suspect) -> Finding | None:
     inside = numbers[runs.positions(passages[:, 0], lengths)]
     if letters[inside].sum() < LETTERS * len(inside):
         return None
-    if share < LOOP_SHARE and lengths.max(initial=0) < max(PART, PART_SHARE * len(words)):
+    if share < LOOP_SHARE and not any(
+        end - begin >= PART or _follows_itself(numbers, begin, end, width)
+        for begin, end in passages[lengths >= max(PART_AT_ONCE, PART_SHARE * len(words))].tolist()
+    ):
         return None
     spans = [
         span(suspect.text, starts[start], ends[end - 1]) for start, end in passages[:MOST_SPANS].tolist()
@@ -79,6 +86,24 @@ def inspect(suspect: Suspect) -> Finding | None:
     )
 
 
+def _follows_itself(words: NDArray[np.uint64], begin: int, end: int, width: int) -> bool:
+    """Tell whether the passage [begin, end) is said right before, too; what comes round sooner than it ends is a song or signs in a row."""
+    phrase = words[begin : begin + width]
+    earlier = (at for at in range(begin - 1, -1, -1) if np.array_equal(words[at : at + width], phrase))
+    return abs(begin - next(earlier, begin) - (end - begin)) <= BETWEEN
+
+
+LEAD = (
+    "The ferry to the islands sank in shallow water on Monday, an hour after it had left the pier at the north end of the "
+    "town, and all of its forty passengers were brought ashore unhurt in two boats of the coast guard."
+)
+STORY = (
+    "Its owner, a retired teacher, said that he would not comment before the end of the inquiry. The captain and his mate "
+    "are to be heard next week in the town hall. Divers went down in the afternoon to look for the hole through which the "
+    "water came, and found none. The report is due in the late autumn; until then an older ship, which has stood in the "
+    "yard since the spring, is to sail in its place twice a day, and at weekends not at all."
+)
+
 RULE = Rule(
     code="TXT207",
     name="repetition",
@@ -88,7 +113,7 @@ RULE = Rule(
     ),
     source=(
         "Gopher's repeated n-grams of 10 words (Rae et al. 2021, table A1); its limit of 10 % flags songs and manuals, so "
-        "that here it takes one part of 60 words and 22 % of the text, or 70 % in passages of any length."
+        "that here it takes one part of 60 words, or of 30 said again at once, and 22 % of the text, or 70 % in passages of any length."
     ),
     fires=(
         "Buy the new kettle now and save a third of the price at our shop. " * 6,
@@ -100,8 +125,10 @@ RULE = Rule(
             ]
             * 2
         ),
+        f"{LEAD} {LEAD} {STORY}",
     ),
     silent=(
+        f"{LEAD} {STORY} {LEAD}",
         "\n".join(
             [
                 "The tide comes in, the tide goes out,",
