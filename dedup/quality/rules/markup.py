@@ -50,7 +50,7 @@ PATTERNS = {
         re.IGNORECASE | re.DOTALL,
     ),
     "entity": re.compile(
-        r"&(?:nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|bull|copy|reg|trade|middot|laquo|raquo|"
+        r"&(?:amp;)*(?:nbsp|amp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|bull|copy|reg|trade|middot|laquo|raquo|"
         r"[a-zA-Z](?:acute|grave|uml|circ|tilde|cedil|ring|slash)|szlig|euro|pound|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
     ),
     "shortcode": re.compile(
@@ -70,6 +70,8 @@ PATTERNS = {
     ),
     "TeX command": re.compile(rf"\\(?:{TEX_COMMANDS})\*?(?:\[[^\]\n]{{0,80}}\])?\{{[^{{}}\n]{{0,200}}\}}"),
 }
+
+ESCAPED_AGAIN = re.compile(r"&(?:amp;)+(?=[\w#])")
 
 BRACED_ALONE = re.compile(BRACED)
 """Template code where a text has none in angle brackets: a pattern that begins with one sign is found several times as fast."""
@@ -151,12 +153,17 @@ def inspect(suspect: Suspect) -> Finding | None:
     placed = sorted((place for places in found.values() for place in places), key=itemgetter(0))
     entities = set(found.get("entity", ()))
     spans = [
-        span(text, *place, unescape(text[slice(*place)]) if place in entities else "")
+        span(text, *place, _unescaped(text[slice(*place)]) if place in entities else "")
         for place in placed[:MOST_SPANS]
     ]
     return RULE.finding(
         1.0 - 0.12 * exp(1 - len(placed)), f"{named}, such as {cited(spans[0].text, 80)}", spans
     )
+
+
+def _unescaped(entity: str) -> str:
+    """Return the sign that an entity stands for, however often it was escaped ("&amp;amp;")."""
+    return unescape(ESCAPED_AGAIN.sub("&", entity))
 
 
 def _plural(kind: str) -> str:

@@ -57,6 +57,23 @@ def test_names_of_tags_with_signs_in_them(tag: str, findings: Callable[..., dict
     assert findings(TEXT.replace("Monday", f"{tag}Monday"))["TXT212"].spans[0].text == tag
 
 
+@pytest.mark.parametrize(
+    ("entity", "sign"),
+    [
+        ("&amp;", "&"),
+        ("&amp;amp;", "&"),
+        ("&amp;#38;", "&"),
+        ("&amp;amp;eacute;", "é"),
+        ("&amp;nbsp;", "\u00a0"),
+    ],
+)
+def test_an_entity_escaped_again_is_one_with_the_sign_that_it_stands_for(
+    entity: str, sign: str, findings: Callable[..., dict[str, Finding]]
+) -> None:
+    (found,) = findings(PARAGRAPH.replace("Monday", f"Monday {entity} Tuesday", 1))["TXT212"].spans
+    assert (found.text, found.suggestion) == (entity, sign)
+
+
 def test_a_paragraph_that_is_set_in_is_no_code(findings: Callable[..., dict[str, Finding]]) -> None:
     assert "TXT212" in findings(f"    {PARAGRAPH.replace('Monday', '[b]Monday[/b]')}")
 
