@@ -52,7 +52,7 @@ JOINT = re.compile(
 )
 """A clause that has just begun."""
 
-END = re.compile(r"[.!?:;。！？；：؟۔।॥…][\"'”’»«)\]*_]*$|[\"”’»)\]]$")
+END = re.compile(r"[.!?:;。！？；：؟۔।॥…][\"'”’»«)\]*_]*$|[\"”’»)\]]$|[;,] (?:and|or)$|[–—]$")
 OPEN_END = re.compile(r"[\w,、،—–-]$|(?<=\w)(?:…|\.\.\.)$")
 BROKEN = re.compile(r"\w[,、،-]$|\w ?[–—]$")
 LONGEST_END = 3
@@ -65,7 +65,10 @@ CLOSING = '.!?。！？؟۔।"”’»*_=>|~/'
 LAST_WORDS = 4
 SENTENCES = 3
 """Fewest words of the sentence that breaks off, and ends of sentences in the text."""
-SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+(?=[\"'“‘(]?[^\W\d_a-z])|(?:\.\.\.|…)\s+|[。！？]")
+SENTENCE_END = re.compile(
+    r"[.!?][\"'”’)]?\s+(?=[\"'“‘(]?[^\W\d_a-z])|(?:\.\.\.|…)\s+|[。！？]|[.:;—]\s+(?=\(\w{1,4}\)\s)"
+)
+"""What ends a sentence, or what stands before an item of a law: “; (b) ”."""
 WRAP = re.compile(r"(?<=[\w,;)-])\n(?=[ \t]{0,2}[\w\"'“‘(])")
 WRAPPED_LINES, NARROWEST, WIDEST = 4, 45, 100
 """Fewest lines of a wrapped text, its least median and its greatest width."""

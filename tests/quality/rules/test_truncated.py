@@ -58,3 +58,21 @@ def test_wrapped_lines_are_read_as_paragraphs(findings: Callable[..., dict[str, 
     lines = [" ".join(words[i : i + 11]) for i in range(0, len(words), 11)]
     assert "TXT211" not in findings("\n".join(lines))
     assert "TXT211" in findings("\n".join(lines) + "\nThe owner of the ferry was sent a bill for the")
+
+
+LAW = """(1) Whoever runs a ferry shall see to it that —
+
+(a) there is a life jacket for each of the passengers who are on board; and
+
+(b) the number of passengers is no higher than the harbour master allows.
+
+(2) The harbour master may, after having heard whoever runs the ferry, forbid that it sails."""
+
+
+@pytest.mark.parametrize("between", ["\n\n", " "])
+def test_a_law_in_items_is_read_as_sentences(
+    between: str, findings: Callable[..., dict[str, Finding]]
+) -> None:
+    law = LAW.replace("\n\n", between)
+    assert "TXT211" not in findings(law)
+    assert "TXT211" in findings(f"{law}{between}(3) Nothing in this section shall be taken to preve")
