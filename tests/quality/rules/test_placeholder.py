@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         "The Harbour Post: nothing here yet. Write something and it will be shown to your readers at once.",
         "Sorry, nothing found for “ferry”. Please try other words, or fewer of them, and search once more.",
         "Nothing to see here, move along, the whole town is at the pier and the office is closed today.",
+        "Boats for sale (under construction)\n\nHome, boats, crews, contact, and where to find us at the pier.",
+        "This section is still under construction. Write to us, and we will tell you when it is ready to read.",
     ],
 )
 def test_a_page_without_content(text: str, findings: Callable[..., dict[str, Finding]]) -> None:
@@ -34,4 +36,15 @@ def test_a_page_without_content(text: str, findings: Callable[..., dict[str, Fin
     ],
 )
 def test_a_review_that_finds_nothing(text: str, findings: Callable[..., dict[str, Finding]]) -> None:
+    assert "TXT209" not in findings(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The approaches to the tunnel are under construction, and drivers are told to find another way to town.",
+        "The road to success is always under construction, said the harbour master, and sent the divers home.",
+    ],
+)
+def test_what_is_being_built_is_no_page(text: str, findings: Callable[..., dict[str, Finding]]) -> None:
     assert "TXT209" not in findings(text)
