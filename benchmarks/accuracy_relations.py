@@ -58,7 +58,7 @@ def together(found: Matches) -> set[tuple[int, int]]:
 
 
 def candidates_of(texts: Sequence[str]) -> set[tuple[int, int]]:
-    """Return the pairs that a scan of these texts would compare, by bands or by sampled 3-grams."""
+    """Return the pairs that a scan of these texts would compare, by bands or by sampled 2-grams."""
     config, rows = Config(), np.arange(len(texts))
     sketches = sketch(tokenise(pa.array(list(texts), pa.large_string())), config)
     found = (

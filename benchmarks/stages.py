@@ -21,6 +21,7 @@ from dedup.corpus.read import read
 from dedup.corpus.store import TextStore
 from dedup.sketch import kernels
 from dedup.sketch.minhash import permutations
+from dedup.sketch.sample import common_words
 from dedup.text import tokenise
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ STAGES = {
     "store": "noting what is known of each document, and where its text stands",
     "tokenise": "words, their hashes and places, and the hash of the whole text",
     "signature": "128 minima over the hashes of word 5-grams",
-    "samples": "sampled 3-grams, for contained, rewritten and spun copies",
+    "samples": "sampled 2-grams, for contained, rewritten and spun copies",
 }
 
 
@@ -61,7 +62,7 @@ def measure(path: Path) -> dict[str, float]:
             minima = np.empty((len(tokens), config.permutations), np.uint32)
             timed("signature", kernels.signatures, *stream, config.shingle_size, factors, offsets, minima)
             room = (np.empty(len(tokens.hashes) + 1, np.uint64), np.empty(len(tokens) + 1, np.int64))
-            timed("samples", kernels.samples, *stream, *room)
+            timed("samples", kernels.samples, *stream, common_words(), *room)
             timed("store", store.append, batch.documents, batch.places)
     spent["read"] += time.process_time() - time.thread_time() - others
     return dict(spent)

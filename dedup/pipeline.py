@@ -94,7 +94,7 @@ class Known:
 
     `documents` holds k of them (columns: `dedup.corpus.batch.DOCUMENT_SCHEMA` without the text), `sizes` int64[k] the
     bytes of their texts, which `texts` returns for any rows, and `sketches` their sketches. `features` uint64[m],
-    sorted, are the sampled 3-grams worth comparing by. `held` int64[j] are the rows of those new ones that the older
+    sorted, are the sampled 2-grams worth comparing by. `held` int64[j] are the rows of those new ones that the older
     corpus holds already, as they are.
     """
 

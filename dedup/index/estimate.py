@@ -1,7 +1,7 @@
 """What can be said of new documents against an index without texts: estimates from the sketches alone.
 
 Equal texts are certain. Jaccard is estimated by the share of equal minima (Broder 1997), containment by the
-share of sampled 3-grams (FracMinHash, Irber et al. 2022), brought to the length of the shingles by the model of
+share of sampled 2-grams (FracMinHash, Irber et al. 2022), brought to the length of the shingles by the model of
 independent changes, under which a share c of k-grams leaves c^(n/k) of n-grams. Confidence is the probability
 that the true value reaches the limit, by the normal approximation. Rewrites and spun copies take the texts.
 """
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dedup.sketch import Sketches
 
 FEWEST = 20
-"""Sampled 3-grams that an estimate of containment must rest on."""
+"""Sampled 2-grams that an estimate of containment must rest on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,13 @@ def estimated(index: Index, sketches: Sketches, config: Config) -> list[Estimate
 def _contained(
     index: Index, sketches: Sketches, row: int, content: int, words: int, config: Config
 ) -> Estimate | None:
-    """Estimate containment from the 3-grams that both documents would have sampled."""
+    """Estimate containment from the 2-grams that both documents would have sampled."""
     ours = samples_of(sketches, row)
     counts = (int(sketches.words[row]) - SAMPLE_SIZE + 1, words - SAMPLE_SIZE + 1)
     limit = min(sample_limit(count) for count in counts)
     asked = ours[ours <= np.uint64(limit)]
     common = _common(index, shortened(asked), content)
-    theirs = counts[1] * (limit / 2**64)  # as many as the index would hold of a text this long
+    theirs = len(asked) * counts[1] / max(counts[0], 1)  # as many as the index would hold of a text this long
     power = config.shingle_size / SAMPLE_SIZE
     new, old = (min(common / size, 1.0) ** power if size >= FEWEST else 0.0 for size in (len(asked), theirs))
     if max(new, old) < CONTAINED:

@@ -1,6 +1,6 @@
 """What of an index could be related to new documents: a superset of what a scan of both would compare.
 
-Looked up are equal texts, shared bands whose signatures are alike enough, and shared rare 3-grams. Near copies
+Looked up are equal texts, shared bands whose signatures are alike enough, and shared rare 2-grams. Near copies
 of what is found come along, so that clusters are seen whole.
 """
 
@@ -36,7 +36,7 @@ BUCKET_CAP = 256
 """Contents of one bucket that are looked at; what is in a larger one resembles all of it or nothing."""
 
 POSTINGS_CAP = 8 * DOCUMENT_FREQUENCY_CAP
-"""Contents in which a 3-gram is looked up. A scan counts one of each cluster of near copies, an index knows only
+"""Contents in which a 2-gram is looked up. A scan counts one of each cluster of near copies, an index knows only
 contents: up to so many may be few clusters, which the scan of what is found then counts."""
 
 SLACK = 0.5
@@ -56,7 +56,7 @@ HOPS = 3
 class Related:
     """Contents of the index that new documents could be related to, sorted: int64[k].
 
-    `features` uint64[m], sorted, are the sampled 3-grams of the new documents that are rare in both together.
+    `features` uint64[m], sorted, are the sampled 2-grams of the new documents that are rare in both together.
     """
 
     contents: NDArray[np.int64]
@@ -125,7 +125,7 @@ def alike(
 def sharing(
     index: Index, sketches: Sketches
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64]]:
-    """Return (row, content) that share enough rare 3-grams, how many, and which of ours are rare, sorted."""
+    """Return (row, content) that share enough rare 2-grams, how many, and which of ours are rare, sorted."""
     owner = np.repeat(np.arange(len(sketches)), np.diff(sketches.sample_offsets))
     features, place, ours = np.unique(sketches.samples, return_inverse=True, return_counts=True)
     asked, short = np.unique(shortened(features), return_inverse=True)
@@ -140,10 +140,16 @@ def sharing(
 
 
 def _most_in_common(index: Index, sketches: Sketches, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return how many sampled 3-grams a document and a content of about these lengths can share at most, float64[k]."""
+    """Return how many sampled 2-grams a document and a content of about these lengths can share at most, float64[k].
+
+    As many of them are taken to be telling as in the document.
+    """
     contents, place = np.unique(pairs[:, 1], return_inverse=True)
-    words = np.stack([sketches.words[pairs[:, 0]], index.words(contents)[place]])
-    return np.asarray(sampled_share(words).min(axis=0) * words.min(axis=0))
+    rows = pairs[:, 0]
+    words = np.stack([sketches.words[rows], index.words(contents)[place]])
+    share = sampled_share(words)
+    telling = np.diff(sketches.sample_offsets)[rows] / (share[0] * words[0])
+    return np.asarray(share.min(axis=0) * words.min(axis=0) * telling)
 
 
 def _fetch(

@@ -11,7 +11,7 @@ import orjson
 
 from dedup.errors import StoreError
 from dedup.sketch.bands import choose_bands
-from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
+from dedup.sketch.sample import COMMON_WORDS, SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
 from dedup.sketch.sketches import parameters
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def sketch_parameters(config: Config) -> dict[str, Any]:
         "sample_size": SAMPLE_SIZE,
         "sample_rate": SAMPLE_RATE,
         "sample_floor": SAMPLE_FLOOR,
+        "sample_common": COMMON_WORDS,
     }
 
 

@@ -271,7 +271,7 @@ def as_json(numbers: NDArray[np.int64]) -> str:
 
 
 def samples_of(sketches: Sketches, row: int) -> NDArray[np.uint64]:
-    """Return the sampled 3-grams of one document, sorted."""
+    """Return the sampled 2-grams of one document, sorted."""
     return sketches.samples[sketches.sample_offsets[row] : sketches.sample_offsets[row + 1]]
 
 

@@ -1,4 +1,4 @@
-"""Which documents to compare: pairs that share a band of their signature, or several rare 3-grams."""
+"""Which documents to compare: pairs that share a band of their signature, or several rare 2-grams."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from dedup.compiled import worthwhile
 from dedup.match.cluster import first_of_each
 from dedup.match.pairs import each_once
+from dedup.match.reference_samples import ONCE
 from dedup.sketch.bands import band_keys, choose_bands
 from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
 
@@ -37,16 +38,22 @@ MARGIN = 4.0
 """Standard errors that the estimated Jaccard of a candidate may lie under the threshold."""
 
 DOCUMENT_FREQUENCY_CAP = 16
-"""A 3-gram in more documents than this says nothing about copying."""
+"""A 2-gram in more documents than this says nothing about copying."""
 
 MIN_SHARED = 3
-"""Sampled 3-grams that a pair must share to be compared."""
+"""Sampled 2-grams that a pair must share to be compared."""
 
 MIN_SHARE = 0.1
 """Share of the shorter document's sample that a pair must have in common to be compared."""
 
-MIN_JACCARD = 0.03
+MIN_JACCARD = 0.04
 """Share of both documents' samples together that is enough, too: texts of like length that tell the same share fewer phrases, but all along."""
+
+MIN_JACCARD_RARE = 0.03
+"""The same, for pairs that share what few others hold."""
+
+RARE = 0.3 * ONCE
+"""Mean weight of what such a pair shares: a 2-gram that two more documents hold has a third of `ONCE`."""
 
 PART, MOST_PARTS = 1 << 20, 256
 """Features counted at a time, about: the lowest bits of one tell its part, which are as good as random, of a sampled hash too."""
@@ -54,8 +61,8 @@ PART, MOST_PARTS = 1 << 20, 256
 SHARES = 16
 """Parts of the documents for each of which those that share features with it are counted at a time."""
 
-OWN_SHARE = 0.5
-"""Share of the sampled 3-grams common to a pair that must be rare: else what they share is a form, or furniture of a site."""
+OWN_SHARE = 0.25
+"""Share of the sampled 2-grams common to a pair that must be rare: else what they share is a form, or furniture of a site."""
 
 SMALL = 2000
 """Documents up to which plain Python is quicker than loading a kernel."""
@@ -108,7 +115,7 @@ def band_candidates(
 
 
 def sampled_share(words: NDArray[np.int32]) -> NDArray[np.float64]:
-    """Return the share of its 3-grams that the sample of a document of so many words holds."""
+    """Return the share of its 2-grams that the sample of a document of so many words holds."""
     grams = np.maximum(words - SAMPLE_SIZE + 1, 1)
     return np.maximum(np.minimum(SAMPLE_FLOOR / grams, 1), 1 / SAMPLE_RATE)
 
@@ -122,11 +129,11 @@ def estimate_floor(config: Config) -> int:
 def beyond_centres(
     sketches: Sketches, rows: NDArray[np.int64], centre: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Return the sampled 3-grams that members of near clusters hold and their centres lack, uint64[k], and the member
+    """Return the sampled 2-grams that members of near clusters hold and their centres lack, uint64[k], and the member
     of each, int64[k], member by member.
 
     `centre` int64[n] is the centre of each document's cluster, `rows` (sorted) the documents that may be members. Of
-    members with fewer than MIN_SHARED such 3-grams, there are none.
+    members with fewer than MIN_SHARED such 2-grams, there are none.
     """
     members = rows[centre[rows] != rows]
     if worthwhile(len(members), SMALL):
@@ -148,8 +155,8 @@ def sample_candidates(
     among: NDArray[np.uint64] | None = None,
     beyond: tuple[NDArray[np.uint64], NDArray[np.int64]] | None = None,
 ) -> NDArray[np.int64]:
-    """Return the pairs that share enough rare sampled 3-grams, int64[k, 2], each once: among `rows`, and among other
-    documents of which only some 3-grams count, those in `beyond` (`beyond_centres`).
+    """Return the pairs that share enough rare sampled 2-grams, int64[k, 2], each once: among `rows`, and among other
+    documents of which only some 2-grams count, those in `beyond` (`beyond_centres`).
 
     Counts are those of a sparse product over the inverted index of the samples, features found in more than
     DOCUMENT_FREQUENCY_CAP of `rows` left out; where `among` is given, so are those that are not in it.
@@ -192,13 +199,14 @@ def sample_candidates(
 
     def sharing(part: int) -> NDArray[np.int64]:
         """The pairs whose first document is in one part of them."""
-        places, shared = join.shared_features(
+        places, shared, rarity = join.shared_features(
             postings, bounds, features_held, offsets, ends[part], ends[part + 1], MIN_SHARED
         )
         # A pair can only share what both keep: the sample of the one that keeps less, and so much of the other's.
         common_rate = rate[places].min(axis=1)
         kept = (lengths / rate)[places] * common_rate[:, None]
-        enough = shared >= np.minimum(MIN_SHARE * kept.min(axis=1), MIN_JACCARD * (kept.sum(axis=1) - shared))
+        jaccard = np.where(rarity >= RARE * shared, MIN_JACCARD_RARE, MIN_JACCARD)
+        enough = shared >= np.minimum(MIN_SHARE * kept.min(axis=1), jaccard * (kept.sum(axis=1) - shared))
         places, shared = places[enough], shared[enough]
         pairs = rows[places]
         all_shared = join.samples_in_common(*sampled, *sampled, pairs)

@@ -20,7 +20,7 @@ class Documents:
     `texts` returns the texts of given rows; `sizes` int64[n] their bytes; `rank` int64[n] the place of each
     in the order of ids; `preference` int64[n] its place in the order in which the policy would keep them.
     `dates` int64[n] are the places in the order of time, -1 where a document has no date. Where `asked` is given,
-    bool[n], only what those documents are related to is looked for in full, by the sampled 3-grams `features`, and
+    bool[n], only what those documents are related to is looked for in full, by the sampled 2-grams `features`, and
     told.
     """
 

@@ -1,7 +1,7 @@
 """What a word says of the text it stands in: its inverse document frequency, in nats.
 
 The table ships and does not look at the corpus: so a pair is judged alike among five documents and a million, in a
-scan, against an index, or alone; what a corpus adds, it adds by its candidates (frequent 3-grams make none).
+scan, against an index, or alone; what a corpus adds, it adds by its candidates (frequent 2-grams make none).
 """
 
 from __future__ import annotations

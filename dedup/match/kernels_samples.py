@@ -8,9 +8,13 @@ import numpy as np
 
 from dedup.kernel import kernel, leaf
 from dedup.match.kernel_tables import append, bits_of
+from dedup.match.reference_samples import ONCE
 from dedup.text.kernels_sort import sort
 
 BYTE = np.uint64(8)
+
+ALONE = 1 << 32
+"""A feature that is counted, beside what it weighs."""
 
 
 @kernel
@@ -90,33 +94,36 @@ def buckets_of(postings, bounds, documents):
 @kernel
 def shared_features(postings, bounds, buckets, offsets, first, last, least):
     """See `reference_samples.shared_features`."""
-    pairs = np.empty((1024, 3), np.int64)
+    pairs = np.empty((1024, 4), np.int64)
     found = np.int64(0)
     documents = len(offsets) - 1
-    counts = np.zeros(documents, np.int32)
+    # How many features are shared, above the lowest 32 bits, and what they weigh.
+    counts = np.zeros(documents, np.int64)
     touched = np.empty(documents, np.int64)
     for document in range(first, last):
         reached = 0
         for bucket in buckets[offsets[document] : offsets[document + 1]]:
+            one = ALONE + ONCE // (bounds[bucket + 1] - bounds[bucket] - 1)
             for other in postings[bounds[bucket] : bounds[bucket + 1]]:
                 if other > document:
                     if counts[other] == 0:
                         touched[reached] = other
                         reached += 1
-                    counts[other] += 1
+                    counts[other] += one
         enough = 0
         for other in touched[:reached]:
-            if counts[other] >= least:
+            if counts[other] >= least * ALONE:
                 touched[enough] = other
                 enough += 1
             else:
                 counts[other] = 0
         for other in sort(touched[:enough]):
             pairs = append(pairs, found, document, other)
-            pairs[found, 2] = counts[other]
+            pairs[found, 2] = counts[other] // ALONE
+            pairs[found, 3] = counts[other] % ALONE
             found += 1
             counts[other] = 0
-    return pairs[:found, :2], pairs[:found, 2]
+    return pairs[:found, :2], pairs[:found, 2], pairs[:found, 3]
 
 
 @kernel

@@ -53,7 +53,7 @@ def match(
     model: RelationModel | None = None,
     remember: Callable[[Check], Check] | None = None,
 ) -> Matches:
-    """Find all copies: exact ones by hash, near ones by bands, others by sampled 3-grams; each verified.
+    """Find all copies: exact ones by hash, near ones by bands, others by sampled 2-grams; each verified.
 
     `model` judges the pairs that share too little to be near or contained; without one, the shipped model does.
     `remember` lets what was compared before answer (`Remembered.part`).

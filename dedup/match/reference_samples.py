@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,9 @@ from dedup.text import runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+ONCE = 1 << 16
+"""What a feature weighs that no third document holds."""
 
 
 def features_of(
@@ -71,24 +74,26 @@ def shared_features(
     first: int,
     last: int,
     least: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return the pairs of a document from `first` to before `last` and a later one that share at least `least` features.
 
-    int64[k, 2], sorted, and how many they share. See `buckets_of` for the arrays.
+    int64[k, 2], sorted, how many they share, and what these weigh together: each ONCE, divided by its other holders. See
+    `buckets_of` for the arrays.
     """
     found = []
     for document in range(first, last):
-        held = buckets[offsets[document] : offsets[document + 1]].tolist()
-        counts = Counter(
-            other for bucket in held for other in postings[bounds[bucket] : bounds[bucket + 1]].tolist()
-        )
+        weights = defaultdict[int, list[int]](list)
+        for bucket in buckets[offsets[document] : offsets[document + 1]].tolist():
+            held = postings[bounds[bucket] : bounds[bucket + 1]].tolist()
+            for other in held:
+                weights[other].append(ONCE // (len(held) - 1))
         found += [
-            (document, other, count)
-            for other, count in sorted(counts.items())
-            if other > document and count >= least
+            (document, other, len(shared), sum(shared))
+            for other, shared in sorted(weights.items())
+            if other > document and len(shared) >= least
         ]
-    table = np.array(found, np.int64).reshape(-1, 3)
-    return table[:, :2], table[:, 2]
+    table = np.array(found, np.int64).reshape(-1, 4)
+    return table[:, :2], table[:, 2], table[:, 3]
 
 
 def samples_in_common(

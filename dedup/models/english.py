@@ -122,6 +122,13 @@ def vocabulary() -> Vocabulary:
         return Vocabulary(words, token_hashes(words), stored["bits"])
 
 
+def commonest(count: int) -> list[str]:
+    """Return so many words of the vocabulary, the commonest first, without the hashes of the others."""
+    with np.load(FOLDER / "vocabulary.npz", allow_pickle=False) as stored:
+        words: bytes = stored["words"].tobytes()
+    return [word.decode() for word in words.split(b"\n", count)[:count]]
+
+
 @once
 def thesaurus() -> Thesaurus:
     """Read the shipped thesaurus; the same object at each call."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 from numba import uint64
 
-from dedup.kernel import kernel
+from dedup.kernel import kernel, leaf
 from dedup.sketch.reference import BAND_MULTIPLIER, BAND_SHIFT
 from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
 from dedup.text import hashing
@@ -106,9 +106,22 @@ def signatures(hashes, token_offsets, size, factors, offsets, minima):
             lower_minima(mixed, count, factors, offsets, minima[document])
 
 
+@leaf
+def is_common(token, common):
+    """Tell whether a token is in the table `common` (see `sample.common_words`)."""
+    mask = len(common) - 1
+    slot = np.int64(token) & mask
+    while common[slot] != token and common[slot] != 0:
+        slot = (slot + 1) & mask
+    return common[slot] == token
+
+
 @kernel
-def samples(hashes, token_offsets, kept, sample_offsets):
-    """Write each document's sampled 3-gram hashes, ascending and distinct, to `kept`; return their number."""
+def samples(hashes, token_offsets, common, kept, sample_offsets):
+    """Write each document's sampled 2-gram hashes, ascending and distinct, to `kept`; return their number.
+
+    `common` is the table of `sample.common_words`.
+    """
     total = 0
     block = np.empty(BLOCK, np.uint64)
     sample_offsets[0] = 0
@@ -123,9 +136,11 @@ def samples(hashes, token_offsets, kept, sample_offsets):
         for start in range(0, count, BLOCK):
             found = unordered(tokens[start : min(start + BLOCK + width - 1, len(tokens))], width, block)
             for i in range(found):
-                # Written always and counted if kept: cheaper than a branch that cannot be foretold.
-                kept[total] = block[i]
-                total += block[i] <= limit
+                if block[i] <= limit and not (
+                    is_common(tokens[start + i], common) and is_common(tokens[start + i + width - 1], common)
+                ):
+                    kept[total] = block[i]
+                    total += 1
         chosen = sort_spread(kept[begin:total], limit)
         total = begin
         for i in range(len(chosen)):

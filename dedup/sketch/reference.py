@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.sketch.sample import SAMPLE_SIZE, sample_limit
+from dedup.sketch.sample import SAMPLE_SIZE, common_words, sample_limit
 from dedup.text.hashing import shingle_hashes, unordered_hashes
 
 if TYPE_CHECKING:
@@ -38,9 +38,12 @@ def signature(
 
 
 def sample(tokens: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return the sampled 3-gram hashes of one document, ascending and distinct (see `sketch.sample`)."""
+    """Return the sampled 2-gram hashes of one document, ascending and distinct (see `sketch.sample`)."""
     values = unordered_hashes(tokens, SAMPLE_SIZE)
-    return np.unique(values[values <= np.uint64(sample_limit(len(values)))])
+    telling = ~np.isin(tokens, common_words())
+    if len(tokens) >= SAMPLE_SIZE:
+        telling = telling[:-1] | telling[1:]
+    return np.unique(values[telling & (values <= np.uint64(sample_limit(len(values))))])
 
 
 def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> NDArray[np.uint64]:

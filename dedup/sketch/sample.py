@@ -1,25 +1,58 @@
-"""FracMinHash samples of word 3-grams (Irber et al. 2022): they estimate containment, which MinHash cannot.
+"""FracMinHash samples of word 2-grams (Irber et al. 2022): they estimate containment, which MinHash cannot.
 
-A 3-gram is kept when its hash falls under a fixed share of the range, so two documents keep the same ones
-of what they share, whatever their lengths. Short documents keep a larger share, so that enough remain.
-The order of the three words does not count: who turns a phrase round keeps it.
+A 2-gram is kept when its hash falls under a share of the range that depends on the length alone, so two documents keep
+the same ones of what they share. Short documents keep a larger share, so that enough remain. The order of the two words
+does not count: who turns a phrase round keeps it. Neither do 2-grams of common words, which are in texts of any subject.
 """
 
 from __future__ import annotations
 
-SAMPLE_SIZE = 3
-"""Tokens to a sampled shingle: rewriting breaks most 5-grams and leaves many 3-grams."""
+from typing import TYPE_CHECKING
 
-SAMPLE_RATE = 8
-"""One 3-gram in so many is kept in a long document."""
+import numpy as np
 
-SAMPLE_FLOOR = 64
-"""Documents of up to this many 3-grams keep them all; longer ones this many on average, or 1/SAMPLE_RATE."""
+from dedup.models import english
+from dedup.models.once import once
+from dedup.text.hashing import token_hashes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SAMPLE_SIZE = 2
+"""Tokens to a sampled shingle: rewriting leaves few 3-grams, of texts told anew hardly any."""
+
+SAMPLE_RATE = 4
+"""One 2-gram in so many is kept in a long document, if it is telling: about half of them are."""
+
+SAMPLE_FLOOR = 150
+"""Documents of up to this many 2-grams keep all that are telling; longer ones keep those of so many, or 1/SAMPLE_RATE."""
+
+COMMON_WORDS = 2000
+"""A 2-gram is telling if one of its words is not among so many, the commonest of English, and no figure below 100."""
+
+SLOTS = 1 << 12
+"""Slots of the table of common words: twice as many as words."""
 
 
 def sample_limit(count: int) -> int:
-    """Return the largest hash that a document of `count` 3-grams keeps."""
+    """Return the largest hash that a document of `count` 2-grams keeps."""
     if count <= SAMPLE_FLOOR:
         return 0xFFFF_FFFF_FFFF_FFFF
     # In units of 2⁻³², so that the kernel computes the same in 64-bit integers.
     return max((SAMPLE_FLOOR << 32) // count, (1 << 32) // SAMPLE_RATE) << 32
+
+
+@once
+def common_words() -> NDArray[np.uint64]:
+    """Return a hash table of the token hashes that tell nothing, uint64[SLOTS]; the same object at each call.
+
+    Each stands in the first free slot from that of its lowest bits; free ones are 0.
+    """
+    figures = [f"{number}" for number in range(100)] + [f"{number:02}" for number in range(10)]
+    table = np.zeros(SLOTS, np.uint64)
+    for value in token_hashes([*english.commonest(COMMON_WORDS), *figures]).tolist():
+        slot = value % SLOTS
+        while table[slot]:
+            slot = (slot + 1) % SLOTS
+        table[slot] = value
+    return table

@@ -8,6 +8,7 @@ import numpy as np
 
 from dedup.compiled import worthwhile
 from dedup.sketch.minhash import permutations
+from dedup.sketch.sample import common_words
 from dedup.sketch.sketches import Sketches
 
 if TYPE_CHECKING:
@@ -40,6 +41,6 @@ def sketch(tokens: TokenBatch, config: Config, *, sampled: bool = True) -> Sketc
         kernels.signatures(tokens.hashes, tokens.offsets, config.shingle_size, factors, offsets, minima)
         if sampled:
             places = np.empty(len(tokens.hashes) + 1, np.uint64)
-            count = kernels.samples(tokens.hashes, tokens.offsets, places, sample_offsets)
+            count = kernels.samples(tokens.hashes, tokens.offsets, common_words(), places, sample_offsets)
             samples = places[:count].copy()
     return Sketches(tokens.exact, words, minima, samples, sample_offsets)

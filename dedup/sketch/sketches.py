@@ -28,7 +28,7 @@ class Sketches:
 
     `exact` uint64[n, 2]: hash of the whole normalised text. `words` int32[n]: number of tokens.
     `signatures` uint32[n, permutations]: MinHash of the word shingles, bit for bit what
-    `datasketch.MinHash(scheme="affine32")` yields. `samples` uint64[k] holds the sampled 3-gram hashes of
+    `datasketch.MinHash(scheme="affine32")` yields. `samples` uint64[k] holds the sampled 2-gram hashes of
     each document, sorted, those of row i at `sample_offsets[i]:sample_offsets[i + 1]` (int64[n + 1]).
     """
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.match import kernels_samples, reference_samples
+from dedup.match.reference_samples import ONCE
 
 
 @given(st.lists(st.sets(st.integers(0, 30), max_size=20), min_size=2, max_size=5))
@@ -65,11 +66,13 @@ def test_counting_shared_features_equals_its_twin(features: list[set[int]], leas
         )
         assert [column.tolist() for column in compiled] == [column.tolist() for column in plain]
         parts.append(plain)
-    pairs, shared = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    pairs, shared, weight = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     expected = {
-        (a, b): sum({a, b} <= documents for documents in features)
+        (a, b): [ONCE // (len(documents) - 1) for documents in features if {a, b} <= documents]
         for a in range(10)
         for b in range(a + 1, 10)
     }
-    found = dict(zip(map(tuple, pairs.tolist()), shared.tolist(), strict=True))
-    assert found == {pair: count for pair, count in expected.items() if count >= least}
+    found = dict(
+        zip(map(tuple, pairs.tolist()), zip(shared.tolist(), weight.tolist(), strict=True), strict=True)
+    )
+    assert found == {pair: (len(of), sum(of)) for pair, of in expected.items() if len(of) >= least}

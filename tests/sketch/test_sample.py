@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import Config
-from dedup.sketch import sketch
-from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE, sample_limit
+from dedup.sketch import kernels, reference, sketch
+from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE, common_words, sample_limit
 from dedup.text.hashing import unordered_hashes
 from tests.text.texts import batch
 
@@ -69,6 +69,24 @@ def test_samples_estimate_containment(share: float) -> None:
     other = [*document[:shared], *(f"x{word}" for word in made(20_000, 4))]
     mine, theirs = samples_of(document, other)
     assert len(mine & theirs) / len(mine) == pytest.approx(share, abs=0.06)
+
+
+def test_two_common_words_tell_nothing_and_one_beside_another_word_does() -> None:
+    common, telling = samples_of(
+        ["the", "dog", "is", "in", "the", "house", "12", "times"], ["the", "capybara"]
+    )
+    assert (len(common), len(telling)) == (0, 1)
+
+
+@given(st.lists(st.sampled_from(["the", "of", "7", "2026", "said", "capybara", "naïve", "w"]), max_size=300))
+def test_the_kernel_samples_what_the_reference_does(words: list[str]) -> None:
+    tokens = batch([" ".join(words), " ".join(words[::2])])
+    places, offsets = np.empty(len(tokens.hashes) + 1, np.uint64), np.zeros(3, np.int64)
+    found = kernels.samples(tokens.hashes, tokens.offsets, common_words(), places, offsets)
+    streams = np.split(tokens.hashes, tokens.offsets[1:-1])
+    assert [part.tolist() for part in np.split(places[:found], offsets[1:-1])] == [
+        reference.sample(stream).tolist() for stream in streams
+    ]
 
 
 def test_samples_are_sorted_and_distinct() -> None:
