@@ -16,7 +16,7 @@ DATA = Path(os.environ.get("DEDUP_DATA", Path(__file__).parents[2] / "shared" / 
 
 
 WRITTEN = Path(__file__).parents[1] / "fixtures" / "written"
-"""Texts that a language model wrote for this project, what others made of them, and its README."""
+"""Texts that a language model wrote for this project, and rewrites of them."""
 
 
 def written(name: str) -> Iterator[dict[str, Any]]:

@@ -25,7 +25,7 @@ from dedup.match.relate import ENOUGH_WORDS
 from dedup.match.words import index_words
 from dedup.sketch import sketch
 from dedup.text import tokenise
-from training.records import records
+from training.records import records, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,9 @@ COPIES = {
     "ocr_overproof": "OCR twin",
 }
 """Sources whose groups are copies, and of what kind."""
+
+REVISED = frozenset({"clough_stevenson", "written"})
+"""Sources in which each group says how its text was made of an original one: `orig` if it is that, `non` if it is no copy."""
 
 DOUBTFUL = {
     "same_event": "same event",
@@ -149,6 +152,18 @@ def haystack(data: Path) -> list[Item]:
     return items
 
 
+def rewritten_articles() -> list[Item]:
+    """Return articles that a language model wrote, and rewrites of them. No model learns from these pairs."""
+    articles = [Item("written", f"{text['id']}:orig", text["text"]) for text in written("texts")]
+    rewrites = [
+        Item(
+            "written", f"{text['of']}:{'non' if text['how'] == 'independent' else text['how']}", text["text"]
+        )
+        for text in written("rewrites")
+    ]
+    return articles + rewrites
+
+
 def labelled(items: list[Item]) -> Pairs:
     """Return the candidate pairs of a haystack and all known copies, with their labels and features."""
     column = pa.array([item.text for item in items], pa.large_string())
@@ -197,7 +212,7 @@ def known_copies(items: list[Item]) -> set[tuple[int, int]]:
     for row, item in enumerate(items):
         if item.source in COPIES:
             groups.setdefault((item.source, item.group), []).append(row)
-        elif item.source == "clough_stevenson":
+        elif item.source in REVISED:
             groups.setdefault((item.source, item.group.split(":")[0]), []).append(row)
     pairs = set()
     for (source, _), rows in groups.items():
@@ -205,7 +220,7 @@ def known_copies(items: list[Item]) -> set[tuple[int, int]]:
         pairs |= {
             (min(a, b), max(a, b))
             for a, b in combinations(rows, 2)
-            if source != "clough_stevenson" or a in originals or b in originals
+            if source not in REVISED or a in originals or b in originals
         }
     return pairs
 
