@@ -7,9 +7,9 @@ from __future__ import annotations
 import numpy as np
 from numba import uint64
 
-from dedup.kernel import kernel, leaf
+from dedup.kernel import kernel
+from dedup.sketch import sample
 from dedup.sketch.reference import BAND_MULTIPLIER, BAND_SHIFT
-from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE
 from dedup.text import hashing
 from dedup.text.kernels import finish
 from dedup.text.kernels_sort import sort_spread
@@ -17,6 +17,8 @@ from dedup.text.kernels_sort import sort_spread
 BASE = np.uint64(hashing.SHINGLE_BASE)
 MIX_1, MIX_2 = np.uint32(0x85EB_CA6B), np.uint32(0xC2B2_AE35)
 S13, S16 = np.uint32(13), np.uint32(16)
+SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE = sample.SAMPLE_FLOOR, sample.SAMPLE_RATE, sample.SAMPLE_SIZE
+SECOND = np.uint64(sample.SECOND)
 LARGEST_32, LARGEST_64 = np.uint32(0xFFFF_FFFF), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 BLOCK = 1024
 
@@ -106,14 +108,11 @@ def signatures(hashes, token_offsets, size, factors, offsets, minima):
             lower_minima(mixed, count, factors, offsets, minima[document])
 
 
-@leaf
+@kernel(inline="always")
 def is_common(token, common):
     """Tell whether a token is in the table `common` (see `sample.common_words`)."""
-    mask = len(common) - 1
-    slot = np.int64(token) & mask
-    while common[slot] != token and common[slot] != 0:
-        slot = (slot + 1) & mask
-    return common[slot] == token
+    mask = np.uint64(len(common) - 1)
+    return (common[token & mask] == token) | (common[(token >> SECOND) & mask] == token)
 
 
 @kernel
@@ -123,7 +122,7 @@ def samples(hashes, token_offsets, common, kept, sample_offsets):
     `common` is the table of `sample.common_words`.
     """
     total = 0
-    block = np.empty(BLOCK, np.uint64)
+    block, places = np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.int32)
     sample_offsets[0] = 0
     for document in range(len(token_offsets) - 1):
         tokens = hashes[token_offsets[document] : token_offsets[document + 1]]
@@ -135,12 +134,15 @@ def samples(hashes, token_offsets, common, kept, sample_offsets):
         begin = total
         for start in range(0, count, BLOCK):
             found = unordered(tokens[start : min(start + BLOCK + width - 1, len(tokens))], width, block)
+            # Written always and counted if wanted: cheaper than branches that cannot be foretold.
+            under = 0
             for i in range(found):
-                if block[i] <= limit and not (
-                    is_common(tokens[start + i], common) and is_common(tokens[start + i + width - 1], common)
-                ):
-                    kept[total] = block[i]
-                    total += 1
+                places[under] = i
+                under += block[i] <= limit
+            for i in places[:under]:
+                kept[total] = block[i]
+                one, other = tokens[start + i], tokens[start + i + width - 1]
+                total += not (is_common(one, common) & is_common(other, common))
         chosen = sort_spread(kept[begin:total], limit)
         total = begin
         for i in range(len(chosen)):

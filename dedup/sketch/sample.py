@@ -30,8 +30,11 @@ SAMPLE_FLOOR = 150
 COMMON_WORDS = 2000
 """A 2-gram is telling if one of its words is not among so many, the commonest of English, and no figure below 100."""
 
-SLOTS = 1 << 12
-"""Slots of the table of common words: twice as many as words."""
+SLOTS = 1 << 13
+"""Slots of the table of common words: so many that each word finds one of its two soon."""
+
+SECOND = 20
+"""The bit of a hash from which its second slot is told; its first is told from the lowest."""
 
 
 def sample_limit(count: int) -> int:
@@ -46,13 +49,14 @@ def sample_limit(count: int) -> int:
 def common_words() -> NDArray[np.uint64]:
     """Return a hash table of the token hashes that tell nothing, uint64[SLOTS]; the same object at each call.
 
-    Each stands in the first free slot from that of its lowest bits; free ones are 0.
+    Each stands in one of its two slots, so that a look takes no branch (cuckoo hashing: Pagh and Rodler 2004); free ones are 0.
     """
     figures = [f"{number}" for number in range(100)] + [f"{number:02}" for number in range(10)]
     table = np.zeros(SLOTS, np.uint64)
-    for value in token_hashes([*english.commonest(COMMON_WORDS), *figures]).tolist():
-        slot = value % SLOTS
-        while table[slot]:
-            slot = (slot + 1) % SLOTS
-        table[slot] = value
+    for value in np.unique(token_hashes([*english.commonest(COMMON_WORDS), *figures])).tolist():
+        moving, slot = value, value % SLOTS
+        while moving:
+            table[slot], moving = moving, int(table[slot])
+            # Who was there moves to the other one of its own.
+            slot = moving % SLOTS + (moving >> SECOND) % SLOTS - slot
     return table

@@ -8,9 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import Config
+from dedup.models import english
 from dedup.sketch import kernels, reference, sketch
-from dedup.sketch.sample import SAMPLE_FLOOR, SAMPLE_RATE, SAMPLE_SIZE, common_words, sample_limit
-from dedup.text.hashing import unordered_hashes
+from dedup.sketch.sample import (
+    COMMON_WORDS,
+    SAMPLE_FLOOR,
+    SAMPLE_RATE,
+    SAMPLE_SIZE,
+    common_words,
+    sample_limit,
+)
+from dedup.text.hashing import token_hashes, unordered_hashes
 from tests.text.texts import batch
 
 
@@ -76,6 +84,14 @@ def test_two_common_words_tell_nothing_and_one_beside_another_word_does() -> Non
         ["the", "dog", "is", "in", "the", "house", "12", "times"], ["the", "capybara"]
     )
     assert (len(common), len(telling)) == (0, 1)
+
+
+def test_each_common_word_is_found_in_the_table() -> None:
+    table = common_words()
+    words = np.unique([*token_hashes([*english.commonest(COMMON_WORDS), "0", "07", "99"])])
+    assert len(words) > COMMON_WORDS
+    assert all(kernels.is_common(word, table) for word in words)
+    assert not any(kernels.is_common(word ^ np.uint64(1), table) for word in words)
 
 
 @given(st.lists(st.sampled_from(["the", "of", "7", "2026", "said", "capybara", "naïve", "w"]), max_size=300))
