@@ -24,6 +24,9 @@ TYPICAL_WORDS = 300
 MOST = 10.0
 """Nats of a word that the table does not know."""
 
+BUCKET_BITS = 18
+"""First bits of a hash by which it is looked up: so many that hardly any other word of the table has the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Information:
@@ -31,7 +34,7 @@ class Information:
 
     `hashes` uint64[n], sorted; `nats` float32[n]; `kinds` uint8[n] are the bits MUTABLE and FUNCTION of
     `models.english`, and FIGURE of `scoring`. A word that is not here says `MOST` and has kind 0.
-    The hashes whose first 16 bits are k stand at `begins[k]:begins[k + 1]` (int32[65537]).
+    The hashes whose first `BUCKET_BITS` bits are k stand at `begins[k]:begins[k + 1]` (int32[2 ** BUCKET_BITS + 1]).
     """
 
     hashes: NDArray[np.uint64]
@@ -54,5 +57,6 @@ def prior() -> Information:
     hashes = known.hashes[order]
     kinds = (known.bits & (english.MUTABLE | english.FUNCTION)).astype(np.uint8)[order]
     kinds[np.searchsorted(hashes, token_hashes(FIGURES.split()))] |= FIGURE  # all are in the vocabulary
-    begins = np.searchsorted(hashes >> np.uint64(48), np.arange(0x10001, dtype=np.uint64)).astype(np.int32)
+    buckets = np.arange((1 << BUCKET_BITS) + 1, dtype=np.uint64)
+    begins = np.searchsorted(hashes >> np.uint64(64 - BUCKET_BITS), buckets).astype(np.int32)
     return Information(hashes, nats[order].astype(np.float32), kinds, begins)

@@ -20,8 +20,8 @@ TAB, FEED, BLANK, RETURN = map(ord, "\t\n \r")
 STOP, EXCLAMATION, QUESTION, QUOTE = map(ord, '.!?"')
 LESS, GREATER, BAR, COLON, BRACE, BRACKET = map(ord, "<>|:}]")
 
-BUCKET = np.uint64(48)
-"""Bits of a hash behind those by which it is found in a table of `Information`."""
+BUCKET = np.uint64(64 - information.BUCKET_BITS)
+"""Bits of a hash behind those by which it is looked up."""
 
 
 @kernel
@@ -195,23 +195,27 @@ def index_words(hashes, offsets, order, group, first, words, distinct):
 def mark_figures(flags, starts, ends, offsets, group, distinct, kinds, nats, marks):
     """See `reference_words.mark_figures`."""
     for doc in range(len(offsets) - 1):
+        begin, end = offsets[doc], offsets[doc + 1]
+        words, flagged, marked = group[begin:end], flags[begin:end], marks[begin:end]
+        own, says = kinds[distinct[doc] : distinct[doc + 1]], nats[distinct[doc] : distinct[doc + 1]]
         capitals = known = 0
-        for token in range(offsets[doc], offsets[doc + 1]):
-            word = distinct[doc] + group[token]
-            known += kinds[word] > 0
-            figure = (flags[token] & DIGIT) > 0 or (kinds[word] & FIGURE) > 0
-            capitals += (flags[token] & TITLE) > 0 and not figure and not marks[token] & OPENING
-        count = offsets[doc + 1] - offsets[doc]
-        named = capitals <= CAPITALS * count or known >= ENGLISH * count
-        for token in range(offsets[doc], offsets[doc + 1]):
-            word = distinct[doc] + group[token]
-            if flags[token] & DIGIT:
-                nats[word] = min(DIGIT_NATS * (ends[token] - starts[token]), MOST)
-                marks[token] |= FIGURE
-            elif kinds[word] & FIGURE:
-                marks[token] |= FIGURE
-            elif named and flags[token] & TITLE and (kinds[word] == 0 or not marks[token] & OPENING):
-                marks[token] |= NAME
+        # No branches but for digits: what comes next cannot be foretold.
+        for token in range(len(words)):
+            kind = own[words[token]]
+            known += kind > 0
+            digit = (flagged[token] & DIGIT) > 0
+            figure = digit | ((kind & FIGURE) > 0)
+            capital = ((flagged[token] & TITLE) > 0) & (not figure)
+            inside = (marked[token] & OPENING) == 0
+            capitals += capital & inside
+            marked[token] |= np.uint8(FIGURE * figure | NAME * (capital & (inside | (kind == 0))))
+            if digit:
+                length = ends[begin + token] - starts[begin + token]
+                says[words[token]] = min(DIGIT_NATS * length, MOST)
+        count = end - begin
+        if capitals > CAPITALS * count and known < ENGLISH * count:
+            for token in range(count):
+                marked[token] &= np.uint8(0xFF ^ NAME)
 
 
 @kernel
