@@ -131,10 +131,11 @@ def select(seeds_i, seeds_j, total, previous, length_a, length_b):
     ends, losses = np.empty(len(total), np.int32), np.empty(len(total), np.float64)
     count = best = 0
     for k in range(len(total)):
-        if total[k] >= ENOUGH:
-            ends[count], losses[count] = k, -total[k]
-            best = count if losses[count] < losses[best] else best
-            count += 1
+        ends[count] = k
+        count += total[k] >= ENOUGH
+    for rank in range(count):
+        losses[rank] = -total[ends[rank]]
+        best = rank if losses[rank] < losses[best] else best
     # The best chain leaves few ends free: it is taken before the others are sorted.
     if count:
         passages += take(ends[best], passages, chosen, taken_a, taken_b, seeds_i, seeds_j, total, previous)
