@@ -23,11 +23,13 @@ LANES = NUMBERS.count
 @leaf
 def join(words_a, words_b, met):
     """Fill `met`: for each distinct word of a, its place among those of b, or -1. Both are sorted."""
-    at = 0
-    for rank in range(len(words_a)):
-        while at < len(words_b) and words_b[at] < words_a[rank]:
-            at += 1
-        met[rank] = at if at < len(words_b) and words_b[at] == words_a[rank] else -1
+    met[:] = -1
+    rank = at = 0
+    while rank < len(words_a) and at < len(words_b):
+        mine, theirs = words_a[rank], words_b[at]
+        met[rank] = at if mine == theirs else -1
+        rank += mine <= theirs
+        at += theirs <= mine
 
 
 @leaf

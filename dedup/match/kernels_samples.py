@@ -143,14 +143,11 @@ def in_common(one, other):
     """Return how many values two sorted arrays, of distinct values each, have in common."""
     count = i = j = 0
     while i < len(one) and j < len(other):
-        if one[i] == other[j]:
-            count += 1
-            i += 1
-            j += 1
-        elif one[i] < other[j]:
-            i += 1
-        else:
-            j += 1
+        # No branch, as the processor could not foretell it.
+        mine, theirs = one[i], other[j]
+        count += mine == theirs
+        i += mine <= theirs
+        j += theirs <= mine
     return count
 
 
