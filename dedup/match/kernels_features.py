@@ -28,8 +28,8 @@ PRIOR, PROSE_PRIOR, PHRASE_PRIOR, NUMBERS_PRIOR = (
     scoring.PHRASE_PRIOR,
     scoring.NUMBERS_PRIOR,
 )
-REPLY, ANSWERED, NO_EXCERPT = scoring.REPLY, scoring.ANSWERED, scoring.NO_EXCERPT
-TITLE, DIGIT = tokens.TITLE, tokens.DIGIT
+REPLY, ANSWERED, NO_EXCERPT, FAMILIAR = scoring.REPLY, scoring.ANSWERED, scoring.NO_EXCERPT, scoring.FAMILIAR
+TITLE, DIGIT, UNSPACED = tokens.TITLE, tokens.DIGIT, tokens.UNSPACED
 
 (
     CONTAINMENT_1, CONTAINMENT_2, CONTAINMENT_3, CONTAINMENT_5, JACCARD_1, JACCARD_2, JACCARD_3, JACCARD_5,
@@ -91,12 +91,21 @@ def runs(hash_a, hash_b, group_a, order_b, first_b, met):
 
 @kernel
 def ordinary(flags, marks):
-    """Which tokens are ordinary words: no names or figures, and not quoted."""
+    """Which tokens are ordinary words: no names or figures, not quoted, and no single characters."""
     found = np.empty(len(marks), np.bool_)
     for i in range(len(marks)):
         title = (flags[i] & TITLE) > 0 and not marks[i] & OPENING
-        found[i] = not title and not marks[i] & (QUOTED | FIGURE)
+        found[i] = not title and not flags[i] & UNSPACED and not marks[i] & (QUOTED | FIGURE)
     return found
+
+
+@kernel
+def is_familiar(group, kinds):
+    """Whether the table of words knows enough of a text to say what is retold of it."""
+    known = 0
+    for word in group:
+        known += kinds[word] > 0
+    return known >= FAMILIAR * len(group)
 
 
 @leaf
@@ -273,7 +282,7 @@ def measure(
         )  # fmt: skip
         if not every and is_hopeless(row, a1 - a0):
             continue
-        if row[TOLD] >= DECIDED:
+        if row[TOLD] >= DECIDED and is_familiar(group[a0:a1], kinds[own]):
             row[RETOLD] = retold(hashes[a0:a1], hashes[b0:b1], group[a0:a1], said, seeds_i, seeds_j)
         rows = pieces(seeds_i, seeds_j, chosen, passages, most, turned)
         for piece in range(len(rows)):

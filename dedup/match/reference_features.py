@@ -19,6 +19,7 @@ from dedup.match.scoring import (
     CLASH_PRIOR,
     COUNTERPART,
     DECIDED,
+    FAMILIAR,
     FREQUENT,
     LEAD,
     LEAST_WORDS,
@@ -100,7 +101,7 @@ def measure(
                 row |= _shingles_in_common(_runs(one, other), len(other.hashes))
         if every or not is_hopeless(row):
             found[pair] = pieces(seeds_i, seeds_j, chosen, passages, most, turned=turned)
-            if row["told"] >= DECIDED:
+            if row["told"] >= DECIDED and _is_familiar(one):
                 places = seeds_i.tolist(), seeds_j.tolist()
                 row["retold"] = retold(one.hashes, other.hashes, one.group, said.tolist(), *places)
         features[pair] = [row.get(name, 0.0) for name in COLUMNS]
@@ -155,6 +156,11 @@ def _phrased(a: Text, b: Text, fate: Fate, *, messages: bool) -> set[int]:
 def _smoothed(shared: int, count: int) -> float:
     """Return a share that stays near a half where there is little to count."""
     return (shared + 1.0) / (count + 2.0)
+
+
+def _is_familiar(one: Text) -> bool:
+    """Tell whether the table of words knows enough of a text to say what is retold of it."""
+    return sum(one.kinds[word] > 0 for word in one.group) >= FAMILIAR * len(one.group)
 
 
 def _words_in_common(a: Text, met: list[int], words_b: int) -> dict[str, float]:

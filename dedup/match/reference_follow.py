@@ -16,7 +16,7 @@ from dedup.match.scoring import (
     QUOTED,
     REPLIED,
 )
-from dedup.text.tokens import DIGIT, TITLE
+from dedup.text.tokens import DIGIT, TITLE, UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,9 +69,10 @@ class Text:
         return self.flags[place] & TITLE > 0 and not self.is_figure(place)
 
     def is_ordinary(self, place: int) -> bool:
-        """Tell whether a token is no name or figure, and not quoted."""
+        """Tell whether a token is no name or figure, not quoted, and more than a character of a script without blanks."""
         name = self.is_title(place) and not self.marks[place] & OPENING
-        return not name and not self.marks[place] & (QUOTED | FIGURE)
+        character = self.flags[place] & UNSPACED > 0
+        return not name and not character and not self.marks[place] & (QUOTED | FIGURE)
 
 
 @dataclass(frozen=True, slots=True)

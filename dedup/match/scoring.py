@@ -111,6 +111,10 @@ TELLING = 2.0
 DECIDED = 0.08
 """Share of a text told below which no pair is worth a thought: it is no copy, and the model learns from the others."""
 
+FAMILIAR = 0.5
+"""Share of the words of a text that the table knows, from which it is measured what is retold of it. In a language of which no
+word is known, all say the same: articles and prepositions that stand in one order would tell a text anew."""
+
 NUMBERS_PRIOR = 8.0
 """Numbers of doubt for the share of numbers that each text has for itself: one or two may be ages, dates or misprints."""
 

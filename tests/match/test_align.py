@@ -102,6 +102,31 @@ def test_what_is_told_in_other_words_keeps_its_order() -> None:
     assert measured(SOURCE, f"{SOURCE} {OTHER}")["retold"] == 0  # word for word is not in other words
 
 
+def test_in_a_language_that_the_table_does_not_know_nothing_is_retold() -> None:
+    def foreign(text: str) -> str:
+        return re.sub(r"[a-z]+", lambda word: f"{word[0]}q", text)
+
+    assert (
+        measured(SOURCE, TOLD_IN_ORDER)["retold"]
+        > measured(foreign(SOURCE), foreign(TOLD_IN_ORDER))["retold"]
+        == 0
+    )
+
+
+def test_characters_of_a_script_without_blanks_make_no_phrases() -> None:
+    one = """港の石の柱は潮と風で少しずつ傷んでいると技師たちは言う。町は橋を直すことができるかを来年の春までに決める。漁師の船は北の岸に移り、
+市場の店は夏のあいだ客を失うと心配している。"""
+    other = """駅の古い時計が雪で遅れていると職人は言う。村は鐘を直すことができるかを今年の秋に話し合う。旅人の馬車は南門の前で待ち、
+宿屋の主人は冬になれば客を失うと心配している。祭りの日には太鼓が鳴る。"""
+
+    def in_words(text: str) -> str:
+        return re.sub(
+            r"\w", lambda sign: "".join(chr(97 + int(digit)) for digit in str(ord(sign[0]))) + " ", text
+        )
+
+    assert measured(one, other)["phrasing"] == 0 < measured(in_words(one), in_words(other))["phrasing"]
+
+
 @given(
     st.lists(st.integers(0, 12), min_size=1, max_size=40),
     st.lists(st.integers(0, 12), min_size=1, max_size=40),
