@@ -59,6 +59,8 @@ MALLARD = {"mallard": "http://projectmallard.org/1.0/"}
 """The namespace of the manual's mark-up."""
 
 SENTENCE = re.compile(r"(?<=[.!?।؟])\s+|(?<=[。！？])")
+"""What stands between two sentences, in any of the scripts."""
+
 UNSPACED = re.compile(r"([\u3040-\u30ff\u3400-\u9fff])")
 """A character of a script that puts no blanks between words, each of which counts as one."""
 
@@ -106,8 +108,9 @@ def measured(pages: list[str]) -> tuple[int, int, Mapping[str, Found]]:
     chosen = [page for page, words in zip(pages, counts, strict=True) if words in LENGTHS]
     chosen = Random(1).sample(chosen, min(len(chosen), 2 * COPIED))
     half = len(chosen) // 2
-    rest = [page for page in pages if page not in set(chosen)]
-    found = measure(kinds(), chosen[:half], chosen[half:], [*chosen[half:], *rest])
+    originals, lenders = chosen[:half], chosen[half:]
+    others = [page for page in pages if page not in originals]
+    found = measure(kinds(), originals, lenders, others)
     return half, len(matched(pages, range(len(pages))).pairs.a), found
 
 
