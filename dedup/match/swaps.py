@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.compiled import loaded
 from dedup.match.scoring import GAP
 from dedup.models.english import thesaurus
 
@@ -34,15 +34,21 @@ def is_swapped(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> bool:
 
     Where they differ for more words than a gap in a passage has, that is no change of wording, and is left out.
     """
-    # Always in the same order: of blocks of one length, the matcher takes that which comes first in its first text.
-    left, right = sorted(text[:LONGEST_TEXT].tolist() for text in (one, other))
-    swapped = replaced = changed = 0
-    for kind, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if kind == "replace" and j - i == m - k <= LONGEST_SWAP:
-            swapped += sum(are_synonyms(a, b) for a, b in zip(left[i:j], right[k:m], strict=True))
-            replaced += j - i
-        if kind != "equal" and max(j - i, m - k) <= GAP:
-            changed += max(j - i, m - k)
+    if loaded():
+        from dedup.match import kernels_blocks as finding
+    else:
+        from dedup.match import reference_blocks as finding  # type: ignore[no-redef]
+    # Always in the same order: of blocks of one length, that is taken which comes first in the first text.
+    left, right = sorted((text[:LONGEST_TEXT] for text in (one, other)), key=lambda text: text.tolist())
+    i = k = swapped = replaced = changed = 0
+    for j, m, size in finding.matching_blocks(left, right).tolist():
+        before, after = left[i:j].tolist(), right[k:m].tolist()
+        if len(before) == len(after) <= LONGEST_SWAP:
+            swapped += sum(map(are_synonyms, before, after))
+            replaced += len(before)
+        if max(len(before), len(after)) <= GAP:
+            changed += max(len(before), len(after))
+        i, k = j + size, m + size
     return swapped >= ENOUGH and (swapped >= SWAPPED * changed or replaced >= REPLACED * changed)
 
 

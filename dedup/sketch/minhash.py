@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
 SCHEME = "affine32"
 
 
+@cache
 def permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Return the odd factors and the offsets of `count` affine permutations, as datasketch draws them."""
+    """Return the odd factors and the offsets of `count` affine permutations, as datasketch draws them, not to be written to."""
     generator = np.random.RandomState(seed)
     factors = generator.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
     offsets = generator.randint(0, 1 << 32, count, dtype=np.uint32)
+    factors.flags.writeable = offsets.flags.writeable = False
     return factors, offsets
 
 

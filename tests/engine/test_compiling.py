@@ -60,6 +60,7 @@ def test_the_second_process_compiles_what_matching_takes(tmp_path: Path) -> None
     subprocess.run([sys.executable, "-m", LATER], check=True, cwd=ROOT, env=environment)
     compiled = {path.name.split("-")[0] for path in tmp_path.rglob("*.nbi")}
     assert compiled >= {
+        "kernels_blocks.matching_blocks",
         "kernels_buckets.bucket_pairs",
         "kernels_compare.compare",
         "kernels_samples.shared_features",
