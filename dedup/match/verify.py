@@ -120,12 +120,6 @@ def located(comparison: Comparison, rows: NDArray[np.int64]) -> tuple[NDArray[np
     counts = comparison.passage_offsets[rows + 1] - begins
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
     passages = np.take(comparison.passages, runs.positions(begins, counts), axis=0)
-    owner = np.repeat(np.take(comparison.local, rows, axis=0), counts, axis=0)
-    first = tokens.offsets[owner]
-    starts = tokens.starts[first + passages[:, 0::2]]
-    ends = tokens.ends[first + passages[:, 1::2] - 1]
-    # Columns: start in a, end in a, start in b, end in b.
-    positions = np.stack([starts[:, 0], ends[:, 0], starts[:, 1], ends[:, 1]], axis=1).ravel()
-    documents = np.repeat(owner, 2, axis=1).ravel()
-    points = to_code_points(tokens, comparison.originals, documents, positions)
+    documents = np.repeat(np.take(comparison.local, rows, axis=0), counts, axis=0).ravel()
+    points = to_code_points(tokens, comparison.originals, documents, passages.reshape(-1, 2))
     return points.reshape(-1, 4).astype(np.int32), offsets

@@ -158,30 +158,6 @@ def continuations(typing, data, position):
     return types.uint64(data, types.int64), generate
 
 
-@kernel
-def continuation_bytes(data, positions):
-    """Return how many bytes before each position continue a code point of UTF-8, int64[k]."""
-    blocks = len(data) // 64
-    before = np.empty(blocks + 1, np.int64)
-    total = np.int64(0)
-    for block in range(blocks):
-        before[block] = total
-        total += np.int64(count_ones(continuations(data, 64 * block)))
-    before[blocks] = total
-    counts = np.empty(len(positions), np.int64)
-    for i in range(len(positions)):
-        position = np.int64(positions[i])
-        block = position // 64
-        count = before[block]
-        if block < blocks:
-            count += np.int64(count_ones(continuations(data, 64 * block) & first_bits(position % 64)))
-        else:
-            for byte in data[64 * blocks : position]:
-                count += (byte & 0xC0) == 0x80
-        counts[i] = count
-    return counts
-
-
 @kernel(inline="always")
 def first_bits(count):
     """Return the mask of the lowest `count` bits, up to 64."""

@@ -1,4 +1,4 @@
-"""From byte positions in the normalised text to code points in the original one."""
+"""From tokens of the normalised text to code points in the original one."""
 
 from __future__ import annotations
 
@@ -24,32 +24,27 @@ def to_code_points(
     tokens: TokenBatch,
     originals: pa.LargeStringArray,
     documents: NDArray[np.int64],
-    positions: NDArray[np.int32],
+    ranges: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """Return where byte positions of the batch stand in the original texts.
+    """Return where ranges of tokens begin and end in the original texts, in code points, int64[k, 2].
 
-    `positions` int32[k] count from the start of `tokens.data`; position i lies in document `documents[i]`
-    (int64[k]). Returns code points from the start of that document's original text, int64[k].
+    Range i has the tokens `ranges[i, 0]:ranges[i, 1]` (int64[k, 2]), one or more, of document `documents[i]` (int64[k]),
+    counted from its first.
     """
-    begins = tokens.bounds[documents]
-    continued = _continuation_bytes(tokens.data, np.concatenate([positions, begins]))
-    points = positions - begins - (continued[: len(positions)] - continued[len(positions) :])
-    changed = np.flatnonzero(tokens.changed[documents])
-    changed = changed[np.argsort(documents[changed], kind="stable")]
-    for here in np.split(changed, np.flatnonzero(np.diff(documents[changed])) + 1):
-        if len(here):
-            points[here] = original_places(originals[documents[here[0]]].as_py(), points[here])
-    return np.asarray(points, np.int64)
-
-
-def _continuation_bytes(data: NDArray[np.uint8], positions: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return how many bytes before each position continue a code point instead of beginning one, int64[k]."""
-    if worthwhile(len(data), SMALL):
-        from dedup.text import kernels
-
-        return np.asarray(kernels.continuation_bytes(data, positions))
-    continues = np.cumsum(np.concatenate([np.zeros(1, np.int64), (data & 0xC0) == 0x80]))
-    return np.asarray(continues[positions], np.int64)
+    if worthwhile(len(tokens.data), SMALL):
+        from dedup.text import kernels_offsets as counting
+    else:
+        from dedup.text import reference_offsets as counting  # type: ignore[no-redef]
+    points: NDArray[np.int64] = counting.code_points(
+        tokens.data, tokens.bounds, tokens.starts, tokens.ends, tokens.offsets, documents, ranges
+    )
+    if tokens.changed.any():
+        changed = np.flatnonzero(tokens.changed[documents])
+        changed = changed[np.argsort(documents[changed], kind="stable")]
+        for here in np.split(changed, np.flatnonzero(np.diff(documents[changed])) + 1):
+            if len(here):
+                points[here] = original_places(originals[documents[here[0]]].as_py(), points[here])
+    return points
 
 
 def lengths(texts: pa.LargeStringArray) -> NDArray[np.int64]:

@@ -92,11 +92,9 @@ def _spans(
     firsts = swapped[new_run]
     lasts = swapped[np.append(np.flatnonzero(new_run)[1:] - 1, len(swapped) - 1)]
     texts = pa.array([text], pa.large_string())
-    document = np.zeros(len(firsts), np.int64)
-    starts = to_code_points(tokens, texts, document, tokens.starts[firsts])
-    ends = to_code_points(tokens, texts, document, tokens.ends[lasts])
+    points = to_code_points(tokens, texts, np.zeros_like(firsts), np.stack([firsts, lasts + 1], axis=1))
     spelling = vocabulary().words
-    for first, last, start, end in zip(firsts, lasts, starts.tolist(), ends.tolist(), strict=True):
+    for first, last, (start, end) in zip(firsts, lasts, points.tolist(), strict=True):
         suggestion = " ".join(spelling[number] for number in best[first : last + 1])
         if tokens.flags[first] & TITLE:
             suggestion = suggestion[0].upper() + suggestion[1:]

@@ -32,11 +32,9 @@ def joins(text: str) -> list[Span]:
     runs = reference_joins.run_ons(tokens, words)
     at = np.union1d(runs, reference_joins.unknown(tokens, words))[:SHOWN]
     is_run = np.isin(at, runs)
-    document = np.zeros(len(at), np.int64)
-    starts = to_code_points(tokens, texts, document, tokens.starts[at]).tolist()
-    ends = to_code_points(tokens, texts, document, tokens.ends[at + is_run]).tolist()
+    points = to_code_points(tokens, texts, np.zeros_like(at), np.stack([at, at + is_run + 1], axis=1))
     spans = []
-    for start, end, run in zip(starts, ends, is_run.tolist(), strict=True):
+    for (start, end), run in zip(points.tolist(), is_run.tolist(), strict=True):
         word = text[start:end]
         place = word.index(",") + 1 if run else reference_joins.halves(word.lower(), english())
         spans.append(span(text, start, end, f"{word[:place]} {word[place:]}" if place else None))

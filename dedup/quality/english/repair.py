@@ -38,11 +38,9 @@ def repair(text: str) -> list[Span]:
     length = tokens.ends - tokens.starts
     plain = reference_prose.lower_case(tokens) & reference_prose.standing(tokens)
     at = np.flatnonzero((words < 0) & plain & (length > 2) & (length <= LONGEST))[:SHOWN]
-    document = np.zeros(len(at), np.int64)
-    starts = to_code_points(tokens, texts, document, tokens.starts[at]).tolist()
-    ends = to_code_points(tokens, texts, document, tokens.ends[at]).tolist()
+    points = to_code_points(tokens, texts, np.zeros_like(at), np.stack([at, at + 1], axis=1))
     spans = []
-    for place, start, end in zip(at, starts, ends, strict=True):
+    for place, (start, end) in zip(at, points.tolist(), strict=True):
         number, score = _likeliest(tokens, int(place), int(previous[place]), int(following[place]))
         spans.append(span(text, start, end, spelling[number] if score > LIKELY else _parted(text[start:end])))
     return spans
