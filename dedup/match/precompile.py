@@ -30,7 +30,7 @@ def precompile() -> None:
     import_module("numba")  # from here on, kernels are used for however little
     with LocalEngine(1) as engine:
         match(Documents(sketches, column.take, sizes, places, places), config, engine, lambda *_: None)
-    is_swapped(*np.split(tokens.hashes, 2))
+    is_swapped(*np.array_split(tokens.hashes, 2))
 
 
 if __name__ == "__main__":
