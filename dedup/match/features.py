@@ -69,10 +69,12 @@ def measure(
     return Measures(features, passages, offsets)
 
 
-def comes_first(tokens: TokenBatch, one: int, other: int) -> bool:
-    """Tell whether the first of two documents is the shorter, `a` of `columns`; hashes decide between equals."""
-    left, right = (tokens.hashes[tokens.offsets[row] : tokens.offsets[row + 1]] for row in (one, other))
-    if len(left) != len(right):
-        return len(left) < len(right)
-    different = np.flatnonzero(left != right)
-    return not len(different) or bool(left[different[0]] < right[different[0]])
+def comes_first(tokens: TokenBatch, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell of each pair (int64[k, 2]) whether its first is the shorter, `a` of `columns`; hashes decide between equals."""
+    one, other = tokens.counts[pairs].T
+    first = one < other
+    for row in np.flatnonzero(one == other).tolist():
+        left, right = (tokens.hashes[tokens.offsets[a] : tokens.offsets[a + 1]] for a in pairs[row])
+        different = np.flatnonzero(left != right)
+        first[row] = not len(different) or left[different[0]] < right[different[0]]
+    return np.asarray(first, np.bool_)

@@ -65,27 +65,29 @@ def without_letterhead(
     return left, messages
 
 
-def in_one_exchange(tokens: TokenBatch, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
+def in_one_exchange(
+    tokens: TokenBatch, pairs: NDArray[np.int64], messages: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
     """Tell of each pair (int64[k, 2]) whether one is a message that answers the other, or both answer a third.
 
     What such messages share, they quote. A reply begins by naming the writer, or the message, that it answers. Two
-    messages by one person are no exchange.
+    messages by one person are no exchange. `messages` bool[n] tells which documents have a header.
     """
     text = tokens.data.data
+    found = np.asarray(messages[pairs].all(axis=1), np.bool_)
     known = {
         row: _correspondents(text, *tokens.bounds[row : row + 2].tolist())
-        for row in np.unique(pairs).tolist()
+        for row in np.unique(pairs[found]).tolist()
     }
-    found = np.zeros(len(pairs), np.bool_)
-    for place, (one, other) in enumerate(pairs.tolist()):
-        (senders, named), (their_senders, their_named) = known[one], known[other]
-        if senders.isdisjoint(their_senders):
-            found[place] = bool(named & (their_senders | their_named) or senders & their_named)
+    for place in np.flatnonzero(found).tolist():
+        (senders, named), (their_senders, their_named) = (known[row] for row in pairs[place].tolist())
+        answers = named & (their_senders | their_named) or senders & their_named
+        found[place] = senders.isdisjoint(their_senders) and bool(answers)
     return found
 
 
 def _correspondents(text: memoryview, begin: int, end: int) -> tuple[set[bytes], set[bytes]]:
-    """Return the addresses of who wrote a message, and those that it begins with; none of what is no message."""
+    """Return the addresses of who wrote a message, and those that it begins with."""
     header = HEADER.match(text, begin, end)
     if header is None:
         return set(), set()

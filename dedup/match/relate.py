@@ -118,15 +118,14 @@ def _judge(
     confidence = model.confidence(named)
     enough = (words >= ENOUGH_WORDS) | is_excerpt(named)
     likely = np.flatnonzero(is_likely(confidence, named) & ~ruled_out(named) & enough)
-    quoted = in_one_exchange(tokens, local[likely]) & ~is_excerpt(named)[likely]
+    quoted = in_one_exchange(tokens, local[likely], messages) & ~is_excerpt(named)[likely]
     likely = likely[~quoted]
     named = {name: values[likely] for name, values in named.items()}
-    copies = local[likely].tolist()
+    copies = local[likely]
     relation = relations(named, model)
     for row in np.flatnonzero(relation == Relation.SPUN.looseness).tolist():
         if not is_swapped(*(_tokens_of(tokens, document) for document in copies[row])):
             relation[row] = Relation.REWRITTEN.looseness
-    shorter = np.array([features.comes_first(tokens, a, b) for a, b in copies], np.bool_)
     aligned = replace(
         comparison,
         tokens=tokens,
@@ -134,13 +133,13 @@ def _judge(
         passages=measured.passages.astype(np.int64),
         passage_offsets=measured.passage_offsets,
     )
-    original = direction.of_told(relation, named, shorter)
+    original = direction.of_told(relation, named, features.comes_first(tokens, copies))
     account = model.account(named).astype(np.float32)
     told = Told(relation, confidence[likely], original, *located(aligned, likely), account)
     return rows[likely], told
 
 
-def _tokens_of(tokens: TokenBatch, document: int) -> NDArray[np.uint64]:
+def _tokens_of(tokens: TokenBatch, document: np.int64) -> NDArray[np.uint64]:
     return tokens.hashes[tokens.offsets[document] : tokens.offsets[document + 1]]
 
 

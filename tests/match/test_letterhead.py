@@ -137,4 +137,6 @@ def test_messages_by_two_that_name_each_other_or_a_third_are_in_one_exchange(
     one: str, other: str, exchange: bool
 ) -> None:
     tokens = batch([OTHER, one, other])
-    assert in_one_exchange(tokens, np.array([[1, 2], [2, 1], [0, 1]])).tolist() == [exchange, exchange, False]
+    _, messages = without_letterhead(tokens, np.arange(3))
+    found = in_one_exchange(tokens, np.array([[1, 2], [2, 1], [0, 1]]), messages)
+    assert found.tolist() == [exchange, exchange, False]
