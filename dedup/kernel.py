@@ -2,10 +2,12 @@
 # What numba says of its types differs from one version to the next.
 """What makes a kernel of a function: compiled by numba once on a machine, and without the interpreter's lock.
 
-numba keeps what it compiled on disk, and does two things there that do not suit a program that runs for seconds:
+numba keeps what it compiled on disk, and does three things there that do not suit a program that runs for seconds:
 
 * Before it looks whether a function is kept, it sets up all that it would need to compile one, which takes a quarter of
   a second. Here the linker is told only what the compiled code calls.
+* It imports each module that a compiled function is of, such as its own for arrays with all that compiles them. Here
+  numba's own are not imported, as only functions that were not compiled look into their module.
 * It takes what is kept for current as long as the file of the function is the same, though functions and constants
   of other files are compiled into it. Here the fingerprint covers all that a function uses.
 """
@@ -21,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from llvmlite.binding import add_symbol
 from numba import njit
+from numba.core import environment
 from numba.core.caching import FunctionCache, IndexDataCacheFile
 from numba.core.runtime import _nrt_python
 
@@ -55,7 +58,7 @@ class _Cache(FunctionCache):
 
     def load_overload(self, signature: Any, target_context: Any) -> Any:
         self._find()
-        _make_known()
+        _prepare()
         with self._guard_against_spurious_io_errors():
             return self._load_overload(signature, target_context)
 
@@ -75,10 +78,24 @@ class _Cache(FunctionCache):
 
 
 @cache
-def _make_known() -> None:
-    """Tell the linker, once in a process, where the functions are that compiled code allocates arrays with."""
+def _prepare() -> None:
+    """Make ready for loading what is kept, once in a process."""
+    # The functions that compiled code allocates arrays with, which the linker looks for by name.
     for name, address in _nrt_python.c_helpers.items():
         add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
+    environment._rebuild_env = _environment  # noqa: SLF001 - what is kept refers to it by name
+
+
+def _environment(module: str, constants: Any, name: str, rebuild: Any = environment._rebuild_env) -> Any:  # noqa: SLF001
+    """Return the environment of a compiled function as numba does, which also imports the function's module."""
+    known = environment.lookup_environment(name)
+    if known is not None or not module.startswith("numba."):
+        return rebuild(module, constants, name)
+    made = environment.Environment({"__name__": module})
+    made.consts[:] = constants
+    made.env_name = name
+    environment.Environment._memo[name] = made  # noqa: SLF001
+    return made
 
 
 def fingerprint(function: Callable[..., Any]) -> str:

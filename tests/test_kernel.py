@@ -41,7 +41,7 @@ PROGRAM = """
 import sys
 import numpy as np
 from kernels import counted
-print(counted(np.arange(3)).tolist(), "numba.np.linalg" in sys.modules, sum(counted.stats.cache_hits.values()))
+print(counted(np.arange(3)).tolist(), "numba.np.arrayobj" in sys.modules, sum(counted.stats.cache_hits.values()))
 """
 
 
