@@ -19,9 +19,8 @@ def matching_blocks(left, right):
     # Of each place in `right`: how long a block ends there, and in which step that was found.
     length, found = np.zeros(len(right), np.int64), np.zeros(len(right), np.int64)
     step = 0
-    longest = np.zeros(
-        (len(left), 2), np.int64
-    )  # where in `right` the block begins that begins here, and its length
+    # Of each place in `left` where a block begins: where that is in `right`, and its length.
+    longest = np.zeros((len(left), 2), np.int64)
     parts = np.empty((len(left) + len(right) + 1, 4), np.int64)
     parts[0, 0], parts[0, 1], parts[0, 2], parts[0, 3] = 0, len(left), 0, len(right)
     waiting = 1
